@@ -1,0 +1,101 @@
+//! The choices that law and practice leave open, with their defaults.
+
+use crate::period::{Day, MICROS_A_DAY};
+
+/// How a closing is compared with a given deadline.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Compare {
+    /// Exactly 00:00:00 or no time of day means the whole day, anything else is an instant.
+    #[default]
+    Auto,
+    /// A written time of day is an instant, 00:00:00 too.
+    Instant,
+    /// Dates only.
+    Date,
+}
+
+/// Which of a length and a given deadline counts where a case has both.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Prefer {
+    /// The length.
+    #[default]
+    Limit,
+    /// The deadline.
+    Due,
+}
+
+/// A stretch of office time, microseconds of the day.
+pub type Slot = (i64, i64);
+
+/// The rules in force.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rules {
+    /// Comparison with given deadlines.
+    pub compare: Compare,
+    /// Length or deadline.
+    pub prefer: Prefer,
+    /// Office hours of a working day, ascending and disjoint, not empty.
+    pub office_hours: Vec<Slot>,
+    /// A pending case is due soon if at most this many working days are left.
+    pub warning_days: i32,
+}
+
+impl Default for Rules {
+    /// Office hours 09:00–12:00 and 13:30–17:30, warning one working day ahead.
+    fn default() -> Self {
+        let minutes = |hour: i64, minute: i64| (hour * 60 + minute) * 60_000_000;
+        Self {
+            compare: Compare::Auto,
+            prefer: Prefer::Limit,
+            office_hours: vec![(minutes(9, 0), minutes(12, 0)), (minutes(13, 30), minutes(17, 30))],
+            warning_days: 1,
+        }
+    }
+}
+
+impl Rules {
+    /// Office time of a whole day, microseconds.
+    #[must_use]
+    pub fn office_day(&self) -> i64 {
+        self.office_hours.iter().map(|(from, to)| to - from).sum()
+    }
+}
+
+/// The moment up to which everything is seen: the end of a day, or an instant in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct AsOf {
+    /// The day.
+    pub day: Day,
+    /// Microseconds of the day; the end of the day by default.
+    pub time: i64,
+}
+
+impl AsOf {
+    /// The end of `day`.
+    #[must_use]
+    pub const fn end_of(day: Day) -> Self {
+        Self { day, time: MICROS_A_DAY }
+    }
+
+    /// Whether this is the end of its day.
+    #[must_use]
+    pub const fn is_end(self) -> bool {
+        self.time == MICROS_A_DAY
+    }
+}
+
+impl std::fmt::Display for AsOf {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.day)?;
+        if self.is_end() { Ok(()) } else { write!(f, "T{}", clock_time(self.time)) }
+    }
+}
+
+/// `HH:MM:SS` of microseconds of a day; fractions of a second are cut.
+#[must_use]
+pub fn clock_time(micros: i64) -> String {
+    let seconds = micros / 1_000_000;
+    format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
+}

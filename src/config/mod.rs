@@ -1,0 +1,192 @@
+//! Settings: the project file, its defaults, and what follows from them.
+//!
+//! In: `xiaoneng.toml`. Out: complete [`Settings`], nothing optional left that has a default. Never: open data files.
+//! Why: a misspelt key must be an error, not a rule that silently does not hold.
+
+mod project;
+
+pub use project::{
+    CalendarBase, CalendarSettings, ColumnSettings, DatasetSettings, DayUnit, DeadlineSettings, Project, QualitySettings,
+    RankingSettings, ReportSettings, SuspensionSettings, UnitSettings, WarningSettings,
+};
+
+use crate::{
+    clock::{Rules, Slot},
+    reference::{BadCalendar, BadWords, Calendar, Words},
+    schema::{Field, LimitUnit},
+    validate::values::DateFormat,
+};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+/// The project file that is found by itself.
+pub const PROJECT_FILE: &str = "xiaoneng.toml";
+
+/// A project file that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("{path}: {cause}")]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        cause: std::io::Error,
+    },
+    /// Not TOML of the expected form.
+    #[error("{path}: {cause}")]
+    Form {
+        /// The file.
+        path: PathBuf,
+        /// What and where.
+        cause: Box<toml::de::Error>,
+    },
+    /// A value that does not make sense.
+    #[error("{path}: {key} = {value:?}: {reason}")]
+    Value {
+        /// The file.
+        path: PathBuf,
+        /// Its key.
+        key: String,
+        /// The value.
+        value: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A calendar of the project's own that does not read.
+    #[error("{path}: {cause}")]
+    Calendar {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        cause: BadCalendar,
+    },
+    /// The built-in data does not read: a bug.
+    #[error("internal: {0}")]
+    BuiltIn(String),
+}
+
+/// Everything that a run is set to.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The project file as read, with defaults.
+    pub project: Project,
+    /// Where the project file lies; relative paths in it start here.
+    pub directory: PathBuf,
+    /// The calendar in force.
+    pub calendar: Calendar,
+    /// The words in force.
+    pub words: Words,
+    /// The clock's rules.
+    pub rules: Rules,
+    /// What a bare 天 means.
+    pub day_unit: LimitUnit,
+    /// The same by item kind.
+    pub day_unit_by_kind: BTreeMap<String, LimitUnit>,
+    /// Headings that the project gives, by field.
+    pub headings: BTreeMap<Field, String>,
+    /// Written forms of dates that the project gives.
+    pub formats: BTreeMap<Field, DateFormat>,
+}
+
+impl Settings {
+    /// Reads the project file `path`, or takes the defaults without one.
+    ///
+    /// # Errors
+    /// [`ConfigError`] with file, key and cause.
+    pub fn load(path: Option<&Path>) -> Result<Self, ConfigError> {
+        let (project, directory, path) = match path {
+            Some(path) => (read_project(path)?, path.parent().unwrap_or(Path::new("")).to_path_buf(), path),
+            None => (Project::default(), PathBuf::new(), Path::new(PROJECT_FILE)),
+        };
+        let wrong = |key: &str, value: &str, reason: &str| ConfigError::Value {
+            path: path.to_path_buf(),
+            key: key.to_owned(),
+            value: value.to_owned(),
+            reason: reason.to_owned(),
+        };
+        let calendar = calendar(&project.calendar, &directory)?;
+        let rules = Rules {
+            compare: project.deadline.compare,
+            prefer: project.deadline.prefer,
+            office_hours: office_hours(&project.calendar.office_hours)
+                .ok_or_else(|| wrong("calendar.office_hours", &project.calendar.office_hours.join(", "), "HH:MM-HH:MM, ascending"))?,
+            warning_days: project.warning.days,
+        };
+        let mut words = Words::built_in().map_err(|error| ConfigError::BuiltIn(error.to_string()))?;
+        for (column, list) in &project.words {
+            for (word, canonical) in list {
+                words.learn(column, word, canonical).map_err(|error: BadWords| wrong(&format!("words.{column}"), word, &error.to_string()))?;
+            }
+        }
+        let (mut headings, mut formats) = (BTreeMap::new(), BTreeMap::new());
+        for (name, column) in &project.columns {
+            let field = Field::named(name).ok_or_else(|| wrong("columns", name, "no such column"))?;
+            if let Some(heading) = &column.heading {
+                headings.insert(field, heading.clone());
+            }
+            if let Some(format) = &column.format {
+                let key = format!("columns.{name}.format");
+                formats.insert(field, DateFormat::new(format).map_err(|error| wrong(&key, format, &error.to_string()))?);
+            }
+        }
+        Ok(Self {
+            directory,
+            calendar,
+            words,
+            rules,
+            day_unit: project.units.day.into(),
+            day_unit_by_kind: project.units.day_by_kind.iter().map(|(kind, day)| (kind.clone(), (*day).into())).collect(),
+            headings,
+            formats,
+            project,
+        })
+    }
+
+    /// The files of a dataset that the project names, each path from where the project file lies.
+    #[must_use]
+    pub fn files(&self, names: &[String]) -> Vec<String> {
+        let place = |name: &String| self.directory.join(name).to_string_lossy().into_owned();
+        names.iter().map(place).collect()
+    }
+}
+
+fn read_project(path: &Path) -> Result<Project, ConfigError> {
+    let text = std::fs::read_to_string(path).map_err(|cause| ConfigError::Unreadable { path: path.to_path_buf(), cause })?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    toml::from_str(text).map_err(|cause| ConfigError::Form { path: path.to_path_buf(), cause: Box::new(cause) })
+}
+
+fn calendar(settings: &CalendarSettings, directory: &Path) -> Result<Calendar, ConfigError> {
+    let mut calendar = match settings.base {
+        CalendarBase::Cn => Calendar::cn().map_err(|error| ConfigError::BuiltIn(error.to_string()))?,
+        CalendarBase::Weekdays => Calendar::weekdays(),
+    };
+    if let Some(file) = &settings.file {
+        let path = directory.join(file);
+        let text = std::fs::read_to_string(&path).map_err(|cause| ConfigError::Unreadable { path: path.clone(), cause })?;
+        calendar.add_days(&text).map_err(|cause| ConfigError::Calendar { path, cause })?;
+    }
+    if settings.allow_provisional {
+        calendar.allow_provisional();
+    }
+    Ok(calendar)
+}
+
+/// `HH:MM-HH:MM` slots, ascending and disjoint.
+fn office_hours(written: &[String]) -> Option<Vec<Slot>> {
+    let minute = |text: &str| {
+        let (hours, minutes) = text.trim().split_once(':')?;
+        let (hours, minutes) = (hours.parse::<i64>().ok()?, minutes.parse::<i64>().ok()?);
+        ((0..=24).contains(&hours) && (0..60).contains(&minutes)).then_some((hours * 60 + minutes) * 60_000_000)
+    };
+    let slot = |text: &String| {
+        let (from, to) = text.split_once('-')?;
+        Some((minute(from)?, minute(to)?)).filter(|(from, to)| from < to)
+    };
+    let slots: Vec<Slot> = written.iter().map(slot).collect::<Option<_>>()?;
+    let ascending = slots.windows(2).all(|pair| pair[0].1 <= pair[1].0);
+    (ascending && !slots.is_empty()).then_some(slots)
+}

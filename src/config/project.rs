@@ -1,0 +1,206 @@
+//! The project file as it is written. Unknown keys are errors.
+
+use crate::{
+    clock::{Compare, Prefer},
+    schema::LimitUnit,
+};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// `xiaoneng.toml`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Project {
+    /// Files of each dataset.
+    pub datasets: DatasetSettings,
+    /// What the export's columns are, by canonical column.
+    pub columns: BTreeMap<String, ColumnSettings>,
+    /// What the export's words mean: column, word, canonical word.
+    pub words: BTreeMap<String, BTreeMap<String, String>>,
+    /// Working days.
+    pub calendar: CalendarSettings,
+    /// Units of limits.
+    pub units: UnitSettings,
+    /// Deadlines that the export gives.
+    pub deadline: DeadlineSettings,
+    /// Which suspensions stop the clock.
+    pub suspensions: SuspensionSettings,
+    /// Early warning.
+    pub warning: WarningSettings,
+    /// Rankings.
+    pub ranking: RankingSettings,
+    /// The quality gate.
+    pub quality: QualitySettings,
+    /// The report's own words.
+    pub report: ReportSettings,
+}
+
+/// Files of each dataset, relative to the project file.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct DatasetSettings {
+    /// Handled cases.
+    pub cases: Vec<String>,
+    /// Suspensions of cases.
+    pub suspensions: Vec<String>,
+}
+
+/// What one column of the export is.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ColumnSettings {
+    /// Its heading in the export.
+    pub heading: Option<String>,
+    /// How its dates are written, as `%m/%d/%Y %I:%M:%S %p`.
+    pub format: Option<String>,
+}
+
+/// Where the working days come from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CalendarBase {
+    /// The notices of the State Council, 2004–2026.
+    #[default]
+    Cn,
+    /// Monday to Friday, every year.
+    Weekdays,
+}
+
+/// Working days and office hours.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct CalendarSettings {
+    /// The table to start from.
+    pub base: CalendarBase,
+    /// A table `date,kind,name` of the project's own that adds or overrides days.
+    pub file: Option<String>,
+    /// Office hours of a working day.
+    pub office_hours: Vec<String>,
+    /// Take Monday to Friday in years that are not published yet.
+    pub allow_provisional: bool,
+}
+
+impl Default for CalendarSettings {
+    fn default() -> Self {
+        Self {
+            base: CalendarBase::Cn,
+            file: None,
+            office_hours: vec!["09:00-12:00".to_owned(), "13:30-17:30".to_owned()],
+            allow_provisional: false,
+        }
+    }
+}
+
+/// What a bare 天 or 日 means.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DayUnit {
+    /// 工作日, as 行政许可法 art. 82 says for licences.
+    #[default]
+    WorkingDay,
+    /// 自然日.
+    CalendarDay,
+}
+
+impl From<DayUnit> for LimitUnit {
+    fn from(day: DayUnit) -> Self {
+        match day {
+            DayUnit::WorkingDay => Self::WorkingDay,
+            DayUnit::CalendarDay => Self::CalendarDay,
+        }
+    }
+}
+
+/// Units of limits.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct UnitSettings {
+    /// A bare day.
+    pub day: DayUnit,
+    /// A bare day by item kind.
+    pub day_by_kind: BTreeMap<String, DayUnit>,
+}
+
+/// Deadlines that the export gives.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct DeadlineSettings {
+    /// How a closing is compared with one.
+    pub compare: Compare,
+    /// What counts where a case has a length and a deadline.
+    pub prefer: Prefer,
+}
+
+/// Which suspensions stop the clock.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SuspensionSettings {
+    /// Their kinds; none named means all.
+    pub kinds: Vec<String>,
+}
+
+/// Early warning.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct WarningSettings {
+    /// A case is due soon if at most this many working days are left.
+    pub days: i32,
+}
+
+impl Default for WarningSettings {
+    fn default() -> Self {
+        Self { days: 1 }
+    }
+}
+
+/// Rankings.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RankingSettings {
+    /// Units with fewer cases are shown and not ranked.
+    pub min_cases: i64,
+}
+
+impl Default for RankingSettings {
+    fn default() -> Self {
+        Self { min_cases: 15 }
+    }
+}
+
+/// The quality gate.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct QualitySettings {
+    /// No report is made if more than this share of the records is rejected.
+    pub max_reject_rate: f64,
+    /// Why a report is made all the same; printed in it.
+    pub waiver: Option<String>,
+}
+
+impl Default for QualitySettings {
+    fn default() -> Self {
+        Self { max_reject_rate: 0.05, waiver: None }
+    }
+}
+
+/// The report's own words.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ReportSettings {
+    /// The office that issues it.
+    pub office: Option<String>,
+    /// Whose cases they are, as sentences call it (全市).
+    pub area: Option<String>,
+    /// The name of the series, in red.
+    pub masthead: Option<String>,
+    /// The title.
+    pub title: Option<String>,
+    /// The issue line (期号).
+    pub issue: Option<String>,
+    /// Date of issue; by default the as-of date.
+    pub date: Option<String>,
+    /// `zh` or `en`.
+    pub lang: Option<String>,
+    /// Digits after the point of rates.
+    pub decimals: Option<u32>,
+}

@@ -1,0 +1,120 @@
+//! Measures: what an engine counts or sums, as data.
+
+use crate::clock::column as c;
+
+/// The event whose day puts a case into the period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Dated {
+    /// Application, else acceptance.
+    Received,
+    /// Acceptance.
+    Accepted,
+    /// Closing.
+    Closed,
+    /// Refusal at the counter.
+    NotAccepted,
+    /// The headline due date.
+    Due,
+    /// The rating.
+    Rated,
+    /// The yellow card.
+    Yellow,
+    /// The red card.
+    Red,
+    /// A stock: accepted before the period and not closed before it.
+    OpenAtStart,
+    /// A stock as of the moment; no date is asked.
+    Standing,
+}
+
+impl Dated {
+    /// The column of the day that dates the event; of a stock, the day of acceptance.
+    #[must_use]
+    pub const fn column(self) -> &'static str {
+        match self {
+            Self::Received => c::RECEIVED_ON,
+            Self::Accepted | Self::OpenAtStart | Self::Standing => c::ACCEPTED_ON,
+            Self::Closed => c::CLOSED_ON,
+            Self::NotAccepted => c::NOT_ACCEPTED_ON,
+            Self::Due => c::DUE_ON,
+            Self::Rated => c::RATING_ON,
+            Self::Yellow => c::YELLOW_ON,
+            Self::Red => c::RED_ON,
+        }
+    }
+
+    /// Whether the cases are counted as they stand at a moment, whatever their dates.
+    #[must_use]
+    pub const fn is_stock(self) -> bool {
+        matches!(self, Self::OpenAtStart | Self::Standing)
+    }
+
+    /// The column of the time of day of the event, if it has one.
+    #[must_use]
+    pub const fn time_column(self) -> Option<&'static str> {
+        match self {
+            Self::Received => Some(c::APPLIED_TIME),
+            Self::Accepted | Self::OpenAtStart | Self::Standing => Some(c::ACCEPTED_TIME),
+            Self::Closed | Self::NotAccepted => Some(c::CLOSED_TIME),
+            Self::Due | Self::Rated | Self::Yellow | Self::Red => None,
+        }
+    }
+}
+
+/// Which cases, beside their date. Null is false.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Predicate {
+    /// Every case.
+    Every,
+    /// The flag is set.
+    Is(&'static str),
+    /// The flag is not set, or null.
+    Not(&'static str),
+    /// The column has a value.
+    Has(&'static str),
+    /// The column has no value.
+    Lacks(&'static str),
+    /// The integer column lies between both, inclusive.
+    Between(&'static str, i64, i64),
+    /// All of them.
+    All(&'static [Predicate]),
+    /// At least one of them.
+    Any(&'static [Predicate]),
+}
+
+/// What is done with the cases.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Aggregate {
+    /// How many.
+    Count,
+    /// The sum of an integer column; nulls add nothing.
+    Sum(&'static str),
+    /// The greatest value of an integer column.
+    Max(&'static str),
+    /// How often each value of an integer column occurs; nulls are left out.
+    Histogram(&'static str),
+    /// A sum over things (items) rather than cases: of the cases of each thing, the latest stands for it.
+    LatestPer {
+        /// The column of the thing.
+        of: &'static str,
+        /// The column that orders its cases; no two are equal.
+        order: &'static str,
+        /// The column summed; `None` counts the things.
+        sum: Option<&'static str>,
+        /// Columns that the latest case must have, else the thing is left out.
+        present: &'static [&'static str],
+    },
+}
+
+/// Something an engine counts or sums.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Measure {
+    /// Its unique name.
+    pub name: &'static str,
+    /// What puts a case into the period.
+    pub dated: Dated,
+    /// Which cases.
+    pub filter: Predicate,
+    /// What is done with them.
+    pub aggregate: Aggregate,
+}

@@ -1,0 +1,216 @@
+//! The engine: over these timed cases, filtered so, grouped by these keys, give these measures.
+//!
+//! In: a frame of timed cases, a [`Question`]. Out: an [`Answer`], a small table without polars. Never: know a figure's
+//! name, divide, round. Why: figures are arithmetic over counts and sums, wherever those were counted.
+
+mod measure;
+mod print;
+
+pub use measure::{Aggregate, Dated, Measure, Predicate};
+
+use crate::period::{Day, Period};
+use polars::prelude::*;
+use print::Printer;
+use std::collections::BTreeMap;
+
+/// A frame that lacks a column, or a wrong type: a bug, not a fault of the data.
+pub type EngineError = PolarsError;
+
+/// One key of a grouping.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Key {
+    /// A column of codes or small integers.
+    Column(String),
+    /// The stretch of so many months (1, 3 or 12, counted from year 0) that holds the day that dates each measure.
+    Months(i32),
+    /// Day of the week of that day, Monday = 1.
+    Weekday,
+    /// Hour of the day of the event that dates each measure; -1 where no time of day is written.
+    Hour,
+}
+
+/// What is asked of the engine.
+#[derive(Clone, Debug)]
+pub struct Question<'a> {
+    /// The keys; none for the whole.
+    pub keys: Vec<Key>,
+    /// The period that dates put a case into.
+    pub period: Period,
+    /// The last day that is seen.
+    pub as_of: Day,
+    /// What is counted.
+    pub measures: Vec<&'a Measure>,
+}
+
+/// The value of one measure in one group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Amount {
+    /// A count, sum or maximum.
+    Number(i64),
+    /// How often each value occurs, ascending by value.
+    Histogram(Vec<(i64, i64)>),
+}
+
+/// Groups by their keys (ascending), each with the amounts of the measures that found any case in it, by name.
+pub type Answer = BTreeMap<Vec<i64>, BTreeMap<&'static str, Amount>>;
+
+/// Answers `question` over `frame`.
+///
+/// # Errors
+/// Only if the frame lacks a column.
+pub fn ask(frame: &DataFrame, question: &Question<'_>) -> Result<Answer, EngineError> {
+    let mut answer = Answer::new();
+    let printer = Printer { period: question.period, as_of: question.as_of };
+    let mut plain: BTreeMap<Option<&str>, Vec<&Measure>> = BTreeMap::new();
+    for measure in &question.measures {
+        match measure.aggregate {
+            Aggregate::Histogram(column) => histogram(frame, question, measure, column, &mut answer)?,
+            Aggregate::LatestPer { .. } => latest(frame, question, measure, &mut answer)?,
+            _ => plain.entry(needs_date(question).then(|| measure.dated.column())).or_default().push(measure),
+        }
+    }
+    for (_, measures) in plain {
+        let aggregates: Vec<Expr> = measures.iter().map(|measure| printer.aggregate(measure)).collect();
+        let keyed = with_keys(frame, question, measures[0])?;
+        let table = group(keyed, question.keys.len(), aggregates)?;
+        collect(&table, question.keys.len(), &measures, &mut answer)?;
+    }
+    Ok(answer)
+}
+
+/// Whether a key depends on the day that dates a measure, so that measures dated differently are grouped apart.
+fn needs_date(question: &Question<'_>) -> bool {
+    question.keys.iter().any(|key| !matches!(key, Key::Column(_)))
+}
+
+fn key_name(index: usize) -> PlSmallStr {
+    PlSmallStr::from_string(format!("key_{index}"))
+}
+
+/// The frame with the question's keys as columns `key_0`, `key_1`, …
+fn with_keys(frame: &DataFrame, question: &Question<'_>, measure: &Measure) -> PolarsResult<LazyFrame> {
+    let mut columns = Vec::with_capacity(question.keys.len());
+    for (index, key) in question.keys.iter().enumerate() {
+        let column = match key {
+            Key::Column(name) => frame.column(name)?.cast(&DataType::Int64)?,
+            Key::Months(months) => derived(frame, question, measure, |day| i64::from(day.month_index().div_euclid(*months)))?,
+            Key::Weekday => derived(frame, question, measure, |day| i64::from(day.weekday()))?,
+            Key::Hour => hours(frame, measure.dated)?,
+        };
+        columns.push(column.with_name(key_name(index)));
+    }
+    let mut keyed = frame.clone();
+    keyed.hstack_mut(&columns)?;
+    Ok(keyed.lazy())
+}
+
+/// A key derived from the day that dates a measure; null outside the period, where the measure counts nothing.
+fn derived(frame: &DataFrame, question: &Question<'_>, measure: &Measure, of: impl Fn(Day) -> i64) -> PolarsResult<Column> {
+    let days = frame.column(measure.dated.column())?.i32()?;
+    let inside = |day: &Day| measure.dated.is_stock() || question.period.contains(*day);
+    let values: Vec<Option<i64>> = days.iter().map(|day| day.map(Day).filter(inside).map(&of)).collect();
+    Ok(Column::new("derived".into(), values))
+}
+
+fn hours(frame: &DataFrame, dated: Dated) -> PolarsResult<Column> {
+    const MICROS_AN_HOUR: i64 = 3_600_000_000;
+    let Some(time) = dated.time_column() else {
+        return Ok(Column::new("derived".into(), vec![-1_i64; frame.height()]));
+    };
+    let times = frame.column(time)?.i64()?;
+    let values: Vec<i64> = times.iter().map(|time| time.map_or(-1, |time| time / MICROS_AN_HOUR)).collect();
+    Ok(Column::new("derived".into(), values))
+}
+
+/// One row a group; without keys one row for the whole.
+fn group(frame: LazyFrame, keys: usize, aggregates: Vec<Expr>) -> PolarsResult<DataFrame> {
+    if keys == 0 {
+        return frame.select(aggregates).collect();
+    }
+    let keys: Vec<Expr> = (0..keys).map(|index| col(key_name(index))).collect();
+    frame.group_by(keys).agg(aggregates).collect()
+}
+
+/// Copies a table of groups into the answer; groups without any case of a measure are left out, for counts and sums 0.
+fn collect(table: &DataFrame, keys: usize, measures: &[&Measure], answer: &mut Answer) -> PolarsResult<()> {
+    let groups = group_keys(table, keys)?;
+    for measure in measures {
+        let values = table.column(measure.name)?.cast(&DataType::Int64)?;
+        for (key, value) in groups.iter().zip(values.i64()?.iter()) {
+            let (Some(key), Some(value)) = (key, value) else { continue };
+            let amounts = answer.entry(key.clone()).or_default();
+            amounts.insert(measure.name, Amount::Number(value));
+        }
+    }
+    Ok(())
+}
+
+/// The keys of each row; `None` where a key is null (a case without the date asked for).
+fn group_keys(table: &DataFrame, keys: usize) -> PolarsResult<Vec<Option<Vec<i64>>>> {
+    let mut groups = vec![Some(Vec::with_capacity(keys)); table.height()];
+    for index in 0..keys {
+        let column = table.column(&key_name(index))?;
+        for (group, value) in groups.iter_mut().zip(column.i64()?.iter()) {
+            match (value, group.as_mut()) {
+                (Some(value), Some(group)) => group.push(value),
+                _ => *group = None,
+            }
+        }
+    }
+    Ok(groups)
+}
+
+/// How often each value of `column` occurs: the value is one more key.
+fn histogram(
+    frame: &DataFrame,
+    question: &Question<'_>,
+    measure: &Measure,
+    column: &str,
+    answer: &mut Answer,
+) -> PolarsResult<()> {
+    let printer = Printer { period: question.period, as_of: question.as_of };
+    let value = key_name(question.keys.len());
+    let keyed = with_keys(frame, question, measure)?
+        .filter(printer.belongs(measure))
+        .with_column(col(column).cast(DataType::Int64).alias(value));
+    let keys = question.keys.len();
+    let table = group(keyed, keys + 1, vec![len().cast(DataType::Int64).alias("times")])?;
+    let groups = group_keys(&table, keys + 1)?;
+    for (key, times) in groups.iter().zip(table.column("times")?.i64()?.iter()) {
+        let (Some(key), Some(times)) = (key, times) else { continue };
+        let (key, value) = (key[..keys].to_vec(), key[keys]);
+        let entry = answer.entry(key).or_default().entry(measure.name).or_insert(Amount::Histogram(Vec::new()));
+        if let Amount::Histogram(values) = entry {
+            values.push((value, times));
+        }
+    }
+    for amounts in answer.values_mut() {
+        if let Some(Amount::Histogram(values)) = amounts.get_mut(measure.name) {
+            values.sort_unstable();
+        }
+    }
+    Ok(())
+}
+
+/// A sum over groups of cases (items) that takes only the latest case of each.
+fn latest(frame: &DataFrame, question: &Question<'_>, measure: &Measure, answer: &mut Answer) -> PolarsResult<()> {
+    let Aggregate::LatestPer { of, order, sum, present } = measure.aggregate else { return Ok(()) };
+    let printer = Printer { period: question.period, as_of: question.as_of };
+    let keys = question.keys.len();
+    let keyed = with_keys(frame, question, measure)?
+        .filter(printer.belongs(measure))
+        .with_column(col(of).cast(DataType::Int64).alias(key_name(keys)));
+    let last = |column: &str| col(column).filter(col(order).eq(col(order).max())).first();
+    let complete = present.iter().map(|column| last(column).is_not_null()).reduce(Expr::and).unwrap_or(lit(true));
+    let value = sum.map_or(lit(1_i64), |column| last(column).cast(DataType::Int64));
+    let table = group(keyed, keys + 1, vec![when(complete).then(value).otherwise(lit(0_i64)).alias("value")])?;
+    let groups = group_keys(&table, keys + 1)?;
+    for (key, value) in groups.iter().zip(table.column("value")?.i64()?.iter()) {
+        let Some(key) = key else { continue };
+        let amounts = answer.entry(key[..keys].to_vec()).or_default();
+        if let Amount::Number(total) = amounts.entry(measure.name).or_insert(Amount::Number(0)) {
+            *total += value.unwrap_or(0);
+        }
+    }
+    Ok(())
+}

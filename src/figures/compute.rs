@@ -1,0 +1,243 @@
+//! From measures to figures.
+
+use super::{
+    Dimension,
+    definition::{Figure, Formula, Terms},
+    desk::{Desk, View},
+    value::{Outcome, Value},
+};
+use crate::{
+    clock::{AsOf, ClockError},
+    engine::{self, Amount, Answer, Key, Measure, Question},
+    number::{self, Ratio},
+    period::{Day, Period, first_of_month},
+};
+use std::collections::BTreeMap;
+
+/// The value of a dimension in a group.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum GroupKey {
+    /// A whole number: weekday 1–7, hour 0–23.
+    Number(i64),
+    /// A period: a month, quarter or year.
+    Period(i64, String),
+    /// A text; empty for cases in which it is not filled in.
+    Text(String),
+}
+
+impl GroupKey {
+    /// As it prints.
+    #[must_use]
+    pub fn text(&self) -> String {
+        match self {
+            Self::Number(number) => number.to_string(),
+            Self::Period(_, text) | Self::Text(text) => text.clone(),
+        }
+    }
+}
+
+/// A group and its figures, in the order asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// The values of the dimensions.
+    pub key: Vec<GroupKey>,
+    /// The figures.
+    pub outcomes: Vec<Outcome>,
+}
+
+/// The figures of `view` by the dimensions `by`: groups ascending by key; one group without dimensions.
+///
+/// # Errors
+/// Only for a table without the columns of timed cases, which is a bug.
+pub fn ask(desk: &Desk<'_>, view: &View, figures: &[&'static Figure], by: &[Dimension]) -> Result<Vec<Group>, ClockError> {
+    let mut amounts = BTreeMap::new();
+    let periodic = by.iter().any(|dimension| unit_months(dimension).is_some());
+    let (stocks, flows): (Vec<&Figure>, Vec<&Figure>) = figures.iter().copied().partition(|figure| figure.is_stock());
+    merge(&mut amounts, desk, answer(view, &flows, by)?, by);
+    if periodic {
+        for (index, part) in parts(view.period, by) {
+            let as_of = view.as_of.min(AsOf::end_of(part.last()));
+            if part.start > as_of.day {
+                continue;
+            }
+            let stock = desk.view(part, as_of)?;
+            let mut dated = Answer::new();
+            for (key, values) in answer_at(&stock, &stocks, by, index)? {
+                dated.insert(key, values);
+            }
+            merge(&mut amounts, desk, dated, by);
+        }
+    } else if view.as_of.day > view.period.last() {
+        let stock = desk.view(view.period, AsOf::end_of(view.period.last()))?;
+        merge(&mut amounts, desk, answer(&stock, &stocks, by)?, by);
+    } else {
+        merge(&mut amounts, desk, answer(view, &stocks, by)?, by);
+    }
+    if by.is_empty() {
+        amounts.entry(Vec::new()).or_default();
+    }
+    let wholes = wholes(&amounts, figures, by);
+    Ok(amounts
+        .iter()
+        .map(|(key, amounts)| {
+            let outcomes = figures.iter().map(|figure| outcome(desk, figure, amounts, whole(&wholes, key, figure, by)));
+            Group { key: key.clone(), outcomes: outcomes.collect() }
+        })
+        .collect())
+}
+
+type Amounts = BTreeMap<&'static str, Amount>;
+
+/// Copies an answer of codes into groups of texts.
+fn merge(groups: &mut BTreeMap<Vec<GroupKey>, Amounts>, desk: &Desk<'_>, answer: Answer, by: &[Dimension]) {
+    for (codes, amounts) in answer {
+        let key = codes.iter().zip(by).map(|(code, dimension)| key_text(desk, dimension, *code)).collect();
+        groups.entry(key).or_default().extend(amounts);
+    }
+}
+
+fn key_text(desk: &Desk<'_>, dimension: &Dimension, code: i64) -> GroupKey {
+    let year = |months: i64| format!("{:04}", months.div_euclid(12));
+    match dimension {
+        Dimension::Column(name) => {
+            let code = u32::try_from(code).unwrap_or(0);
+            GroupKey::Text(desk.cases.dictionaries.get(name).map_or(String::new(), |texts| texts.text(code).to_owned()))
+        }
+        Dimension::Month => GroupKey::Period(code, format!("{}-{:02}", year(code), code.rem_euclid(12) + 1)),
+        Dimension::Quarter => GroupKey::Period(code, format!("{}-Q{}", year(code * 3), code.rem_euclid(4) + 1)),
+        Dimension::Year => GroupKey::Period(code, year(code * 12)),
+        Dimension::Weekday | Dimension::Hour => GroupKey::Number(code),
+    }
+}
+
+/// Months of the unit of a periodic dimension.
+const fn unit_months(dimension: &Dimension) -> Option<i32> {
+    match dimension {
+        Dimension::Month => Some(1),
+        Dimension::Quarter => Some(3),
+        Dimension::Year => Some(12),
+        Dimension::Column(_) | Dimension::Weekday | Dimension::Hour => None,
+    }
+}
+
+/// The stretches of `period` by its finest periodic dimension, each with the index of its month.
+fn parts(period: Period, by: &[Dimension]) -> Vec<(i32, Period)> {
+    let months = by.iter().filter_map(unit_months).min().unwrap_or(1);
+    let first = period.start.month_index().div_euclid(months) * months;
+    let starts = (0..).map(|step| first + step * months).take_while(|start| first_of_month(*start) < period.end);
+    starts
+        .map(|start| {
+            let (from, to) = (first_of_month(start), first_of_month(start + months));
+            (start, Period { start: from.max(period.start), end: to.min(period.end) })
+        })
+        .collect()
+}
+
+fn key_of(dimension: &Dimension) -> Key {
+    match dimension {
+        Dimension::Column(name) => Key::Column(name.clone()),
+        Dimension::Month => Key::Months(1),
+        Dimension::Quarter => Key::Months(3),
+        Dimension::Year => Key::Months(12),
+        Dimension::Weekday => Key::Weekday,
+        Dimension::Hour => Key::Hour,
+    }
+}
+
+fn answer(view: &View, figures: &[&Figure], by: &[Dimension]) -> Result<Answer, ClockError> {
+    let measures = distinct(figures);
+    if measures.is_empty() {
+        return Ok(Answer::new());
+    }
+    let keys = by.iter().map(key_of).collect();
+    engine::ask(&view.timed.frame, &Question { keys, period: view.period, as_of: last_day(view), measures })
+}
+
+/// The answer for stocks of one stretch: periodic dimensions have the stretch's own value.
+fn answer_at(view: &View, figures: &[&Figure], by: &[Dimension], month: i32) -> Result<Answer, ClockError> {
+    let others: Vec<Dimension> = by.iter().filter(|dimension| unit_months(dimension).is_none()).cloned().collect();
+    let answer = answer(view, figures, &others)?;
+    let widen = |key: Vec<i64>| -> Vec<i64> {
+        let mut rest = key.into_iter();
+        by.iter()
+            .map(|dimension| match unit_months(dimension) {
+                Some(months) => i64::from(month.div_euclid(months)),
+                None => rest.next().unwrap_or_default(),
+            })
+            .collect()
+    };
+    Ok(answer.into_iter().map(|(key, amounts)| (widen(key), amounts)).collect())
+}
+
+const fn last_day(view: &View) -> Day {
+    view.as_of.day
+}
+
+fn distinct<'f>(figures: &[&'f Figure]) -> Vec<&'f Measure> {
+    let mut measures: Vec<&Measure> = figures.iter().flat_map(|figure| figure.measures()).collect();
+    measures.sort_unstable_by_key(|measure| measure.name);
+    measures.dedup_by_key(|measure| measure.name);
+    measures
+}
+
+fn number(amounts: &Amounts, measure: &Measure) -> i64 {
+    match amounts.get(measure.name) {
+        Some(Amount::Number(number)) => *number,
+        _ => 0,
+    }
+}
+
+fn sum(amounts: &Amounts, terms: Terms) -> i64 {
+    terms.iter().map(|(sign, measure)| sign * number(amounts, measure)).sum()
+}
+
+/// The value of a figure from the amounts of a group.
+fn outcome(desk: &Desk<'_>, figure: &'static Figure, amounts: &Amounts, whole: i64) -> Outcome {
+    let ratio = |numerator: i64, denominator: i64| (denominator != 0).then_some(Value::Ratio(Ratio { numerator, denominator }));
+    let known = figure.needs.iter().all(|column| desk.fills(column));
+    let value = match &figure.formula {
+        _ if !known => None,
+        Formula::Amount(terms) => Some(Value::Amount(sum(amounts, terms))),
+        Formula::Share(numerator, denominator) => ratio(number(amounts, numerator), number(amounts, denominator)),
+        Formula::Ratio(numerator, denominator) => ratio(sum(amounts, numerator), sum(amounts, denominator)),
+        Formula::Quantile(measure, tenths) => match amounts.get(measure.name) {
+            Some(Amount::Histogram(values)) => {
+                let quantile = number::quantile(values, *tenths);
+                ratio(quantile.numerator, quantile.denominator)
+            }
+            _ => None,
+        },
+        Formula::Greatest(measure) => amounts.contains_key(measure.name).then(|| Value::Amount(number(amounts, measure))),
+        Formula::ShareOf(measure, _) => ratio(number(amounts, measure), whole),
+    };
+    let left_out = figure.left_out.iter().map(|(reason, terms)| (*reason, sum(amounts, terms)));
+    Outcome { figure: figure.id, value, left_out: left_out.collect() }
+}
+
+/// Sums of the measures of "share of" figures over their dimension, by the other keys.
+type Wholes = BTreeMap<(&'static str, Vec<GroupKey>), i64>;
+
+fn wholes(groups: &BTreeMap<Vec<GroupKey>, Amounts>, figures: &[&'static Figure], by: &[Dimension]) -> Wholes {
+    let mut wholes = Wholes::new();
+    for figure in figures {
+        let Formula::ShareOf(measure, dimension) = &figure.formula else { continue };
+        for (key, amounts) in groups {
+            *wholes.entry((figure.id, others(key, dimension, by))).or_default() += number(amounts, measure);
+        }
+    }
+    wholes
+}
+
+fn whole(wholes: &Wholes, key: &[GroupKey], figure: &Figure, by: &[Dimension]) -> i64 {
+    match &figure.formula {
+        Formula::ShareOf(_, dimension) if !by.is_empty() => {
+            wholes.get(&(figure.id, others(key, dimension, by))).copied().unwrap_or(0)
+        }
+        _ => 0,
+    }
+}
+
+/// The key without the value of one dimension.
+fn others(key: &[GroupKey], dimension: &str, by: &[Dimension]) -> Vec<GroupKey> {
+    key.iter().zip(by).filter(|(_, other)| other.name() != dimension).map(|(value, _)| value.clone()).collect()
+}

@@ -1,0 +1,98 @@
+//! What a figure is: a formula over measures, a unit, a direction.
+
+use crate::engine::Measure;
+
+/// What a figure is counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unit {
+    /// 件.
+    Cases,
+    /// A ratio, printed in per cent; changes are percentage points.
+    Rate,
+    /// 工作日.
+    WorkingDays,
+    /// 自然日.
+    CalendarDays,
+    /// Levels of satisfaction, 5 = best.
+    Level,
+    /// 次.
+    Visits,
+    /// Money as integer cents, printed in yuan.
+    Cents,
+}
+
+/// Which way is better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Better {
+    /// More is better.
+    Higher,
+    /// Less is better.
+    Lower,
+    /// Neither.
+    Neither,
+}
+
+/// A sum of measures with signs.
+pub type Terms = &'static [(i64, Measure)];
+
+/// Cases that the denominator leaves out, by reason.
+pub type LeftOut = &'static [(&'static str, Terms)];
+
+/// How a figure follows from measures.
+#[derive(Clone, Copy, Debug)]
+pub enum Formula {
+    /// A count or sum.
+    Amount(Terms),
+    /// Cases among cases: has a Wilson interval.
+    Share(Measure, Measure),
+    /// A ratio of sums.
+    Ratio(Terms, Terms),
+    /// The type-7 quantile of a histogram, in tenths.
+    Quantile(Measure, i64),
+    /// The greatest value.
+    Greatest(Measure),
+    /// A count as a share of the same count over all values of a dimension.
+    ShareOf(Measure, &'static str),
+}
+
+/// A figure. Its words stand in `data/figures.*.toml` under its id.
+#[derive(Clone, Copy, Debug)]
+pub struct Figure {
+    /// Stable name; the basis is part of it.
+    pub id: &'static str,
+    /// Unit.
+    pub unit: Unit,
+    /// Direction.
+    pub better: Better,
+    /// Numerator and denominator.
+    pub formula: Formula,
+    /// What the denominator leaves out and why.
+    pub left_out: LeftOut,
+    /// Columns without which the figure has no value, rather than the value 0.
+    pub needs: &'static [&'static str],
+}
+
+impl Figure {
+    /// Every measure of the formula and the left-outs.
+    #[must_use]
+    pub fn measures(&self) -> Vec<&Measure> {
+        let mut measures = match &self.formula {
+            Formula::Amount(terms) => terms.iter().map(|(_, measure)| measure).collect(),
+            Formula::Share(numerator, denominator) => vec![numerator, denominator],
+            Formula::Ratio(numerator, denominator) => {
+                numerator.iter().chain(*denominator).map(|(_, measure)| measure).collect()
+            }
+            Formula::Quantile(measure, _) | Formula::Greatest(measure) | Formula::ShareOf(measure, _) => vec![measure],
+        };
+        measures.extend(self.left_out.iter().flat_map(|(_, terms)| terms.iter().map(|(_, measure)| measure)));
+        measures
+    }
+
+    /// Whether it is a stock, taken at the end of the period (or its start), rather than a flow through it.
+    #[must_use]
+    pub fn is_stock(&self) -> bool {
+        self.measures().iter().all(|measure| measure.dated.is_stock())
+    }
+}

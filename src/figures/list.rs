@@ -1,0 +1,188 @@
+//! The list of figures: each is declared here and nowhere else. Its words stand in `data/figures.*.toml`.
+
+use super::{
+    definition::{Better, Figure, Formula, Unit},
+    measures as m,
+};
+use crate::clock::column as c;
+use Better::{Higher, Lower, Neither};
+use Formula::{Amount, Quantile, Ratio, Share};
+use Unit::{CalendarDays, Cases, Cents, Level, Rate, Visits, WorkingDays};
+
+const fn plain(id: &'static str, unit: Unit, better: Better, formula: Formula) -> Figure {
+    Figure { id, unit, better, formula, left_out: &[], needs: &[] }
+}
+
+const fn with(figure: Figure, left_out: super::definition::LeftOut, needs: &'static [&'static str]) -> Figure {
+    Figure { left_out, needs, ..figure }
+}
+
+/// Every figure, in the order in which references list them.
+pub const FIGURES: &[Figure] = &[
+    // Volumes.
+    plain("received", Cases, Neither, Amount(&[(1, m::RECEIVED)])),
+    plain("accepted", Cases, Neither, Amount(&[(1, m::ACCEPTED)])),
+    plain("finished", Cases, Higher, Amount(&[(1, m::FINISHED)])),
+    plain("closed_other", Cases, Neither, Amount(&[(1, m::CLOSED_OTHER)])),
+    plain("not_accepted", Cases, Neither, Amount(&[(1, m::NOT_ACCEPTED)])),
+    plain("pending_start", Cases, Neither, Amount(&[(1, m::PENDING_START)])),
+    plain("pending_end", Cases, Neither, Amount(&[(1, m::PENDING_END)])),
+    plain("stopped", Cases, Neither, Amount(&[(1, m::STOPPED)])),
+    plain("clearance_rate", Rate, Higher, Ratio(&[(1, m::FINISHED)], &[(1, m::ACCEPTED)])),
+    plain("cohort_finish_rate", Rate, Higher, Share(m::COHORT_FINISHED, m::ACCEPTED)),
+    // Timeliness: on time and early.
+    with(
+        plain("on_time_rate_closed", Rate, Higher, Share(m::FINISHED_ON_TIME, m::FINISHED_TIMED)),
+        &[("untimed", &[(1, m::FINISHED_UNTIMED)])],
+        &[],
+    ),
+    plain("on_time_rate_due", Rate, Higher, Share(m::DUE_ON_TIME, m::DUE)),
+    with(
+        plain("on_time_rate_accepted", Rate, Higher, Share(m::ACCEPTED_ON_TIME, m::ACCEPTED_TIMED)),
+        &[("not_yet_due", &[(1, m::ACCEPTED_NOT_YET_DUE)]), ("untimed", &[(1, m::ACCEPTED_UNTIMED)])],
+        &[],
+    ),
+    with(
+        plain("statutory_on_time_rate", Rate, Higher, Share(m::FINISHED_STATUTORY_ON_TIME, m::FINISHED_STATUTORY)),
+        &[("no_statutory_limit", &[(1, m::FINISHED_NO_STATUTORY)])],
+        &[],
+    ),
+    with(
+        plain("early_rate", Rate, Higher, Share(m::FINISHED_EARLY, m::FINISHED_TIMED)),
+        &[("untimed", &[(1, m::FINISHED_UNTIMED)])],
+        &[],
+    ),
+    plain("overdue_finished", Cases, Lower, Amount(&[(1, m::FINISHED_LATE)])),
+    plain("overdue_pending", Cases, Lower, Amount(&[(1, m::OVERDUE_PENDING)])),
+    plain("due_soon", Cases, Lower, Amount(&[(1, m::DUE_SOON)])),
+    plain("yellow_cards", Cases, Lower, Amount(&[(1, m::YELLOW_CARDS)])),
+    plain("red_cards", Cases, Lower, Amount(&[(1, m::RED_CARDS)])),
+    plain("extended", Cases, Lower, Amount(&[(1, m::FINISHED_EXTENDED)])),
+    with(
+        plain(
+            "on_time_rate_closed_without_extensions",
+            Rate,
+            Higher,
+            Share(m::FINISHED_ON_TIME_UNEXTENDED, m::FINISHED_TIMED),
+        ),
+        &[("untimed", &[(1, m::FINISHED_UNTIMED)])],
+        &[],
+    ),
+    // Timeliness: same day and duration.
+    with(
+        plain("instant_share_accepted", Rate, Neither, Share(m::ACCEPTED_INSTANT, m::ACCEPTED)),
+        &[],
+        &[c::INSTANT],
+    ),
+    with(
+        plain("instant_share_finished", Rate, Neither, Share(m::FINISHED_INSTANT, m::FINISHED)),
+        &[],
+        &[c::INSTANT],
+    ),
+    plain("same_day_rate", Rate, Higher, Share(m::FINISHED_SAME_DAY, m::FINISHED)),
+    with(
+        plain("instant_same_day_rate", Rate, Higher, Share(m::INSTANT_SAME_DAY, m::FINISHED_INSTANT)),
+        &[],
+        &[c::INSTANT],
+    ),
+    plain("mean_turnaround", WorkingDays, Lower, Ratio(&[(1, m::TURNAROUND_SUM)], &[(1, m::COMMITMENTS_FINISHED)])),
+    plain("median_turnaround", WorkingDays, Lower, Quantile(m::TURNAROUNDS, 5)),
+    plain("p90_turnaround", WorkingDays, Lower, Quantile(m::TURNAROUNDS, 9)),
+    plain("max_turnaround", WorkingDays, Lower, Formula::Greatest(m::TURNAROUND_MAX)),
+    plain("gross_days_mean", CalendarDays, Lower, Ratio(&[(1, m::GROSS_SUM)], &[(1, m::COMMITMENTS_FINISHED)])),
+    plain(
+        "suspended_days_share",
+        Rate,
+        Lower,
+        Ratio(&[(1, m::STOPPED_SUM)], &[(1, m::TURNAROUND_SUM), (1, m::STOPPED_SUM)]),
+    ),
+    plain("pending_age_median", WorkingDays, Lower, Quantile(m::AGES, 5)),
+    plain("pending_age_0_5", Cases, Neither, Amount(&[(1, m::AGE_0_5)])),
+    plain("pending_age_6_10", Cases, Neither, Amount(&[(1, m::AGE_6_10)])),
+    plain("pending_age_11_20", Cases, Neither, Amount(&[(1, m::AGE_11_20)])),
+    plain("pending_age_21_40", Cases, Lower, Amount(&[(1, m::AGE_21_40)])),
+    plain("pending_age_over_40", Cases, Lower, Amount(&[(1, m::AGE_OVER_40)])),
+    with(
+        plain("acceptance_lag_mean", WorkingDays, Lower, Ratio(&[(1, m::LAG_SUM)], &[(1, m::LAGGED)])),
+        &[],
+        &[c::APPLIED_ON],
+    ),
+    // Speed-up against limits.
+    with(
+        plain(
+            "promised_speedup",
+            Rate,
+            Higher,
+            Ratio(&[(1, m::ITEM_STATUTORY), (-1, m::ITEM_PROMISED)], &[(1, m::ITEM_STATUTORY)]),
+        ),
+        &[("no_limits", &[(1, m::ITEMS_ACCEPTED), (-1, m::ITEMS_LIMITED)])],
+        &[],
+    ),
+    with(
+        plain(
+            "promised_speedup_cases",
+            Rate,
+            Higher,
+            Ratio(&[(1, m::BOTH_STATUTORY), (-1, m::BOTH_PROMISED)], &[(1, m::BOTH_STATUTORY)]),
+        ),
+        &[("no_limits", &[(1, m::BOTH_MISSING)])],
+        &[],
+    ),
+    with(
+        plain(
+            "actual_speedup",
+            Rate,
+            Higher,
+            Ratio(&[(1, m::STATUTORY_ALLOWED), (-1, m::STATUTORY_USED)], &[(1, m::STATUTORY_ALLOWED)]),
+        ),
+        &[("no_statutory_limit", &[(1, m::FINISHED_NO_STATUTORY)])],
+        &[],
+    ),
+    with(
+        plain(
+            "actual_speedup_over_promise",
+            Rate,
+            Higher,
+            Ratio(&[(1, m::PROMISE_ALLOWED), (-1, m::PROMISE_USED)], &[(1, m::PROMISE_ALLOWED)]),
+        ),
+        &[("no_limits", &[(1, m::PROMISE_MISSING)])],
+        &[],
+    ),
+    // Satisfaction.
+    with(plain("ratings", Cases, Neither, Amount(&[(1, m::RATINGS)])), &[], &[c::RATING]),
+    with(plain("default_ratings", Cases, Neither, Amount(&[(1, m::DEFAULT_RATINGS)])), &[], MARKED),
+    with(plain("rating_participation", Rate, Higher, Share(m::FINISHED_RATED, m::FINISHED)), &[], &[c::RATING]),
+    with(plain("rating_participation_active", Rate, Higher, Share(m::FINISHED_RATED_ACTIVE, m::FINISHED)), &[], MARKED),
+    with(plain("active_rating_share", Rate, Higher, Share(m::ACTIVE_RATINGS, m::RATINGS)), &[], MARKED),
+    with(plain("satisfaction_rate", Rate, Higher, Share(m::SATISFIED, m::RATINGS)), &[], &[c::RATING]),
+    with(plain("satisfaction_rate_strict", Rate, Higher, Share(m::SATISFIED_STRICT, m::RATINGS)), &[], &[c::RATING]),
+    with(plain("satisfaction_rate_active", Rate, Higher, Share(m::SATISFIED_ACTIVE, m::ACTIVE_RATINGS)), &[], MARKED),
+    with(plain("mean_rating", Level, Higher, Ratio(&[(1, m::RATING_SUM)], &[(1, m::RATINGS)])), &[], &[c::RATING]),
+    with(plain("bad_ratings", Cases, Lower, Amount(&[(1, m::BAD_RATINGS)])), &[], &[c::RATING]),
+    with(plain("bad_rating_rate", Rate, Lower, Share(m::BAD_RATINGS, m::RATINGS)), &[], &[c::RATING]),
+    // Channels, visits, fees.
+    with(plain("online_rate", Rate, Higher, Share(m::ACCEPTED_ONLINE, m::ACCEPTED)), &[], &[c::ONLINE]),
+    with(plain("channel_share", Rate, Neither, Formula::ShareOf(m::ACCEPTED, "channel")), &[], &[c::ONLINE]),
+    with(plain("agent_share", Rate, Neither, Share(m::ACCEPTED_AGENT, m::ACCEPTED)), &[], &[c::AGENT]),
+    with(plain("zero_visit_rate", Rate, Higher, Share(m::NO_VISIT, m::FINISHED_VISITED)), VISITS_LEFT_OUT, &[c::VISITS]),
+    with(
+        plain("at_most_one_visit_rate", Rate, Higher, Share(m::ONE_VISIT, m::FINISHED_VISITED)),
+        VISITS_LEFT_OUT,
+        &[c::VISITS],
+    ),
+    with(
+        plain("mean_visits", Visits, Lower, Ratio(&[(1, m::VISIT_SUM)], &[(1, m::FINISHED_VISITED)])),
+        VISITS_LEFT_OUT,
+        &[c::VISITS],
+    ),
+    with(plain("fee_charged", Cents, Neither, Amount(&[(1, m::FEE_CHARGED)])), &[], &[c::FEE_CHARGED]),
+    with(plain("fee_due", Cents, Neither, Amount(&[(1, m::FEE_DUE)])), &[], &[c::FEE_DUE]),
+    with(
+        plain("fee_relief", Cents, Higher, Amount(&[(1, m::RELIEF_DUE), (-1, m::RELIEF_CHARGED)])),
+        &[],
+        &[c::FEE_DUE, c::FEE_CHARGED],
+    ),
+];
+
+const MARKED: &[&str] = &[c::RATING, c::RATING_ACTIVE];
+const VISITS_LEFT_OUT: super::definition::LeftOut = &[("no_visits", &[(1, m::FINISHED_UNVISITED)])];

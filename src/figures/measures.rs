@@ -1,0 +1,127 @@
+//! What the figures count and sum. Each measure is named once here and used by every figure that needs it.
+
+use crate::{
+    clock::column as c,
+    engine::{Aggregate, Dated, Measure, Predicate},
+};
+use Aggregate::{Count, Histogram, Max, Sum};
+use Predicate::{All, Between, Every, Has, Is, Lacks, Not};
+
+const PENDING_STATE: Predicate = Between(c::STATE, 1, 1);
+const NOT_ACCEPTED_STATE: Predicate = Between(c::STATE, 2, 2);
+const CLOSED_OTHER_STATE: Predicate = Between(c::STATE, 3, 3);
+const FINISHED_STATE: Predicate = Between(c::STATE, 4, 4);
+const RATED: Predicate = Between(c::RATING, 1, 5);
+const COMMITMENTS: Predicate = All(&[FINISHED_STATE, Is(c::COMMITMENT)]);
+
+macro_rules! measures {
+    ($($name:ident $id:literal $dated:ident $aggregate:expr, $filter:expr;)*) => {
+        $(pub(super) const $name: Measure =
+            Measure { name: $id, dated: Dated::$dated, filter: $filter, aggregate: $aggregate };)*
+
+        /// Every measure.
+        pub const ALL: &[Measure] = &[$($name,)*];
+    };
+}
+
+measures! {
+    RECEIVED "received" Received Count, Every;
+    ACCEPTED "accepted" Accepted Count, Every;
+    FINISHED "finished" Closed Count, FINISHED_STATE;
+    CLOSED_OTHER "closed_other" Closed Count, CLOSED_OTHER_STATE;
+    NOT_ACCEPTED "not_accepted" NotAccepted Count, NOT_ACCEPTED_STATE;
+    PENDING_START "pending_start" OpenAtStart Count, Every;
+    PENDING_END "pending_end" Standing Count, PENDING_STATE;
+    STOPPED "stopped" Standing Count, Is(c::STOPPED);
+    COHORT_FINISHED "cohort_finished" Accepted Count, FINISHED_STATE;
+
+    FINISHED_TIMED "finished_timed" Closed Count, All(&[FINISHED_STATE, Is(c::TIMED)]);
+    FINISHED_UNTIMED "finished_untimed" Closed Count, All(&[FINISHED_STATE, Not(c::TIMED)]);
+    FINISHED_ON_TIME "finished_on_time" Closed Count, Is(c::ON_TIME);
+    FINISHED_ON_TIME_UNEXTENDED "finished_on_time_unextended" Closed Count, Is(c::ON_TIME_UNEXTENDED);
+    FINISHED_LATE "finished_late" Closed Count, All(&[FINISHED_STATE, Is(c::TIMED), Not(c::ON_TIME)]);
+    FINISHED_EARLY "finished_early" Closed Count, Is(c::EARLY);
+    FINISHED_EXTENDED "finished_extended" Closed Count, All(&[FINISHED_STATE, Is(c::EXTENDED)]);
+    FINISHED_STATUTORY "finished_statutory" Closed Count, All(&[FINISHED_STATE, Has(c::STATUTORY_DUE_ON)]);
+    FINISHED_NO_STATUTORY "finished_no_statutory" Closed Count, All(&[FINISHED_STATE, Lacks(c::STATUTORY_DUE_ON)]);
+    FINISHED_STATUTORY_ON_TIME "finished_statutory_on_time" Closed Count, Is(c::STATUTORY_ON_TIME);
+    DUE "due" Due Count, Is(c::TIMED);
+    DUE_ON_TIME "due_on_time" Due Count, Is(c::ON_TIME);
+    ACCEPTED_TIMED "accepted_timed" Accepted Count, Is(c::TIMED);
+    ACCEPTED_UNTIMED "accepted_untimed" Accepted Count, Not(c::TIMED);
+    ACCEPTED_ON_TIME "accepted_on_time" Accepted Count, Is(c::ON_TIME);
+    ACCEPTED_NOT_YET_DUE "accepted_not_yet_due" Accepted Count, All(&[PENDING_STATE, Is(c::TIMED), Not(c::OVERDUE)]);
+    OVERDUE_PENDING "overdue_pending" Standing Count, Is(c::OVERDUE);
+    DUE_SOON "due_soon" Standing Count, Is(c::DUE_SOON);
+    YELLOW_CARDS "yellow_cards" Yellow Count, Every;
+    RED_CARDS "red_cards" Red Count, Every;
+
+    ACCEPTED_INSTANT "accepted_instant" Accepted Count, Is(c::INSTANT);
+    FINISHED_INSTANT "finished_instant" Closed Count, All(&[FINISHED_STATE, Is(c::INSTANT)]);
+    FINISHED_SAME_DAY "finished_same_day" Closed Count, Is(c::SAME_DAY);
+    INSTANT_SAME_DAY "instant_same_day" Closed Count, All(&[Is(c::SAME_DAY), Is(c::INSTANT)]);
+    COMMITMENTS_FINISHED "commitments_finished" Closed Count, COMMITMENTS;
+    TURNAROUND_SUM "turnaround_sum" Closed Sum(c::TURNAROUND), COMMITMENTS;
+    TURNAROUND_MAX "turnaround_max" Closed Max(c::TURNAROUND), COMMITMENTS;
+    TURNAROUNDS "turnarounds" Closed Histogram(c::TURNAROUND), COMMITMENTS;
+    GROSS_SUM "gross_sum" Closed Sum(c::GROSS_DAYS), COMMITMENTS;
+    STOPPED_SUM "stopped_sum" Closed Sum(c::STOPPED_DAYS), COMMITMENTS;
+    AGES "ages" Standing Histogram(c::AGE), PENDING_STATE;
+    AGE_0_5 "age_0_5" Standing Count, Between(c::AGE, 0, 5);
+    AGE_6_10 "age_6_10" Standing Count, Between(c::AGE, 6, 10);
+    AGE_11_20 "age_11_20" Standing Count, Between(c::AGE, 11, 20);
+    AGE_21_40 "age_21_40" Standing Count, Between(c::AGE, 21, 40);
+    AGE_OVER_40 "age_over_40" Standing Count, Between(c::AGE, 41, i64::MAX);
+    LAGGED "lagged" Accepted Count, Has(c::ACCEPTANCE_LAG);
+    LAG_SUM "lag_sum" Accepted Sum(c::ACCEPTANCE_LAG), Every;
+
+    ITEM_STATUTORY "item_statutory" Accepted item_sum(c::STATUTORY_NOMINAL), Between("item", 1, i64::MAX);
+    ITEM_PROMISED "item_promised" Accepted item_sum(c::PROMISED_NOMINAL), Between("item", 1, i64::MAX);
+    ITEMS_ACCEPTED "items_accepted" Accepted ITEM_COUNT, Between("item", 1, i64::MAX);
+    ITEMS_LIMITED "items_limited" Accepted ITEM_COUNT_LIMITED, Between("item", 1, i64::MAX);
+    BOTH_STATUTORY "both_statutory" Closed Sum(c::STATUTORY_ALLOWANCE), BOTH_LIMITS;
+    BOTH_PROMISED "both_promised" Closed Sum(c::PROMISED_ALLOWANCE), BOTH_LIMITS;
+    BOTH_MISSING "both_missing" Closed Count, All(&[FINISHED_STATE, Predicate::Any(&[Lacks(c::STATUTORY_ALLOWANCE), Lacks(c::PROMISED_ALLOWANCE)])]);
+    STATUTORY_ALLOWED "statutory_allowed" Closed Sum(c::STATUTORY_ALLOWANCE), All(&[FINISHED_STATE, Has(c::STATUTORY_ALLOWANCE)]);
+    STATUTORY_USED "statutory_used" Closed Sum(c::TURNAROUND), All(&[FINISHED_STATE, Has(c::STATUTORY_ALLOWANCE)]);
+    PROMISE_ALLOWED "promise_allowed" Closed Sum(c::PROMISED_ALLOWANCE), All(&[COMMITMENTS, Has(c::PROMISED_ALLOWANCE)]);
+    PROMISE_USED "promise_used" Closed Sum(c::TURNAROUND), All(&[COMMITMENTS, Has(c::PROMISED_ALLOWANCE)]);
+    PROMISE_MISSING "promise_missing" Closed Count, All(&[COMMITMENTS, Lacks(c::PROMISED_ALLOWANCE)]);
+
+    RATINGS "ratings" Rated Count, RATED;
+    DEFAULT_RATINGS "default_ratings" Rated Count, All(&[RATED, Has(c::RATING_ACTIVE), Not(c::RATING_ACTIVE)]);
+    ACTIVE_RATINGS "active_ratings" Rated Count, All(&[RATED, Is(c::RATING_ACTIVE)]);
+    FINISHED_RATED "finished_rated" Closed Count, All(&[FINISHED_STATE, RATED]);
+    FINISHED_RATED_ACTIVE "finished_rated_active" Closed Count, All(&[FINISHED_STATE, RATED, Is(c::RATING_ACTIVE)]);
+    SATISFIED "satisfied" Rated Count, Between(c::RATING, 3, 5);
+    SATISFIED_STRICT "satisfied_strict" Rated Count, Between(c::RATING, 4, 5);
+    SATISFIED_ACTIVE "satisfied_active" Rated Count, All(&[Between(c::RATING, 3, 5), Is(c::RATING_ACTIVE)]);
+    RATING_SUM "rating_sum" Rated Sum(c::RATING), RATED;
+    RATING_LEVELS "rating_levels" Rated Histogram(c::RATING), RATED;
+    BAD_RATINGS "bad_ratings" Rated Count, Between(c::RATING, 1, 2);
+
+    ACCEPTED_ONLINE "accepted_online" Accepted Count, Is(c::ONLINE);
+    ACCEPTED_AGENT "accepted_agent" Accepted Count, Is(c::AGENT);
+    FINISHED_VISITED "finished_visited" Closed Count, All(&[FINISHED_STATE, Has(c::VISITS)]);
+    FINISHED_UNVISITED "finished_unvisited" Closed Count, All(&[FINISHED_STATE, Lacks(c::VISITS)]);
+    NO_VISIT "no_visit" Closed Count, All(&[FINISHED_STATE, Between(c::VISITS, 0, 0)]);
+    ONE_VISIT "one_visit" Closed Count, All(&[FINISHED_STATE, Between(c::VISITS, 0, 1)]);
+    VISIT_SUM "visit_sum" Closed Sum(c::VISITS), FINISHED_STATE;
+    FEE_CHARGED "fee_charged" Closed Sum(c::FEE_CHARGED), FINISHED_STATE;
+    FEE_DUE "fee_due" Closed Sum(c::FEE_DUE), FINISHED_STATE;
+    RELIEF_DUE "relief_due" Closed Sum(c::FEE_DUE), BOTH_FEES;
+    RELIEF_CHARGED "relief_charged" Closed Sum(c::FEE_CHARGED), BOTH_FEES;
+}
+
+const BOTH_LIMITS: Predicate = All(&[FINISHED_STATE, Has(c::STATUTORY_ALLOWANCE), Has(c::PROMISED_ALLOWANCE)]);
+const BOTH_FEES: Predicate = All(&[FINISHED_STATE, Has(c::FEE_DUE), Has(c::FEE_CHARGED)]);
+const LIMITS: &[&str] = &[c::STATUTORY_NOMINAL, c::PROMISED_NOMINAL];
+const ITEM_COUNT: Aggregate =
+    Aggregate::LatestPer { of: "item", order: c::ACCEPTANCE_ORDER, sum: None, present: &[] };
+const ITEM_COUNT_LIMITED: Aggregate =
+    Aggregate::LatestPer { of: "item", order: c::ACCEPTANCE_ORDER, sum: None, present: LIMITS };
+
+/// The nominal limit of the latest accepted case of each item that has both limits.
+const fn item_sum(column: &'static str) -> Aggregate {
+    Aggregate::LatestPer { of: "item", order: c::ACCEPTANCE_ORDER, sum: Some(column), present: LIMITS }
+}

@@ -1,0 +1,92 @@
+//! Figures: from measures to values, by any dimensions, with comparisons.
+//!
+//! In: cases on a [`Desk`], an engine. Out: [`Outcome`]s of exact integers. Never: a string, a rounding, a label.
+//! Why: a figure is declared once; reports, queries, explanations and documentation read the same list.
+
+mod compute;
+mod definition;
+mod desk;
+mod list;
+mod measures;
+mod value;
+
+pub use compute::{Group, GroupKey, ask};
+pub use definition::{Better, Figure, Formula, LeftOut, Terms, Unit};
+pub use desk::{Comparison, Desk, View};
+pub use list::FIGURES;
+pub use measures::ALL as MEASURES;
+pub use value::{Change, Outcome, Value};
+
+/// The figure of this id.
+#[must_use]
+pub fn figure(id: &str) -> Option<&'static Figure> {
+    FIGURES.iter().find(|figure| figure.id == id)
+}
+
+/// A dimension by which figures are grouped.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Dimension {
+    /// A column of texts of the cases, canonical or the export's own.
+    Column(String),
+    /// The month of the day that dates each figure.
+    Month,
+    /// The quarter of that day.
+    Quarter,
+    /// The year of that day.
+    Year,
+    /// The day of the week of that day.
+    Weekday,
+    /// The hour of the event.
+    Hour,
+}
+
+impl Dimension {
+    /// The names of the canonical dimensions that are columns, and the column of each.
+    pub const COLUMNS: &'static [(&'static str, crate::schema::Field)] = {
+        use crate::schema::Field;
+        &[
+            ("department", Field::Department),
+            ("region", Field::Region),
+            ("level", Field::Level),
+            ("item_code", Field::ItemCode),
+            ("item_name", Field::ItemName),
+            ("item_kind", Field::ItemKind),
+            ("window", Field::Window),
+            ("handler", Field::Handler),
+            ("channel", Field::Channel),
+            ("case_type", Field::CaseType),
+            ("applicant_kind", Field::ApplicantKind),
+            ("state", Field::State),
+            ("result", Field::Result),
+            ("agent_handled", Field::AgentHandled),
+            ("project", Field::ProjectId),
+            ("rating_channel", Field::RatingChannel),
+        ]
+    };
+
+    /// The dimension of this name; a name that is no canonical dimension is taken for a column of the export.
+    #[must_use]
+    pub fn named(name: &str) -> Self {
+        match name {
+            "month" => Self::Month,
+            "quarter" => Self::Quarter,
+            "year" => Self::Year,
+            "weekday" => Self::Weekday,
+            "hour" => Self::Hour,
+            column => Self::Column(column.to_owned()),
+        }
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Column(name) => name,
+            Self::Month => "month",
+            Self::Quarter => "quarter",
+            Self::Year => "year",
+            Self::Weekday => "weekday",
+            Self::Hour => "hour",
+        }
+    }
+}

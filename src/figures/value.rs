@@ -1,0 +1,137 @@
+//! The value of a figure: integers, and their one printed form.
+
+use super::definition::{Better, Figure, Formula, Unit};
+use crate::number::{Decimal, NONE, Ratio, growth, wilson};
+
+/// What a figure came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// Which figure.
+    pub figure: &'static str,
+    /// Its value; `None` prints as a dash.
+    pub value: Option<Value>,
+    /// What was left out, by reason.
+    pub left_out: Vec<(&'static str, i64)>,
+}
+
+/// An exact value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// A count or sum.
+    Amount(i64),
+    /// A ratio; its denominator is not 0.
+    Ratio(Ratio),
+}
+
+/// How a value moved against a comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// A count moved by so many per cent.
+    Growth(Decimal),
+    /// A rate moved by so many percentage points.
+    Points(Decimal),
+    /// A duration or level moved by so much of its unit.
+    Difference(Decimal),
+}
+
+impl Change {
+    /// The number itself.
+    #[must_use]
+    pub const fn number(self) -> Decimal {
+        match self {
+            Self::Growth(number) | Self::Points(number) | Self::Difference(number) => number,
+        }
+    }
+
+    /// 1 if it moved for the better, -1 for the worse, 0 if it did not move or there is no better.
+    #[must_use]
+    pub fn merit(self, better: Better) -> i32 {
+        let sign = i32::try_from(self.number().units.signum()).unwrap_or(0);
+        match better {
+            Better::Higher => sign,
+            Better::Lower => -sign,
+            Better::Neither => 0,
+        }
+    }
+}
+
+impl Value {
+    /// The integer above the line, or the count itself.
+    #[must_use]
+    pub const fn numerator(self) -> i64 {
+        match self {
+            Self::Amount(amount) => amount,
+            Self::Ratio(ratio) => ratio.numerator,
+        }
+    }
+
+    /// The integer below the line; none for counts.
+    #[must_use]
+    pub const fn denominator(self) -> Option<i64> {
+        match self {
+            Self::Amount(_) => None,
+            Self::Ratio(ratio) => Some(ratio.denominator),
+        }
+    }
+}
+
+impl Figure {
+    /// The value as it prints, a rounded number.
+    #[must_use]
+    pub fn printed(&self, value: Value, decimals: u32) -> Decimal {
+        let whole = |amount: i64| Decimal { units: amount.into(), decimals: 0 };
+        match (self.unit, value) {
+            (Unit::Cents, Value::Amount(cents)) => Decimal { units: cents.into(), decimals: 2 },
+            (_, Value::Amount(amount)) => whole(amount),
+            (Unit::Rate, Value::Ratio(ratio)) => ratio.percent(decimals).unwrap_or(whole(0)),
+            (Unit::Level | Unit::WorkingDays | Unit::CalendarDays | Unit::Visits, Value::Ratio(ratio)) => {
+                ratio.decimal(decimals.max(self.least_decimals())).unwrap_or(whole(0))
+            }
+            (_, Value::Ratio(ratio)) => ratio.decimal(decimals).unwrap_or(whole(0)),
+        }
+    }
+
+    /// Means of days and levels are read to two places in bulletins; quantiles and rates to one.
+    const fn least_decimals(&self) -> u32 {
+        match (self.unit, self.formula) {
+            (_, Formula::Quantile(..)) => 1,
+            _ => 2,
+        }
+    }
+
+    /// The value with its sign for per cent, or a dash.
+    #[must_use]
+    pub fn text(&self, value: Option<Value>, decimals: u32) -> String {
+        let Some(value) = value else { return NONE.to_owned() };
+        let number = self.printed(value, decimals);
+        if self.unit == Unit::Rate { format!("{number}%") } else { number.to_string() }
+    }
+
+    /// How `now` moved against `before`, from printed values; none without a base.
+    ///
+    /// Counts change in per cent (rounded without the praise rule: a growth of 99.96 % is 100.0 %), rates in points,
+    /// durations and levels in their unit.
+    #[must_use]
+    pub fn change(&self, now: Option<Value>, before: Option<Value>, decimals: u32) -> Option<Change> {
+        match (now?, before?) {
+            (Value::Amount(now), Value::Amount(before)) => {
+                let ratio = growth(now, before);
+                let scaled = Ratio::new(ratio.numerator.checked_mul(100)?, ratio.denominator);
+                scaled.decimal(decimals).map(Change::Growth)
+            }
+            (now, before) => {
+                let moved = self.printed(now, decimals).minus(self.printed(before, decimals));
+                Some(if self.unit == Unit::Rate { Change::Points(moved) } else { Change::Difference(moved) })
+            }
+        }
+    }
+
+    /// The 95 % Wilson interval, for cases among cases.
+    #[must_use]
+    pub fn interval(&self, value: Option<Value>) -> Option<(f64, f64)> {
+        match (self.formula, value?) {
+            (Formula::Share(..), Value::Ratio(ratio)) => wilson(ratio),
+            _ => None,
+        }
+    }
+}

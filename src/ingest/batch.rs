@@ -1,0 +1,106 @@
+//! Consecutive records of one source, as slices of one text.
+
+use super::{
+    blocks::Block,
+    dialect::Dialect,
+    split::{Layout, split},
+};
+use memchr::memmem;
+
+/// Consecutive records; every cell is a slice of the block's text.
+pub struct Batch {
+    text: String,
+    layout: Layout,
+    shape: Shape,
+    first_line: u64,
+    damaged: bool,
+}
+
+/// What all batches of a table have in common.
+#[derive(Clone, Copy)]
+pub(super) struct Shape {
+    pub dialect: Dialect,
+    /// Number of headings.
+    pub columns: usize,
+}
+
+/// What stands for bytes that are no text: U+FFFD, whether it was put here or by whoever wrote the file.
+const LOST: &str = "\u{fffd}";
+
+impl Batch {
+    /// Number of records.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.layout.records.len()
+    }
+
+    /// Whether there is no record.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.layout.records.is_empty()
+    }
+
+    /// Physical line, from 1, on which a record starts: ascending and unique in a source, so that it names the record.
+    #[must_use]
+    pub fn line(&self, record: usize) -> u64 {
+        self.first_line + u64::from(self.layout.records[record].line)
+    }
+
+    /// The text of a cell, unquoted, not trimmed; empty where the record is too short.
+    #[must_use]
+    pub fn cell(&self, record: usize, column: usize) -> &str {
+        let record = &self.layout.records[record];
+        if column >= record.width as usize {
+            return "";
+        }
+        let span = self.layout.cells[record.first as usize + column];
+        &self.text[span.start as usize..span.end as usize]
+    }
+
+    /// Number of cells of a record, without the empty ones that stand beyond the last heading: the number of headings
+    /// unless the row is ragged.
+    #[must_use]
+    pub fn width(&self, record: usize) -> usize {
+        let written = self.layout.records[record].width as usize;
+        let filled = |column: &usize| !self.cell(record, *column).is_empty();
+        (self.shape.columns..written).rev().find(filled).map_or(written.min(self.shape.columns), |last| last + 1)
+    }
+
+    /// The record as it stands in the file, quotes included, without its line end.
+    #[must_use]
+    pub fn text(&self, record: usize) -> &str {
+        let record = &self.layout.records[record];
+        &self.text[record.start as usize..record.end as usize]
+    }
+
+    /// Whether bytes of a cell were no text; they stand as U+FFFD in it.
+    #[must_use]
+    pub fn undecodable(&self, record: usize, column: usize) -> bool {
+        self.damaged && self.cell(record, column).contains(LOST)
+    }
+
+    /// Whether any cell of the batch is [`Batch::undecodable`].
+    #[must_use]
+    pub fn damaged(&self) -> bool {
+        self.damaged
+    }
+
+    pub(super) fn new(shape: Shape) -> Self {
+        Self { text: String::new(), layout: Layout::default(), shape, first_line: 1, damaged: false }
+    }
+
+    /// Takes over the records of `block`.
+    pub(super) fn load(&mut self, block: Block) {
+        self.first_line = block.line;
+        self.text = String::from_utf8(block.bytes)
+            .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+        self.damaged = memmem::find(self.text.as_bytes(), LOST.as_bytes()).is_some();
+        split(self.text.as_bytes(), self.shape.dialect, &mut self.layout);
+        self.text.push_str(&String::from_utf8_lossy(&self.layout.unescaped));
+    }
+
+    /// Gives the memory of the block back.
+    pub(super) fn release(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.text).into_bytes()
+    }
+}

@@ -1,0 +1,104 @@
+//! Blocks to results: one thread reads, some map, the caller's folds in order.
+
+use super::{
+    IngestError, Totals,
+    batch::{Batch, Shape},
+    blocks::{Block, Blocks},
+};
+use std::{
+    collections::BTreeMap,
+    panic::{self, AssertUnwindSafe},
+    sync::{
+        Mutex, PoisonError,
+        mpsc::{Receiver, Sender, channel},
+    },
+    thread,
+};
+
+/// A mapped block: its number, what the map made of it, its records, its memory.
+struct Done<T> {
+    number: u64,
+    result: thread::Result<T>,
+    records: usize,
+    memory: Vec<u8>,
+}
+
+/// See [`super::Table::read`]. As many blocks are under way as pieces of memory circulate, so all channels are bounded.
+pub(super) fn read<T: Send>(
+    blocks: Blocks,
+    shape: Shape,
+    map: impl Fn(&Batch) -> T + Sync,
+    mut fold: impl FnMut(T),
+) -> Result<Totals, IngestError> {
+    let workers = thread::available_parallelism().map_or(1, usize::from);
+    let (free, empty) = channel();
+    let (filled, work) = channel();
+    let (done, results) = channel();
+    let work = Mutex::new(work);
+    for _ in 0..=2 * workers {
+        // The other end lives in this function.
+        let _ = free.send(Vec::new());
+    }
+    thread::scope(|scope| {
+        let reader = scope.spawn(move || feed(blocks, &empty, &filled));
+        for _ in 0..workers {
+            let (done, work, map) = (done.clone(), &work, &map);
+            scope.spawn(move || work_off(work, &done, shape, map));
+        }
+        drop(done);
+        let records = in_order(results, free, &mut fold);
+        let blocks = reader.join().unwrap_or_else(|payload| panic::resume_unwind(payload))?;
+        Ok(blocks.totals(records))
+    })
+}
+
+/// Reads all blocks; stops early if nobody wants them any more.
+fn feed(mut blocks: Blocks, empty: &Receiver<Vec<u8>>, filled: &Sender<(u64, Block)>) -> Result<Blocks, IngestError> {
+    let mut number = 0;
+    while let Ok(memory) = empty.recv() {
+        let Some(block) = blocks.next(memory)? else { break };
+        if filled.send((number, block)).is_err() {
+            break;
+        }
+        number += 1;
+    }
+    Ok(blocks)
+}
+
+/// Maps blocks until there are no more.
+fn work_off<T>(work: &Mutex<Receiver<(u64, Block)>>, done: &Sender<Done<T>>, shape: Shape, map: &impl Fn(&Batch) -> T) {
+    let mut batch = Batch::new(shape);
+    loop {
+        let next = work.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok((number, block)) = next else { return };
+        batch.load(block);
+        // A panic must reach the caller; a block that never comes back would stop the reader for ever.
+        let result = panic::catch_unwind(AssertUnwindSafe(|| map(&batch)));
+        let records = batch.len();
+        if done.send(Done { number, result, records, memory: batch.release() }).is_err() {
+            return;
+        }
+    }
+}
+
+/// Folds the results in the order of the blocks and lets their memory circulate; returns the number of records.
+#[expect(clippy::needless_pass_by_value, reason = "the ends of the channels must fall here")]
+fn in_order<T>(results: Receiver<Done<T>>, free: Sender<Vec<u8>>, fold: &mut impl FnMut(T)) -> u64 {
+    let mut early = BTreeMap::new();
+    let (mut next, mut records) = (0, 0);
+    for done in &results {
+        early.insert(done.number, done);
+        while let Some(done) = early.remove(&next) {
+            match done.result {
+                Ok(result) => fold(result),
+                // The ends of the channels fall with this frame, so that the other threads stop.
+                Err(payload) => panic::resume_unwind(payload),
+            }
+            next += 1;
+            records += done.records as u64;
+            // The reader has ended if it does not take it.
+            let _ = free.send(done.memory);
+        }
+    }
+    records
+}

@@ -1,0 +1,19 @@
+//! The forms of a report.
+//!
+//! In: a [`Report`](crate::report::Report). Out: bytes. Never: compute a number, write a file, decide what is said.
+//! Why: every form prints what the one inert report holds, so that all forms agree.
+
+mod html;
+
+pub use html::html;
+
+/// Why a report could not be given a form. All are faults of the program, not of the data.
+#[derive(Debug, thiserror::Error)]
+pub enum RenderError {
+    /// A template is broken, or names something that the report does not hold.
+    #[error("a template does not fit the report: {0}")]
+    Template(#[source] tera::Error),
+    /// A list of a form's own words is broken.
+    #[error("a list of words in templates/ is broken: {0}")]
+    Words(#[source] toml::de::Error),
+}

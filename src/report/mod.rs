@@ -1,0 +1,3 @@
+//! The inert document and what the bulletin says.
+mod document;
+pub use document::*;

@@ -1,0 +1,356 @@
+//! Reading cells. A cell that cannot be read becomes null and is counted; whether its row stays is for the rules.
+//!
+//! Codes: `bad-date`, `implausible-date`, `bad-number`, `bad-limit`, `negative-limit`, `unknown-word`, `ambiguous-code`,
+//! `lost-digits-id`, `undecodable-cell`.
+
+use super::{
+    judge::{Context, DimensionSource, Layout, Remark},
+    memo::Memo,
+    part::Part,
+    row::{Cell, Limit, ResultWord, Row, StateWord},
+    values::{self, BadValue, Instant, Limit as WrittenLimit},
+};
+use crate::{
+    diag::{Code, Severity},
+    ingest::Batch,
+    period::Day,
+    reference::WrittenUnit,
+    schema::{Field, LimitUnit},
+};
+use std::collections::BTreeMap;
+
+/// A longest believable limit, in its unit; beyond it the number is a system's way to write "none".
+const LONGEST_LIMIT: i64 = 36_500;
+
+/// First and last plausible day: 2000-01-01 and 2100-12-31.
+const PLAUSIBLE: std::ops::RangeInclusive<Day> = Day(10_957)..=Day(47_846);
+
+/// A record read.
+pub(super) struct Reading<'a> {
+    pub row: Row<'a>,
+    pub remarks: Vec<Remark>,
+}
+
+/// What a word cell was read as: its canonical word, or what is wrong with it.
+type Word = Result<Option<String>, Code>;
+
+/// The columns of a file and what was read in them so far.
+pub(super) struct Cells<'a> {
+    context: &'a Context<'a>,
+    layout: &'a Layout,
+    states: Memo<StateWord>,
+    results: Memo<(ResultWord, bool)>,
+    words: BTreeMap<Field, Memo<Word>>,
+    limits: BTreeMap<Field, Memo<Result<Option<WrittenLimit>, Code>>>,
+    units: Memo<Option<WrittenUnit>>,
+    /// Limits that carry a bare 天 or 日.
+    pub bare_days: u64,
+}
+
+impl<'a> Cells<'a> {
+    pub(super) fn new(context: &'a Context<'a>, layout: &'a Layout) -> Self {
+        Self {
+            context,
+            layout,
+            states: Memo::default(),
+            results: Memo::default(),
+            words: BTreeMap::new(),
+            limits: BTreeMap::new(),
+            units: Memo::default(),
+            bare_days: 0,
+        }
+    }
+
+    /// Reads the cells that rules ask about.
+    pub(super) fn read<'b>(&mut self, batch: &'b Batch, record: usize) -> Reading<'b> {
+        let mut at = At { batch, record, layout: self.layout, remarks: Vec::new() };
+        let row = Row {
+            id: self.id(&mut at),
+            applied: self.instant(&mut at, Field::AppliedAt),
+            accepted: self.instant(&mut at, Field::AcceptedAt),
+            closed: self.instant(&mut at, Field::ClosedAt),
+            given: self.instant(&mut at, Field::PromisedDue),
+            extended: self.instant(&mut at, Field::ExtendedAt),
+            rated: self.instant(&mut at, Field::RatedAt),
+            updated: self.instant(&mut at, Field::UpdatedAt),
+            state: self.state(&at),
+            result: self.result(&mut at),
+            valid: self.flag(&mut at, Field::Valid),
+            instant: self.word(&mut at, Field::CaseType).map(|word| word == "instant"),
+            statutory: self.limit(&mut at, Field::StatutoryLimit, Field::StatutoryLimitUnit),
+            promised: self.limit(&mut at, Field::PromisedLimit, Field::PromisedLimitUnit),
+        };
+        Reading { row, remarks: at.remarks }
+    }
+
+    fn id<'b>(&self, at: &mut At<'b, '_>) -> &'b str {
+        let text = at.text(Field::CaseId).trim_start_matches(['\'', '\t']).trim();
+        if self.context.words.is_null(text) {
+            return "";
+        }
+        if is_scientific(text) {
+            at.remark("lost-digits-id", Field::CaseId, false);
+        }
+        text
+    }
+
+    fn instant(&self, at: &mut At<'_, '_>, field: Field) -> Cell<Instant> {
+        let text = at.text(field);
+        if text.is_empty() {
+            return Cell::Blank;
+        }
+        let read = match self.context.formats.get(&field) {
+            Some(format) => format.read(text, self.context.words),
+            None => values::instant(text, self.context.words),
+        };
+        let bad = if field == Field::AcceptedAt || field == Field::ClosedAt { None } else { Some(field) };
+        match read {
+            Ok(None) => Cell::Blank,
+            Ok(Some(instant)) if PLAUSIBLE.contains(&instant.day) => Cell::Read(instant),
+            Ok(Some(_)) => {
+                bad.into_iter().for_each(|field| at.remark("implausible-date", field, true));
+                Cell::Implausible
+            }
+            Err(_) => {
+                bad.into_iter().for_each(|field| at.remark("bad-date", field, true));
+                Cell::Bad
+            }
+        }
+    }
+
+    fn state(&mut self, at: &At<'_, '_>) -> StateWord {
+        let words = self.context.words;
+        *self.states.read(at.text(Field::State), |text| match words.find("state", text) {
+            _ if words.is_null(text) => StateWord::Unsaid,
+            None if is_code(text) => StateWord::Ambiguous,
+            None => StateWord::Unknown,
+            Some("waiting") => StateWord::Waiting,
+            Some("correcting") => StateWord::Correcting,
+            Some("pending") => StateWord::Pending,
+            Some("suspended") => StateWord::Suspended,
+            Some("not_accepted") => StateWord::NotAccepted,
+            Some("returned") => StateWord::Returned,
+            Some("withdrawn" | "closed_other") => StateWord::Withdrawn,
+            Some("void") => StateWord::Void,
+            Some("granted" | "refused") => StateWord::Decided,
+            Some(_) => StateWord::Closed,
+        })
+    }
+
+    fn result(&mut self, at: &mut At<'_, '_>) -> ResultWord {
+        let words = self.context.words;
+        let (word, known) = *self.results.read(at.text(Field::Result), |text| match words.find("result", text) {
+            _ if words.is_null(text) => (ResultWord::Unsaid, true),
+            None => (ResultWord::Unsaid, false),
+            Some("granted" | "refused" | "finished") => (ResultWord::Decided, true),
+            Some("not_accepted") => (ResultWord::NotAccepted, true),
+            Some("void") => (ResultWord::Void, true),
+            Some(_) => (ResultWord::Withdrawn, true),
+        });
+        if !known {
+            at.remark(unknown(at.text(Field::Result)), Field::Result, true);
+        }
+        word
+    }
+
+    /// The canonical word of a cell; an unknown one is remarked and null.
+    fn word(&mut self, at: &mut At<'_, '_>, field: Field) -> Option<&str> {
+        let text = at.text(field);
+        if text.is_empty() {
+            return None;
+        }
+        let words = self.context.words;
+        let read = self.words.entry(field).or_default().read(text, |text| read_word(words, field, text));
+        match read {
+            Ok(word) => word.as_deref(),
+            Err(code) => {
+                at.remark(code, field, true);
+                None
+            }
+        }
+    }
+
+    fn flag(&mut self, at: &mut At<'_, '_>, field: Field) -> Option<bool> {
+        self.word(at, field).map(|word| word == "yes")
+    }
+
+    fn limit(&mut self, at: &mut At<'_, '_>, field: Field, unit_field: Field) -> Option<Limit> {
+        let text = at.text(field);
+        if text.is_empty() {
+            return None;
+        }
+        let words = self.context.words;
+        let read = *self.limits.entry(field).or_default().read(text, |text| {
+            values::limit(text, words).map_err(|_| "bad-limit").and_then(|limit| match limit {
+                Some(limit) if limit.amount < 0 => Err("negative-limit"),
+                Some(limit) if limit.amount > LONGEST_LIMIT => Err("bad-limit"),
+                limit => Ok(limit),
+            })
+        });
+        let written = match read {
+            Ok(written) => written?,
+            Err(code) => {
+                at.remark(code, field, true);
+                return None;
+            }
+        };
+        let unit = match written.unit {
+            Some(unit) => unit,
+            None => self.unit(at, field, unit_field)?,
+        };
+        let unit = match unit {
+            WrittenUnit::Unit(unit) => unit,
+            WrittenUnit::None => return None,
+            WrittenUnit::Day => self.bare_day(at),
+        };
+        Some(Limit { amount: i32::try_from(written.amount).ok()?, unit })
+    }
+
+    /// The unit beside a limit: its own column, else its heading, else bare days; null if the column cannot be read.
+    fn unit(&mut self, at: &mut At<'_, '_>, field: Field, unit_field: Field) -> Option<WrittenUnit> {
+        let text = at.text(unit_field);
+        let words = self.context.words;
+        if words.is_null(text) {
+            return Some(self.layout.heading_units.get(&field).copied().unwrap_or(WrittenUnit::Day));
+        }
+        let unit = *self.units.read(text, |text| words.unit(text));
+        if unit.is_none() {
+            at.remark("unknown-word", unit_field, true);
+        }
+        unit
+    }
+
+    fn bare_day(&mut self, at: &At<'_, '_>) -> LimitUnit {
+        self.bare_days += 1;
+        let by_kind = self.context.day_unit_by_kind;
+        if by_kind.is_empty() {
+            return self.context.day_unit;
+        }
+        by_kind.get(at.text(Field::ItemKind)).copied().unwrap_or(self.context.day_unit)
+    }
+
+    fn number<T>(&self, at: &mut At<'_, '_>, field: Field, read: NumberReader<T>) -> Option<T> {
+        let text = at.text(field);
+        if text.is_empty() {
+            return None;
+        }
+        match read(text, self.context.words) {
+            Ok(number) => number,
+            Err(_) => {
+                at.remark("bad-number", field, true);
+                None
+            }
+        }
+    }
+
+    /// Adds the cells of a kept row that no rule asks about: numbers, ratings, dimensions.
+    pub(super) fn push_rest(&mut self, batch: &Batch, record: usize, part: &mut Part) -> Vec<Remark> {
+        let mut at = At { batch, record, layout: self.layout, remarks: Vec::new() };
+        let small = |number: Option<i64>| number.and_then(|number| i32::try_from(number).ok());
+        let suspended = self.number(&mut at, Field::SuspendedDays, count);
+        let extended = self.number(&mut at, Field::ExtendedDays, count);
+        let visits = self.number(&mut at, Field::Visits, count);
+        let columns = &mut part.columns;
+        columns.suspended_days.push(small(suspended));
+        columns.extended_days.push(small(extended));
+        columns.visits.push(small(visits));
+        columns.fee_due.push(self.number(&mut at, Field::FeeDue, values::money));
+        columns.fee_charged.push(self.number(&mut at, Field::FeeCharged, values::money));
+        columns.rating.push(self.word(&mut at, Field::Rating).and_then(|word| word.parse().ok()));
+        let active = self.word(&mut at, Field::RatingActive).map(|word| word == "active");
+        let by_system = self.word(&mut at, Field::RatingChannel).map(|word| word != "default");
+        columns.rating_active.push(active.or(by_system));
+        columns.agent.push(self.flag(&mut at, Field::AgentHandled));
+        let online = self.word(&mut at, Field::Channel).map(|word| matches!(word, "online" | "mobile"));
+        columns.online.push(online);
+        let layout = self.layout;
+        for (source, codes) in layout.dimensions.iter().zip(&mut part.dimensions) {
+            let text = self.dimension(&mut at, source);
+            let code = codes.memo.code(&text, |_| ());
+            codes.codes.push(code);
+        }
+        at.remarks
+    }
+
+    fn dimension<'b>(&mut self, at: &mut At<'b, '_>, source: &DimensionSource) -> std::borrow::Cow<'b, str> {
+        let column = |field: Field| at.text(field);
+        match source {
+            DimensionSource::Absent => "".into(),
+            DimensionSource::Text(column) => at.cell(*column).into(),
+            DimensionSource::Word(field, column) => {
+                let raw = at.cell(*column);
+                let word = self.word(at, *field).map(str::to_owned);
+                word.map_or_else(|| raw.into(), Into::into)
+            }
+            DimensionSource::Item => match (column(Field::ItemCode), column(Field::ItemName)) {
+                ("", "") => "".into(),
+                ("", name) => format!("{name} / {}", column(Field::Department)).into(),
+                (code, _) => code.trim_start_matches('\'').into(),
+            },
+        }
+    }
+}
+
+type NumberReader<T> = fn(&str, &crate::reference::Words) -> Result<Option<T>, BadValue>;
+
+/// A whole number that is not negative.
+fn count(text: &str, words: &crate::reference::Words) -> Result<Option<i64>, BadValue> {
+    match values::count(text, words)? {
+        Some(number) if !(0..=i64::from(i32::MAX)).contains(&number) => Err(BadValue::TooLarge),
+        number => Ok(number),
+    }
+}
+
+/// Whether a case number is written as `1.23E+17`: a spreadsheet has taken its digits.
+pub(super) fn is_scientific(text: &str) -> bool {
+    let Some((mantissa, exponent)) = text.split_once(['E', 'e']) else { return false };
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
+    exponent.strip_prefix('+').is_some_and(digits) && digits(whole) && digits(fraction)
+}
+
+fn is_code(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn unknown(text: &str) -> Code {
+    if is_code(text) { "ambiguous-code" } else { "unknown-word" }
+}
+
+fn read_word(words: &crate::reference::Words, field: Field, text: &str) -> Word {
+    let table = match field {
+        Field::Valid | Field::AgentHandled => "flag",
+        other => other.id(),
+    };
+    match words.find(table, text) {
+        _ if words.is_null(text) => Ok(None),
+        Some("none") => Ok(None),
+        Some(word) => Ok(Some(word.to_owned())),
+        // The channel of a rating is free text in which only the system's own default is known.
+        None if field == Field::RatingChannel => Ok(Some(text.to_owned())),
+        None => Err(unknown(text)),
+    }
+}
+
+/// One record and what was remarked of it.
+struct At<'b, 'l> {
+    batch: &'b Batch,
+    record: usize,
+    layout: &'l Layout,
+    remarks: Vec<Remark>,
+}
+
+impl<'b> At<'b, '_> {
+    /// The trimmed text of a field's cell; empty without such a column.
+    fn text(&self, field: Field) -> &'b str {
+        self.layout.columns.get(&field).map_or("", |column| self.cell(*column))
+    }
+
+    fn cell(&self, column: usize) -> &'b str {
+        self.batch.cell(self.record, column).trim()
+    }
+
+    fn remark(&mut self, code: Code, field: Field, blanked: bool) {
+        self.remarks.push(Remark { code, severity: Severity::Warning, field, blanked });
+    }
+}

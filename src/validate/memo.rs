@@ -1,0 +1,72 @@
+//! Texts that repeat, read once: a dictionary from text to a small number and to what the text means.
+
+use std::{collections::HashMap, hash::BuildHasherDefault};
+use xxhash_rust::xxh3::Xxh3Default;
+
+/// Distinct texts in the order of their first appearance, each with what it was read as.
+#[derive(Clone, Debug)]
+#[expect(clippy::disallowed_types, reason = "looked up, never iterated: the order of codes is that of appearance")]
+pub(super) struct Memo<T> {
+    codes: HashMap<Box<str>, u32, BuildHasherDefault<Xxh3Default>>,
+    entries: Vec<(Box<str>, T)>,
+    last: Option<u32>,
+}
+
+impl<T> Default for Memo<T> {
+    fn default() -> Self {
+        Self { codes: HashMap::default(), entries: Vec::new(), last: None }
+    }
+}
+
+impl<T> Memo<T> {
+    /// The code of `text`; `read` is asked only the first time.
+    pub(super) fn code(&mut self, text: &str, read: impl FnOnce(&str) -> T) -> u32 {
+        if let Some(last) = self.last
+            && &*self.entries[last as usize].0 == text
+        {
+            return last;
+        }
+        let code = if let Some(code) = self.codes.get(text) {
+            *code
+        } else {
+            let code = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
+            self.codes.insert(text.into(), code);
+            self.entries.push((text.into(), read(text)));
+            code
+        };
+        self.last = Some(code);
+        code
+    }
+
+    /// What the text of `code` was read as.
+    pub(super) fn value(&self, code: u32) -> &T {
+        &self.entries[code as usize].1
+    }
+
+    /// What `text` is read as.
+    pub(super) fn read(&mut self, text: &str, read: impl FnOnce(&str) -> T) -> &T {
+        let code = self.code(text, read);
+        self.value(code)
+    }
+
+    /// The texts by code.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
+        self.entries.iter().map(|(text, _)| &**text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_read_once() {
+        let mut memo = Memo::default();
+        let mut asked = 0;
+        for text in ["a", "a", "b", "a"] {
+            memo.code(text, |_| asked += 1);
+        }
+        assert_eq!(asked, 2);
+        assert_eq!(memo.texts().collect::<Vec<_>>(), ["a", "b"]);
+    }
+}

@@ -1,0 +1,234 @@
+//! Judging rows: text becomes typed [`Cases`], what cannot be a case becomes a [`Reject`], everything is counted.
+//!
+//! In: batches of records and what their columns are. Out: [`Validated`]. Never: repair data silently, lose a record.
+//! Why: `read = kept + rejected + duplicates + void` must close for every file, or no figure can be believed.
+
+mod cases;
+mod cells;
+mod judge;
+mod memo;
+mod part;
+mod row;
+mod rules;
+mod suspensions;
+pub mod values;
+mod versions;
+
+pub use cases::{Cases, Dictionary, Ledger};
+pub use judge::{Context, DimensionSource, Layout};
+pub use suspensions::SuspensionLayout;
+
+use crate::{
+    clock::column as c,
+    diag::{Code, Diagnostic, Diagnostics, Place, Severity},
+    ingest::{IngestError, Table as Source, Totals},
+    period::Day,
+    reference::Calendar,
+};
+use judge::{Judged, VoidRow, judge};
+use part::Table;
+use polars::prelude::PolarsError;
+use std::{collections::BTreeMap, sync::Arc};
+use suspensions::Suspension;
+
+/// A record that is no case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reject {
+    /// Where it stands.
+    pub place: Place,
+    /// Which rule.
+    pub code: Code,
+    /// The text at fault; empty where it is somebody's secret.
+    pub seen: String,
+    /// Its cells; `None` for a record that does not fit the headings.
+    pub cells: Option<Vec<String>>,
+}
+
+/// Everything known about the input after judging.
+#[derive(Clone, Debug)]
+pub struct Validated {
+    /// The cases.
+    pub cases: Cases,
+    /// The refused records, in input order.
+    pub rejects: Vec<Reject>,
+    /// All problems.
+    pub diagnostics: Diagnostics,
+    /// What became of the records of each file of cases.
+    pub ledgers: Vec<(Arc<str>, Ledger)>,
+    /// Cells that had text and became null, by file and heading.
+    pub nulled: BTreeMap<(Arc<str>, Arc<str>), u64>,
+    /// Limits that carry a bare 天 or 日.
+    pub bare_days: u64,
+}
+
+/// Input that cannot be judged.
+#[derive(Debug, thiserror::Error)]
+pub enum ValidateError {
+    /// A file cannot be read to its end.
+    #[error(transparent)]
+    Ingest(#[from] IngestError),
+    /// A bug: the program's own tables do not fit.
+    #[error("internal: {0}")]
+    Table(#[from] PolarsError),
+    /// A bug: records were lost or counted twice.
+    #[error("internal: the ledger of {file} does not close: {ledger:?}")]
+    Ledger {
+        /// The file.
+        file: Arc<str>,
+        /// Its counts.
+        ledger: Ledger,
+    },
+}
+
+/// Collects the records of all files, then settles versions.
+pub struct Validator<'a> {
+    context: Context<'a>,
+    dimensions: Vec<String>,
+    table: Table,
+    rejects: Vec<Reject>,
+    diagnostics: Diagnostics,
+    void: Vec<VoidRow>,
+    files: Vec<(Arc<str>, Ledger)>,
+    nulled: BTreeMap<(Arc<str>, Arc<str>), u64>,
+    bare_days: u64,
+    suspensions: Vec<Suspension>,
+}
+
+impl<'a> Validator<'a> {
+    /// A validator that loads the named dimensions; each [`Layout`] lists their columns in this order.
+    #[must_use]
+    pub fn new(context: Context<'a>, dimensions: Vec<String>) -> Self {
+        Self {
+            context,
+            dimensions,
+            table: Table::default(),
+            rejects: Vec::new(),
+            diagnostics: Diagnostics::default(),
+            void: Vec::new(),
+            files: Vec::new(),
+            nulled: BTreeMap::new(),
+            bare_days: 0,
+            suspensions: Vec::new(),
+        }
+    }
+
+    /// Reads and judges all records of a file of cases.
+    ///
+    /// # Errors
+    /// [`ValidateError`] if the file cannot be read to its end.
+    pub fn cases(&mut self, source: Source, layout: &Layout) -> Result<Totals, ValidateError> {
+        let mut ledger = Ledger::default();
+        let mut failed = None;
+        let context = &self.context;
+        let (table, rejects, diagnostics) = (&mut self.table, &mut self.rejects, &mut self.diagnostics);
+        let (void, nulled, bare_days) = (&mut self.void, &mut self.nulled, &mut self.bare_days);
+        let totals = source.read(
+            |batch| judge(context, layout, batch),
+            |judged| {
+                let judged: Judged = match judged {
+                    Ok(judged) => judged,
+                    Err(error) => return failed = Some(error),
+                };
+                let before = table.height();
+                table.append(judged.part);
+                ledger.read += judged.read;
+                ledger.kept += (table.height() - before) as u64;
+                ledger.rejected += judged.rejects.len() as u64;
+                ledger.void += judged.void.len() as u64;
+                rejects.extend(judged.rejects);
+                diagnostics.append(judged.diagnostics);
+                void.extend(judged.void);
+                for (heading, count) in judged.nulled {
+                    *nulled.entry((layout.file.clone(), heading)).or_default() += count;
+                }
+                *bare_days += judged.bare_days;
+            },
+        )?;
+        if let Some(error) = failed {
+            return Err(error.into());
+        }
+        self.files.push((layout.file.clone(), ledger));
+        Ok(totals)
+    }
+
+    /// Reads a file of suspensions.
+    ///
+    /// # Errors
+    /// [`ValidateError`] if the file cannot be read to its end.
+    pub fn suspensions(&mut self, source: Source, layout: &SuspensionLayout) -> Result<Totals, ValidateError> {
+        let words = self.context.words;
+        let (read, diagnostics) = (&mut self.suspensions, &mut self.diagnostics);
+        let totals = source.read(
+            |batch| suspensions::read(batch, layout, words),
+            |(part, found)| {
+                read.extend(part);
+                diagnostics.append(found);
+            },
+        )?;
+        Ok(totals)
+    }
+
+    /// Settles versions of cases and joins suspensions.
+    ///
+    /// # Errors
+    /// [`ValidateError::Ledger`] if records were lost, which is a bug.
+    pub fn finish(mut self) -> Result<Validated, ValidateError> {
+        let height = self.table.height();
+        let resolved = self.table.resolve(&self.void)?;
+        let mut keep = vec![true; height];
+        let places = self.table.places()?;
+        for (row, code) in &resolved.removed {
+            keep[*row] = false;
+            let (file, line) = places[*row];
+            let (name, ledger) = &mut self.files[file as usize];
+            ledger.kept -= 1;
+            ledger.duplicates += 1;
+            self.diagnostics.push(remark(code, Severity::Warning, (name.clone(), line)));
+        }
+        for row in &resolved.collisions {
+            let (file, line) = places[*row];
+            self.diagnostics.push(remark("id-collision", Severity::Warning, (self.files[file as usize].0.clone(), line)));
+        }
+        for (file, ledger) in &self.files {
+            if !ledger.closes() {
+                return Err(ValidateError::Ledger { file: file.clone(), ledger: *ledger });
+            }
+        }
+        let ids: Vec<u64> =
+            self.table.versions.id.iter().zip(&keep).filter(|(_, keep)| **keep).map(|(id, _)| *id).collect();
+        let stops = suspensions::join(self.suspensions, &ids, &self.context, &mut self.diagnostics);
+        let (frame, dictionaries) = self.table.finish(&self.dimensions, &keep)?;
+        let typed = frame.column(c::INSTANT)?.null_count() < frame.height();
+        let events = events(&frame, self.context.calendar)?;
+        let files = self.files.iter().map(|(file, _)| file.clone()).collect();
+        Ok(Validated {
+            cases: Cases { frame, dictionaries, stops, files, typed, events },
+            rejects: self.rejects,
+            diagnostics: self.diagnostics,
+            ledgers: self.files,
+            nulled: self.nulled,
+            bare_days: self.bare_days,
+        })
+    }
+}
+
+fn remark(code: Code, severity: Severity, (file, line): (Arc<str>, u32)) -> Diagnostic {
+    Diagnostic { code, severity, place: Place { file, line: line.into(), column: None }, seen: String::new() }
+}
+
+/// First and last day with an application, acceptance or closing, among years with a known calendar.
+fn events(frame: &polars::prelude::DataFrame, calendar: &Calendar) -> Result<Option<(Day, Day)>, PolarsError> {
+    let mut span: Option<(Day, Day)> = None;
+    for name in [c::APPLIED_ON, c::ACCEPTED_ON, c::CLOSED_ON] {
+        for day in frame.column(name)?.i32()?.iter().flatten().map(Day) {
+            let (first, last) = span.unwrap_or((day, day));
+            if day < first || day > last || span.is_none() {
+                // The year is looked up only where the span grows, not for every case.
+                if calendar.covers(day.year()) {
+                    span = Some((first.min(day), last.max(day)));
+                }
+            }
+        }
+    }
+    Ok(span)
+}

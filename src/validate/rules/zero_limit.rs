@@ -1,0 +1,16 @@
+//! `zero-limit`: a limit of 0 on a case that is not an instant case (即办件).
+//!
+//! Many systems write 0 for "none"; it is measured as 即办. Example: `办件类型 = 承诺件, 承诺时限 = 0`.
+
+use crate::{
+    diag::Code,
+    schema::Field,
+    validate::{judge::Context, row::Row},
+};
+
+pub(super) const CODE: Code = "zero-limit";
+
+/// The column that is at fault, if any.
+pub(super) fn check(row: &Row<'_>, _: &Context<'_>) -> Option<Field> {
+    (row.instant != Some(true) && row.promised?.amount == 0).then_some(Field::PromisedLimit)
+}

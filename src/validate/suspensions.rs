@@ -1,0 +1,123 @@
+//! Suspensions of cases: `suspension-without-case`, `suspension-reversed`, and dates that do not read.
+
+use super::{Context, values};
+use crate::{
+    clock::Stop,
+    diag::{Code, Diagnostic, Diagnostics, Place, Severity},
+    ingest::Batch,
+    period::Day,
+    reference::Words,
+};
+use std::{collections::BTreeMap, sync::Arc};
+use xxhash_rust::xxh3::xxh3_64;
+
+/// Where the columns of a file of suspensions are.
+#[derive(Clone, Debug)]
+pub struct SuspensionLayout {
+    /// The file's name.
+    pub file: Arc<str>,
+    /// Headings as written.
+    pub headings: Vec<Arc<str>>,
+    /// Position of the case number.
+    pub case_id: usize,
+    /// Position of the kind, if there is one.
+    pub kind: Option<usize>,
+    /// Position of the beginning.
+    pub started_at: usize,
+    /// Position of the end, if there is one.
+    pub ended_at: Option<usize>,
+    /// Kinds that stop the clock; none named means all.
+    pub kinds: Vec<String>,
+}
+
+/// A suspension that reads, before its case is found.
+pub(super) struct Suspension {
+    id: u64,
+    start: Day,
+    end: Option<Day>,
+    file: Arc<str>,
+    line: u64,
+}
+
+/// Reads a batch of suspensions.
+pub(super) fn read(batch: &Batch, layout: &SuspensionLayout, words: &Words) -> (Vec<Suspension>, Diagnostics) {
+    let mut diagnostics = Diagnostics::default();
+    let mut suspensions = Vec::with_capacity(batch.len());
+    for record in 0..batch.len() {
+        let cell = |column: usize| batch.cell(record, column).trim();
+        let stops = |column: usize| layout.kinds.is_empty() || layout.kinds.iter().any(|kind| kind == cell(column));
+        if !layout.kind.is_none_or(stops) {
+            continue;
+        }
+        let line = batch.line(record);
+        let mut remark = |code: Code, column: usize| {
+            let column = Some(layout.headings[column].clone());
+            let place = Place { file: layout.file.clone(), line, column };
+            diagnostics.push(Diagnostic { code, severity: Severity::Warning, place, seen: String::new() });
+        };
+        if batch.width(record) != layout.headings.len() {
+            remark("ragged-row", layout.case_id);
+            continue;
+        }
+        let start = match values::instant(cell(layout.started_at), words) {
+            Ok(Some(start)) => start.day,
+            _ => {
+                remark("bad-date", layout.started_at);
+                continue;
+            }
+        };
+        let end = match layout.ended_at.map(|column| values::instant(cell(column), words)) {
+            None | Some(Ok(None)) => None,
+            Some(Ok(Some(end))) => Some(end.day),
+            // An end that cannot be read is not an open end.
+            Some(Err(_)) => {
+                remark("bad-date", layout.ended_at.unwrap_or_default());
+                continue;
+            }
+        };
+        if end.is_some_and(|end| end < start) {
+            remark("suspension-reversed", layout.started_at);
+            continue;
+        }
+        let id = xxh3_64(cell(layout.case_id).trim_start_matches(['\'', '\t']).trim().as_bytes());
+        suspensions.push(Suspension { id, start, end, file: layout.file.clone(), line });
+    }
+    (suspensions, diagnostics)
+}
+
+/// Finds the case of each suspension; `ids` are the hashes of the case numbers by row.
+pub(super) fn join(
+    suspensions: Vec<Suspension>,
+    ids: &[u64],
+    context: &Context<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Stop> {
+    if suspensions.is_empty() {
+        return Vec::new();
+    }
+    let mut cases: BTreeMap<u64, Vec<u32>> = suspensions.iter().map(|stop| (stop.id, Vec::new())).collect();
+    for (row, id) in (0..).zip(ids) {
+        if let Some(rows) = cases.get_mut(id) {
+            rows.push(row);
+        }
+    }
+    let mut stops = Vec::with_capacity(suspensions.len());
+    for stop in suspensions {
+        let mut remark = |code: Code| {
+            let place = Place { file: stop.file.clone(), line: stop.line, column: None };
+            diagnostics.push(Diagnostic { code, severity: Severity::Warning, place, seen: String::new() });
+        };
+        let rows = cases.get(&stop.id).map_or(&[][..], Vec::as_slice);
+        if rows.is_empty() {
+            remark("suspension-without-case");
+        }
+        let unknown = |day: Day| day <= context.seen_until && !context.calendar.covers(day.year());
+        if unknown(stop.start) || stop.end.is_some_and(unknown) {
+            remark("no-calendar-year");
+            continue;
+        }
+        stops.extend(rows.iter().map(|case| Stop { case: *case, start: stop.start, end: stop.end }));
+    }
+    stops.sort_unstable();
+    stops
+}

@@ -1,0 +1,106 @@
+//! Limits: a number of a unit of time, at once, or none.
+
+use super::{BadValue, numeral::number, text::plain};
+use crate::reference::{Words, WrittenUnit};
+
+/// A written limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Limit {
+    /// How many; 0 is "at once". Negative ones are read, not judged.
+    pub amount: i64,
+    /// The unit beside the number; `None` if a column or heading has to say it, and for "at once".
+    pub unit: Option<WrittenUnit>,
+}
+
+/// Reads a limit; `None` if there is none (blank, or words for it). What stands in brackets behind it is a note, unless
+/// it is the unit.
+///
+/// # Errors
+/// [`BadValue::NotALimit`], [`BadValue::Fraction`], [`BadValue::TooLarge`].
+pub fn limit(text: &str, words: &Words) -> Result<Option<Limit>, BadValue> {
+    let text = plain(text);
+    let (outside, note) =
+        text.split_once('(').map_or((&*text, ""), |(outside, note)| (outside, note.trim_end_matches(')')));
+    let written = match number(outside) {
+        Ok(None) => return in_words(outside, words),
+        Ok(Some(written)) => written,
+        Err(BadValue::NotANumber) => return Err(BadValue::NotALimit),
+        Err(error) => return Err(error),
+    };
+    let named = written.rest.trim();
+    let unit = if named.is_empty() {
+        if note.is_empty() { None } else { words.unit(note) }
+    } else {
+        Some(words.unit(named).or_else(|| words.unit(without_within(named))).ok_or(BadValue::NotALimit)?)
+    };
+    if unit == Some(WrittenUnit::None) {
+        return Err(BadValue::NotALimit);
+    }
+    Ok(Some(Limit { amount: written.scaled(0)?, unit }))
+}
+
+fn in_words(text: &str, words: &Words) -> Result<Option<Limit>, BadValue> {
+    match words.find("limit", text) {
+        Some("zero") => Ok(Some(Limit { amount: 0, unit: None })),
+        Some(_) => Ok(None),
+        None if words.is_null(text) => Ok(None),
+        None => Err(BadValue::NotALimit),
+    }
+}
+
+/// Without a trailing "within".
+fn without_within(unit: &str) -> &str {
+    const WITHIN: char = '\u{5185}';
+    const BY: char = '\u{4ee5}';
+    unit.strip_suffix(WITHIN).map_or(unit, |unit| unit.strip_suffix(BY).unwrap_or(unit))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::LimitUnit;
+
+    #[test]
+    fn reads_limits() {
+        let words = Words::built_in().unwrap();
+        let of = |amount, unit| Ok(Some(Limit { amount, unit: Some(WrittenUnit::Unit(unit)) }));
+        let bare = |amount| Ok(Some(Limit { amount, unit: None }));
+        for (text, expected) in [
+            ("5", bare(5)),
+            ("5.0", bare(5)),
+            ("-5", bare(-5)),
+            ("０", bare(0)),
+            ("即办", bare(0)),
+            ("当场办结", bare(0)),
+            ("立等可取", bare(0)),
+            ("5工作日", of(5, LimitUnit::WorkingDay)),
+            ("20个工作日", of(20, LimitUnit::WorkingDay)),
+            ("16个工作日（评审除外）", of(16, LimitUnit::WorkingDay)),
+            ("十五个工作日内", of(15, LimitUnit::WorkingDay)),
+            ("5（工作日）", of(5, LimitUnit::WorkingDay)),
+            ("5 个工作日以内", of(5, LimitUnit::WorkingDay)),
+            ("5（评审除外）", bare(5)),
+            ("30天", Ok(Some(Limit { amount: 30, unit: Some(WrittenUnit::Day) }))),
+            ("３月", of(3, LimitUnit::Month)),
+            ("3个月", of(3, LimitUnit::Month)),
+            ("1年", of(1, LimitUnit::Year)),
+            ("24小时", of(24, LimitUnit::Hour)),
+            ("8工作小时", of(8, LimitUnit::OfficeHour)),
+            ("7个自然日", of(7, LimitUnit::CalendarDay)),
+            ("5.0工作日", of(5, LimitUnit::WorkingDay)),
+            ("无期限", Ok(None)),
+            ("", Ok(None)),
+            ("　", Ok(None)),
+            ("/", Ok(None)),
+            ("1.5小时", Err(BadValue::Fraction)),
+            ("5-10工作日", Err(BadValue::NotALimit)),
+            ("5无期限", Err(BadValue::NotALimit)),
+            ("尽快", Err(BadValue::NotALimit)),
+            ("二三天", Err(BadValue::NotALimit)),
+            ("5步", Err(BadValue::NotALimit)),
+            ("99999999999999999999", Err(BadValue::TooLarge)),
+        ] {
+            assert_eq!(limit(text, &words), expected, "{text}");
+        }
+    }
+}
