@@ -49,7 +49,8 @@ pub(super) fn replace(
     let done = exchanged(target, artifacts, (previous, &own));
     if matches!(done, Ok(Outcome::Done)) {
         disk::sync_directory(&target.parent)?;
-        recover(&target.parent, left_over)?;
+        // The report is in its place; what cannot be cleared up now is left to the next start.
+        drop(recover(&target.parent, left_over));
     } else {
         disk::forget_all(&work);
     }

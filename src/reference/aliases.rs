@@ -1,6 +1,6 @@
 //! Headings that exports use, by canonical field.
 
-use crate::schema::{Field, Privacy};
+use crate::schema::{Field, Privacy, SuspensionField};
 use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
 
@@ -62,6 +62,16 @@ impl Aliases<Field> {
     /// If the built-in table does not read, which a test excludes.
     pub fn cases() -> Result<Self, BadAliases> {
         Self::read(include_str!("../../data/aliases.toml"), "cases", Field::named)
+    }
+}
+
+impl Aliases<SuspensionField> {
+    /// The headings of `suspensions` that are built in.
+    ///
+    /// # Errors
+    /// If the built-in table does not read, which a test excludes.
+    pub fn suspensions() -> Result<Self, BadAliases> {
+        Self::read(include_str!("../../data/aliases.toml"), "suspensions", SuspensionField::named)
     }
 }
 

@@ -5,8 +5,10 @@
 
 mod aliases;
 mod calendar;
+mod labels;
 mod words;
 
 pub use aliases::{Alias, Aliases, BadAliases, Meaning, heading_key, without_brackets};
 pub use calendar::{BadCalendar, Calendar, DayKind, Notice};
+pub use labels::{BadLabels, DiagnosticWords, FigureWords, Labels, Language, MessageWords};
 pub use words::{BadWords, WordTable, Words, WrittenUnit, word_key};

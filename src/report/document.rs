@@ -6,6 +6,7 @@
 //!
 //! Texts are plain text, never markup. An `Option` that is `None` is left out of the form; a list may be empty.
 
+pub use crate::reference::Language;
 use serde::Serialize;
 
 mod table;
@@ -36,17 +37,6 @@ pub struct Report {
     pub program: String,
     /// The sections, in reading order.
     pub sections: Vec<Section>,
-}
-
-/// The language of a report.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Language {
-    /// Chinese, official style.
-    #[default]
-    Zh,
-    /// English.
-    En,
 }
 
 /// A part of a report with a second-level heading and an entry in the contents.
@@ -261,17 +251,6 @@ pub struct KeyValue {
     pub key: String,
     /// The value.
     pub value: Vec<Inline>,
-}
-
-impl Language {
-    /// The language tag (BCP 47) that a form declares.
-    #[must_use]
-    pub const fn tag(self) -> &'static str {
-        match self {
-            Self::Zh => "zh-CN",
-            Self::En => "en",
-        }
-    }
 }
 
 impl Inline {

@@ -121,6 +121,47 @@ impl Field {
     }
 }
 
+/// A canonical column of `suspensions`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SuspensionField {
+    /// 办件编号.
+    CaseId,
+    /// 种类.
+    Kind,
+    /// 开始时间.
+    StartedAt,
+    /// 结束时间.
+    EndedAt,
+    /// 事由.
+    Reason,
+    /// 批准天数.
+    ApprovedDays,
+}
+
+impl SuspensionField {
+    /// Every column and its canonical heading.
+    pub const ALL: &'static [(&'static str, Self)] = &[
+        ("case_id", Self::CaseId),
+        ("kind", Self::Kind),
+        ("started_at", Self::StartedAt),
+        ("ended_at", Self::EndedAt),
+        ("reason", Self::Reason),
+        ("approved_days", Self::ApprovedDays),
+    ];
+
+    /// The column of this canonical heading.
+    #[must_use]
+    pub fn named(id: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(name, _)| *name == id).map(|(_, field)| *field)
+    }
+
+    /// The canonical heading.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        Self::ALL.iter().find(|(_, field)| *field == self).map_or("", |(name, _)| name)
+    }
+}
+
 /// Where a case stands; the order is that of a case's life, in which the furthest version of a case wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
