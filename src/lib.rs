@@ -1,5 +1,6 @@
 //! xiaoneng
 pub mod charts;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod diag;
@@ -9,6 +10,8 @@ pub mod ingest;
 pub mod number;
 pub mod output;
 pub mod period;
+pub mod pipeline;
+pub mod query;
 pub mod reference;
 pub mod render;
 pub mod report;

@@ -18,41 +18,68 @@ pub const INSTANT: &str = "instant";
 /// Whether the case was applied for online or by mobile; null where the channel is unknown.
 pub const ONLINE: &str = "online";
 
+/// 申请时间, the day.
 pub const APPLIED_ON: &str = "applied_on";
+/// 申请时间, the time of day.
 pub const APPLIED_TIME: &str = "applied_time";
+/// 受理时间, the day.
 pub const ACCEPTED_ON: &str = "accepted_on";
+/// 受理时间, the time of day.
 pub const ACCEPTED_TIME: &str = "accepted_time";
+/// 办结时间, the day.
 pub const CLOSED_ON: &str = "closed_on";
+/// 办结时间, the time of day.
 pub const CLOSED_TIME: &str = "closed_time";
+/// 延期批准时间, the day.
 pub const EXTENDED_ON: &str = "extended_on";
+/// 评价时间, the day.
 pub const RATED_ON: &str = "rated_on";
 /// The deadline that the export gives.
 pub const GIVEN_ON: &str = "given_on";
+/// Its time of day.
 pub const GIVEN_TIME: &str = "given_time";
 
+/// 承诺时限, how many.
 pub const PROMISED_AMOUNT: &str = "promised_amount";
+/// Its unit, a [`crate::schema::LimitUnit`] as a number.
 pub const PROMISED_UNIT: &str = "promised_unit";
+/// 法定时限, how many.
 pub const STATUTORY_AMOUNT: &str = "statutory_amount";
+/// Its unit.
 pub const STATUTORY_UNIT: &str = "statutory_unit";
+/// 特别程序天数: suspended days given as a number.
 pub const SUSPENDED_DAYS: &str = "suspended_days";
+/// 延期天数.
 pub const EXTENDED_DAYS: &str = "extended_days";
 
+/// 评价等级, 5 = 非常满意; 0 or null is no rating.
 pub const RATING: &str = "rating";
+/// Whether the rating was given by the applicant rather than set by the system; null where unmarked.
 pub const RATING_ACTIVE: &str = "rating_active";
+/// 跑动次数.
 pub const VISITS: &str = "visits";
+/// 应收费, cents.
 pub const FEE_DUE: &str = "fee_due";
+/// 实收费, cents.
 pub const FEE_CHARGED: &str = "fee_charged";
+/// 是否代办.
 pub const AGENT: &str = "agent";
 
 /// The due date that "on time" without a word before it means: promised, else statutory.
 pub const DUE_ON: &str = "due_on";
+/// Its time of day; null if the whole day counts.
 pub const DUE_TIME: &str = "due_time";
+/// The due date by the promised limit or the given deadline.
 pub const PROMISED_DUE_ON: &str = "promised_due_on";
+/// Its time of day.
 pub const PROMISED_DUE_TIME: &str = "promised_due_time";
+/// The due date by the statutory limit.
 pub const STATUTORY_DUE_ON: &str = "statutory_due_on";
+/// Its time of day.
 pub const STATUTORY_DUE_TIME: &str = "statutory_due_time";
 /// Working days between acceptance and the due date without stops and extensions.
 pub const PROMISED_ALLOWANCE: &str = "promised_allowance";
+/// The same of the statutory limit.
 pub const STATUTORY_ALLOWANCE: &str = "statutory_allowance";
 
 /// Working days from acceptance to closing, less the stopped ones.
@@ -68,16 +95,23 @@ pub const ACCEPTANCE_LAG: &str = "acceptance_lag";
 
 /// A due date exists that the case is measured by (finished and pending cases).
 pub const TIMED: &str = "timed";
+/// Finished on or before the due date; null if not finished or untimed.
 pub const ON_TIME: &str = "on_time";
+/// Finished on a day before that of the due date.
 pub const EARLY: &str = "early";
+/// Finished within the statutory limit.
 pub const STATUTORY_ON_TIME: &str = "statutory_on_time";
+/// Finished within the promised limit.
 pub const PROMISED_ON_TIME: &str = "promised_on_time";
 /// On time if no extension had been approved.
 pub const ON_TIME_UNEXTENDED: &str = "on_time_unextended";
 /// An extension was approved in time for at least one of the limits.
 pub const EXTENDED: &str = "extended";
+/// Pending and the due date has passed.
 pub const OVERDUE: &str = "overdue";
+/// Pending and due within the warning days.
 pub const DUE_SOON: &str = "due_soon";
+/// Pending with a stopped clock.
 pub const STOPPED: &str = "stopped";
 /// The case counts as a commitment case (承诺件).
 pub const COMMITMENT: &str = "commitment";

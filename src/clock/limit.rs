@@ -200,7 +200,8 @@ fn office_hours(face: &Face<'_>, amount: &Expr) -> (Expr, Expr) {
         };
     }
     let whole = (amount.clone().cast(DataType::Int64) * lit(MICROS_AN_HOUR) + lit(day - 1)).floor_div(lit(day));
-    let days = when(accepted.is_null()).then(whole).otherwise(days.clip_min(lit(0_i64)));
+    let days = when(accepted.clone().is_null()).then(whole).otherwise(days.clip_min(lit(0_i64)));
+    let end = when(accepted.is_null()).then(lit(NULL)).otherwise(end);
     (days.cast(DataType::Int32), end)
 }
 

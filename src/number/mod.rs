@@ -59,6 +59,12 @@ impl Ratio {
         Some(Decimal { units, decimals })
     }
 
+    /// The ratio in per cent with its sign, plainly rounded: for bounds of intervals, which praise nobody.
+    #[must_use]
+    pub fn decimal_percent(self, decimals: u32) -> String {
+        if self.denominator == 0 { NONE.to_owned() } else { format!("{}%", self.scaled(decimals, 100)) }
+    }
+
     fn scaled(self, decimals: u32, factor: i128) -> Decimal {
         let denominator = i128::from(self.denominator);
         let dividend = i128::from(self.numerator) * factor * 10_i128.pow(decimals);

@@ -3,6 +3,7 @@
 //! In: a [`Report`](crate::report::Report). Out: bytes. Never: compute a number, write a file, decide what is said.
 //! Why: every form prints what the one inert report holds, so that all forms agree.
 
+pub mod answer;
 mod html;
 
 pub use html::html;

@@ -1,0 +1,238 @@
+//! The command line as it is written.
+
+use crate::query::Listed;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// 效能: figures and reports for government efficiency offices.
+///
+/// Reads exports of handled cases, computes on-time rates, speed-up and satisfaction, and writes the monthly bulletin.
+/// Every figure is defined (`xiaoneng figures`), exact, and traceable to its cases.
+#[derive(Debug, Parser)]
+#[command(name = "xiaoneng", version, propagate_version = true, max_term_width = 100)]
+pub struct Arguments {
+    /// Options that mean the same everywhere.
+    #[command(flatten)]
+    pub common: Common,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Options that mean the same everywhere.
+#[derive(Debug, Args)]
+pub struct Common {
+    /// Project file [default: xiaoneng.toml in the current directory, if there is one]
+    #[arg(short, long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Files of cases
+    #[arg(long, global = true, num_args = 1.., value_name = "FILE")]
+    pub cases: Vec<String>,
+    /// Files of suspensions
+    #[arg(long, global = true, num_args = 1.., value_name = "FILE")]
+    pub suspensions: Vec<String>,
+    /// 2026-10, 2026-Q3, 2026-H1, 2026, 2026-01..2026-10 or 2026-10-01..2026-10-31
+    #[arg(long, global = true)]
+    pub period: Option<String>,
+    /// Nothing later is seen: 2026-10-31, 2026-10-31T12:00 or today
+    #[arg(long, global = true, value_name = "DATE")]
+    pub as_of: Option<String>,
+    /// Language of reports and messages [default: zh]
+    #[arg(long, global = true)]
+    pub lang: Option<Lang>,
+    /// Digits after the point of rates [default: 1]
+    #[arg(long, global = true, value_parser = clap::value_parser!(u32).range(0..=6))]
+    pub decimals: Option<u32>,
+    /// Say nothing but errors
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// Write to this file or directory instead of standard output or reports/<period>/
+    #[arg(short, long, global = true, value_name = "PATH")]
+    pub output: Option<PathBuf>,
+}
+
+/// A language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Lang {
+    /// Chinese.
+    Zh,
+    /// English.
+    En,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// The monthly bulletin: reports/<period>/bulletin.html and the figures behind it
+    ///
+    /// Example: xiaoneng bulletin 办件.csv --period 2026-10
+    Bulletin(Bulletin),
+    /// Any figures by any dimensions
+    ///
+    /// Example: xiaoneng query 办件.csv --figures accepted,on_time_rate_closed --by department --period 2026-10
+    Query(Query),
+    /// Lists of cases and their clocks
+    ///
+    /// Example: xiaoneng cases 办件.csv --list overdue
+    Cases(Cases),
+    /// What a figure means, and this period's arithmetic
+    ///
+    /// Example: xiaoneng explain on_time_rate_due --cases 办件.csv --period 2026-10
+    Explain(Explain),
+    /// The dictionary of figures
+    Figures(Figures),
+    /// Read everything, print the rows ledger and all problems; no report
+    Validate(Validate),
+    /// A year's working days; working days after a date or between dates
+    ///
+    /// Examples: xiaoneng calendar 2026; xiaoneng calendar add 2026-09-24 5; xiaoneng calendar between 2026-09-24 2026-10-09
+    Calendar(Calendar),
+    /// Write a synthetic city to try everything on
+    ///
+    /// Example: xiaoneng sample city && xiaoneng bulletin -c city/xiaoneng.toml
+    Sample(Sample),
+}
+
+/// `bulletin`.
+#[derive(Debug, Args)]
+pub struct Bulletin {
+    /// Files of cases
+    pub files: Vec<String>,
+    /// Forms to write
+    #[arg(long, value_delimiter = ',', default_values = ["html", "json"])]
+    pub formats: Vec<ReportFormat>,
+}
+
+/// A form of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// `bulletin.html`
+    Html,
+    /// `figures.json`
+    Json,
+}
+
+/// `query`.
+#[derive(Debug, Args)]
+pub struct Query {
+    /// Files of cases
+    pub files: Vec<String>,
+    /// Which figures (see xiaoneng figures)
+    #[arg(long, value_delimiter = ',', required = true)]
+    pub figures: Vec<String>,
+    /// By which dimensions: department, region, item, channel, month, … or a column of the export
+    #[arg(long, value_delimiter = ',')]
+    pub by: Vec<String>,
+    /// Compare with the previous period (previous) or last year's (`year_ago`)
+    #[arg(long, value_delimiter = ',')]
+    pub compare: Vec<Compare>,
+    /// Order groups by this figure, greatest first
+    #[arg(long, value_name = "FIGURE")]
+    pub sort: Option<String>,
+    /// At most so many groups
+    #[arg(long, value_name = "N")]
+    pub top: Option<usize>,
+    /// Leave the total row out
+    #[arg(long)]
+    pub no_total: bool,
+    /// How to print
+    #[arg(long, default_value = "table")]
+    pub format: QueryFormat,
+}
+
+/// A comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub enum Compare {
+    /// The period just before.
+    Previous,
+    /// The same period last year.
+    YearAgo,
+}
+
+/// A form of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum QueryFormat {
+    /// For the eye.
+    Table,
+    /// For a spreadsheet.
+    Csv,
+    /// One object.
+    Json,
+    /// One object a line.
+    Jsonl,
+}
+
+/// `cases`.
+#[derive(Debug, Args)]
+pub struct Cases {
+    /// Files of cases
+    pub files: Vec<String>,
+    /// Which cases
+    #[arg(long, default_value = "all")]
+    pub list: Listed,
+    /// What to show of each: columns of the case, of its clock, or of the export
+    #[arg(
+        long,
+        value_delimiter = ',',
+        default_value = "case_id,department,item_name,accepted_at,closed_at,state,due,turnaround,age,on_time,overdue,stopped"
+    )]
+    pub columns: Vec<String>,
+    /// How to print
+    #[arg(long, default_value = "table")]
+    pub format: QueryFormat,
+}
+
+/// `explain`.
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// The figure
+    pub figure: String,
+}
+
+/// `figures`.
+#[derive(Debug, Args)]
+pub struct Figures {
+    /// How to print
+    #[arg(long, default_value = "table")]
+    pub format: FiguresFormat,
+}
+
+/// A form of the dictionary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FiguresFormat {
+    /// For the eye.
+    Table,
+    /// Markdown.
+    Md,
+    /// One array.
+    Json,
+}
+
+/// `validate`.
+#[derive(Debug, Args)]
+pub struct Validate {
+    /// Files of cases
+    pub files: Vec<String>,
+}
+
+/// `calendar`.
+#[derive(Debug, Args)]
+pub struct Calendar {
+    /// A year; or `add DATE DAYS`; or `between DATE DATE`
+    #[arg(required = true, num_args = 1..=3)]
+    pub words: Vec<String>,
+}
+
+/// `sample`.
+#[derive(Debug, Args)]
+pub struct Sample {
+    /// Where to write it
+    pub directory: PathBuf,
+    /// How many records
+    #[arg(long, default_value_t = crate::sample::SMALL.rows)]
+    pub rows: u64,
+    /// Another seed is another city
+    #[arg(long, default_value_t = crate::sample::SMALL.seed)]
+    pub seed: u64,
+}

@@ -1,0 +1,72 @@
+//! The command line: what was said, which room does it, what comes out where.
+//!
+//! In: argv. Out: an exit code: 0 done, 1 done but a gate was hit, 2 not done. Never: logic of its own; anything but data
+//! on standard output. Why: a script reads standard output, a person reads standard error.
+
+mod args;
+mod bulletin;
+mod calendar;
+mod console;
+mod explain;
+mod open;
+mod problem;
+mod query;
+mod sample;
+mod validate;
+
+pub use args::Arguments;
+
+use args::Command;
+use clap::Parser;
+use console::Console;
+use problem::Problem;
+use std::{ffi::OsString, process::ExitCode};
+
+/// How a command ended, if it was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Done {
+    /// As asked.
+    Clean,
+    /// But a gate was hit, or there are findings.
+    WithFindings,
+}
+
+/// Runs one command line.
+pub fn run(argv: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(argv) {
+        Ok(arguments) => arguments,
+        Err(error) => return usage(&error),
+    };
+    let mut console = match Console::new(&arguments.common) {
+        Ok(console) => console,
+        Err(error) => return console::broken(&error),
+    };
+    match command(&arguments, &mut console) {
+        Ok(Done::Clean) => ExitCode::SUCCESS,
+        Ok(Done::WithFindings) => ExitCode::from(1),
+        Err(problem) => {
+            console.problem(&problem);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn command(arguments: &Arguments, console: &mut Console) -> Result<Done, Problem> {
+    let common = &arguments.common;
+    match &arguments.command {
+        Command::Bulletin(args) => bulletin::run(common, args, console),
+        Command::Query(args) => query::run(common, args, console),
+        Command::Cases(args) => query::cases(common, args, console),
+        Command::Explain(args) => explain::run(common, args, console),
+        Command::Figures(args) => explain::figures(args, console),
+        Command::Validate(args) => validate::run(common, args, console),
+        Command::Calendar(args) => calendar::run(common, args, console),
+        Command::Sample(args) => sample::run(args, console),
+    }
+}
+
+/// Help and version go to standard output and are done; anything else about usage is not.
+fn usage(error: &clap::Error) -> ExitCode {
+    let shown = error.print();
+    if error.use_stderr() || shown.is_err() { ExitCode::from(2) } else { ExitCode::SUCCESS }
+}

@@ -1,0 +1,102 @@
+//! What every command on cases does first: settings, files, cases, moment.
+
+use super::{Done, args::Common, console::Console, problem::Problem};
+use crate::{
+    clock::AsOf,
+    config::{PROJECT_FILE, Settings},
+    number::Ratio,
+    period::{Day, Period},
+    pipeline::{self, Loaded, Request, Wanted},
+    validate::Ledger,
+};
+use std::path::Path;
+
+/// Settings in force: of the project file named, or of the one that lies in the current directory.
+pub(super) fn settings(common: &Common) -> Result<Settings, Problem> {
+    let here = Path::new(PROJECT_FILE);
+    let found = common.config.as_deref().or_else(|| here.is_file().then_some(here));
+    Ok(Settings::load(found)?)
+}
+
+/// Reads the cases named on the command line, else those of the project file.
+pub(super) fn load(common: &Common, settings: &Settings, asked: Asked<'_>) -> Result<Loaded, Problem> {
+    let named: Vec<String> = asked.files.iter().chain(&common.cases).cloned().collect();
+    let datasets = &settings.project.datasets;
+    let cases = if named.is_empty() { settings.files(&datasets.cases) } else { named };
+    if cases.is_empty() {
+        return Err(Problem::new("no-cases-named", [("command", asked.command.to_owned())]));
+    }
+    let suspensions =
+        if common.suspensions.is_empty() { settings.files(&datasets.suspensions) } else { common.suspensions.clone() };
+    let seen_until = wanted(common)?.seen_until();
+    let request = Request { cases, suspensions, dimensions: asked.dimensions, seen_until };
+    Ok(pipeline::load(settings, &request)?)
+}
+
+/// What a command asks to be loaded.
+pub(super) struct Asked<'a> {
+    pub command: &'static str,
+    pub files: &'a [String],
+    pub dimensions: Vec<String>,
+}
+
+/// The period and moment that the command line names.
+pub(super) fn wanted(common: &Common) -> Result<Wanted, Problem> {
+    let bad = |id: &'static str, text: &str| Problem::new(id, [("text", text.to_owned())]);
+    let period = common.period.as_deref().map(|text| text.parse::<Period>().map_err(|_| bad("bad-period", text))).transpose()?;
+    let as_of = common.as_of.as_deref().map(|text| moment(text).ok_or_else(|| bad("bad-as-of", text))).transpose()?;
+    Ok(Wanted { period, as_of })
+}
+
+/// `YYYY-MM-DD`, `YYYY-MM-DDTHH:MM[:SS]` or `today`.
+fn moment(text: &str) -> Option<AsOf> {
+    if text == "today" {
+        return today().map(AsOf::end_of);
+    }
+    let Some((day, time)) = text.split_once(['T', ' ']) else { return text.parse().ok().map(AsOf::end_of) };
+    let time: jiff::civil::Time = time.parse().ok()?;
+    let seconds = i64::from(time.hour()) * 3_600 + i64::from(time.minute()) * 60 + i64::from(time.second());
+    Some(AsOf { day: day.parse().ok()?, time: seconds * 1_000_000 })
+}
+
+/// The day on this machine's clock.
+fn today() -> Option<Day> {
+    #[expect(clippy::disallowed_methods, reason = "--as-of today is the one place that asks the machine for the day")]
+    let date = jiff::Zoned::now().date();
+    Day::of(date.year(), date.month(), date.day())
+}
+
+/// Whether so many records were rejected that the figures need a warning, or a report a waiver.
+pub(super) fn over_limit(ledger: Ledger, settings: &Settings) -> bool {
+    #[expect(clippy::cast_precision_loss, reason = "a threshold in per cent against counts far below 2^52")]
+    let (rejected, read) = (ledger.rejected as f64, ledger.read as f64);
+    rejected > settings.project.quality.max_reject_rate * read
+}
+
+/// The ledger of all files together.
+pub(super) fn ledger(loaded: &Loaded) -> Ledger {
+    loaded.validated.ledgers.iter().fold(Ledger::default(), |sum, (_, ledger)| sum.plus(*ledger))
+}
+
+/// What the messages about rejected records are filled with.
+pub(super) fn reject_fills(ledger: Ledger, settings: &Settings) -> [(&'static str, String); 4] {
+    let signed = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+    let percent = Ratio::new(signed(ledger.rejected), signed(ledger.read)).percent(1);
+    let limit = settings.project.quality.max_reject_rate * 100.0;
+    [
+        ("rejected", ledger.rejected.to_string()),
+        ("read", ledger.read.to_string()),
+        ("rate", percent.map_or(crate::number::NONE.to_owned(), |percent| format!("{percent}%"))),
+        ("limit", format!("{limit}%")),
+    ]
+}
+
+/// Says on standard error that an answer rests on few records; the exit code tells scripts.
+pub(super) fn answered(loaded: &Loaded, settings: &Settings, console: &Console) -> Done {
+    let ledger = ledger(loaded);
+    if over_limit(ledger, settings) {
+        console.say("too-many-rejects-answer", &reject_fills(ledger, settings));
+        return Done::WithFindings;
+    }
+    Done::Clean
+}

@@ -1,0 +1,170 @@
+//! Why a command was not done: a message by its id, with what is filled in.
+
+use crate::{
+    config::ConfigError,
+    ingest::IngestError,
+    output::OutputError,
+    pipeline::{ColumnError, LoadError, MomentError},
+    validate::ValidateError,
+};
+use std::io;
+
+/// A message of `data/messages.*.toml` and what is filled in.
+#[derive(Debug)]
+pub(super) struct Problem {
+    pub id: &'static str,
+    pub fills: Vec<(&'static str, String)>,
+}
+
+impl Problem {
+    pub(super) fn new<const N: usize>(id: &'static str, fills: [(&'static str, String); N]) -> Self {
+        Self { id, fills: fills.into() }
+    }
+
+    pub(super) fn internal(cause: &impl ToString) -> Self {
+        Self::new("internal", [("cause", cause.to_string())])
+    }
+}
+
+impl From<ConfigError> for Problem {
+    fn from(error: ConfigError) -> Self {
+        match error {
+            ConfigError::Unreadable { path, cause } if cause.kind() == io::ErrorKind::NotFound => {
+                Self::new("missing-file", [("path", path.display().to_string())])
+            }
+            ConfigError::BuiltIn(cause) => Self::internal(&cause),
+            other => Self::new("config", [("cause", other.to_string())]),
+        }
+    }
+}
+
+impl From<OutputError> for Problem {
+    fn from(error: OutputError) -> Self {
+        Self::new("output", [("cause", error.to_string())])
+    }
+}
+
+impl From<IngestError> for Problem {
+    fn from(error: IngestError) -> Self {
+        match error {
+            IngestError::Io { name, cause } if cause.kind() == io::ErrorKind::NotFound => {
+                Self::new("missing-file", [("path", name.to_string())])
+            }
+            IngestError::Io { name, cause } => Self::new("io", [("path", name.to_string()), ("cause", cause.to_string())]),
+            IngestError::Empty { name } => Self::new("empty-file", [("path", name.to_string())]),
+            IngestError::OpenQuote { name, line } => {
+                Self::new("open-quote", [("path", name.to_string()), ("line", line.to_string())])
+            }
+            IngestError::TooLong { name, line, limit } => Self::new(
+                "record-too-long",
+                [("path", name.to_string()), ("line", line.to_string()), ("limit", limit.to_string())],
+            ),
+        }
+    }
+}
+
+impl From<ColumnError> for Problem {
+    fn from(error: ColumnError) -> Self {
+        // Only the first headings: a sheet may have thousands.
+        let listed = |headings: Vec<String>| headings.into_iter().take(40).collect::<Vec<_>>().join(", ");
+        match error {
+            ColumnError::Missing { file, field, headings } => Self::new(
+                "missing-column",
+                [
+                    ("path", file.to_string()),
+                    ("field", field.to_owned()),
+                    ("column", format!("{{{field}}}")),
+                    ("headings", listed(headings)),
+                ],
+            ),
+            ColumnError::Twice { file, heading, first, second } => Self::new(
+                "same-heading",
+                [
+                    ("path", file.to_string()),
+                    ("heading", heading),
+                    ("first", first.to_string()),
+                    ("second", second.to_string()),
+                ],
+            ),
+            ColumnError::NoSuchHeading { file, field, heading, headings } => Self::new(
+                "no-such-heading",
+                [
+                    ("path", file.to_string()),
+                    ("field", field.to_owned()),
+                    ("heading", heading),
+                    ("headings", listed(headings)),
+                ],
+            ),
+            ColumnError::Ambiguous { file, heading, fields } => Self::new(
+                "no-mapping",
+                [
+                    ("path", file.to_string()),
+                    ("heading", heading),
+                    ("field", fields.first().copied().unwrap_or_default().to_owned()),
+                    ("fields", fields.join(", ")),
+                ],
+            ),
+        }
+    }
+}
+
+impl From<LoadError> for Problem {
+    fn from(error: LoadError) -> Self {
+        match error {
+            LoadError::Ingest(error) | LoadError::Validate(ValidateError::Ingest(error)) => error.into(),
+            LoadError::Columns(error) => error.into(),
+            LoadError::Validate(error) => Self::internal(&error),
+            LoadError::BuiltIn(error) => Self::internal(&error),
+        }
+    }
+}
+
+impl From<MomentError> for Problem {
+    fn from(error: MomentError) -> Self {
+        match error {
+            MomentError::NoPeriod => Self::new("no-period", []),
+            MomentError::NoCalendar(year) => Self::new("calendar-year-missing", [("year", year.to_string())]),
+        }
+    }
+}
+
+impl From<polars::prelude::PolarsError> for Problem {
+    fn from(error: polars::prelude::PolarsError) -> Self {
+        Self::internal(&error)
+    }
+}
+
+/// The known name most like `name`, if any is close.
+pub(super) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let most = name.chars().count() / 3 + 1;
+    known.map(|other| (distance(name, other), other)).filter(|(distance, _)| *distance <= most).min().map(|(_, other)| other)
+}
+
+/// Levenshtein distance in characters.
+fn distance(one: &str, other: &str) -> usize {
+    let other: Vec<char> = other.chars().collect();
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (index, a) in one.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = index + 1;
+        for (column, b) in other.iter().enumerate() {
+            let replaced = diagonal + usize::from(a != *b);
+            diagonal = row[column + 1];
+            row[column + 1] = replaced.min(diagonal + 1).min(row[column] + 1);
+        }
+    }
+    row[other.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_what_was_meant() {
+        let known = ["accepted", "finished", "on_time_rate_due"];
+        assert_eq!(nearest("acepted", known.into_iter()), Some("accepted"));
+        assert_eq!(nearest("on_time_rate", known.into_iter()), Some("on_time_rate_due"));
+        assert_eq!(nearest("zzz", known.into_iter()), None);
+    }
+}

@@ -1,0 +1,172 @@
+//! `query` and `cases`.
+
+use super::{
+    Done,
+    args::{Cases, Common, Compare, Query, QueryFormat},
+    console::Console,
+    open::{self, Asked},
+    problem::{Problem, nearest},
+};
+use crate::{
+    config::Settings,
+    figures::{Comparison, Desk, Dimension, FIGURES, Figure, figure},
+    output::{Access, write_file},
+    pipeline::Loaded,
+    query::{self, CaseColumn, CaseList, Total, answer},
+    render::answer::{self as form, AnswerForm},
+};
+use serde_json::Value as Json;
+use std::io::IsTerminal;
+
+pub(super) fn run(common: &Common, args: &Query, console: &Console) -> Result<Done, Problem> {
+    let settings = open::settings(common)?;
+    let figures = args.figures.iter().map(|name| known_figure(name, console)).collect::<Result<Vec<_>, _>>()?;
+    let sort = args.sort.as_ref().map(|name| known_figure(name, console)).transpose()?;
+    if let Some(unasked) = sort.filter(|sort| !figures.iter().any(|figure| figure.id == sort.id)) {
+        return Err(unknown_value("--sort", unasked.id, figures.iter().map(|figure| figure.id), console));
+    }
+    let by: Vec<Dimension> = args.by.iter().map(|name| Dimension::named(name)).collect();
+    let dimensions = dimensions(&figures, &by);
+    let loaded = open::load(common, &settings, Asked { command: "query", files: &args.files, dimensions })?;
+    check_dimensions(&by, &loaded, console)?;
+    let cases = &loaded.validated.cases;
+    let moment = open::wanted(common)?.answer(cases.events, &settings.calendar)?;
+    let desk = Desk::new(cases, &settings.calendar, &settings.rules, moment.as_of)?;
+    let asked = query::Query {
+        period: moment.period,
+        as_of: moment.as_of,
+        figures,
+        by,
+        compare: args.compare.iter().map(|compare| compare.comparison()).collect(),
+        sort,
+        top: args.top,
+        total: if args.no_total { Total::Hidden } else { Total::Shown },
+    };
+    let answer = answer(&desk, &asked)?;
+    let labels = console.report_labels(settings.project.report.lang.as_deref())?;
+    let decimals = decimals(common, &settings);
+    let form = AnswerForm { query: &asked, answer: &answer, labels: &labels, decimals, ledger: open::ledger(&loaded) };
+    let bytes = match args.format {
+        QueryFormat::Table => form::terminal(&form).into_bytes(),
+        QueryFormat::Csv => form::csv(&form).map_err(|error| Problem::internal(&error))?,
+        QueryFormat::Json => json(&form::json(&form), common),
+        QueryFormat::Jsonl => lines(answer.rows.iter().flat_map(|row| form::json_rows(&form, row))),
+    };
+    deliver(&bytes, common, console)?;
+    Ok(open::answered(&loaded, &settings, console))
+}
+
+pub(super) fn cases(common: &Common, args: &Cases, console: &Console) -> Result<Done, Problem> {
+    let settings = open::settings(common)?;
+    let columns: Vec<CaseColumn> = args.columns.iter().map(|name| CaseColumn::named(name)).collect();
+    let by: Vec<Dimension> = columns.iter().filter_map(CaseColumn::dimension).map(Dimension::named).collect();
+    let dimensions = dimensions(&[], &by);
+    let loaded = open::load(common, &settings, Asked { command: "cases", files: &args.files, dimensions })?;
+    for column in columns.iter().filter_map(CaseColumn::dimension) {
+        if !loaded.inputs.iter().any(|input| input.dataset == "cases" && input.headings.has_dimension(column)) {
+            let known = CaseColumn::known().chain(Dimension::COLUMNS.iter().map(|(name, _)| *name));
+            return Err(unknown("unknown-column", column, known, console));
+        }
+    }
+    let wanted = open::wanted(common)?;
+    let cases = &loaded.validated.cases;
+    let moment = wanted.answer(cases.events, &settings.calendar)?;
+    let desk = Desk::new(cases, &settings.calendar, &settings.rules, moment.as_of)?;
+    let table = query::list(&desk, &CaseList { listed: args.list, period: wanted.period, columns })?;
+    let labels = console.report_labels(settings.project.report.lang.as_deref())?;
+    let bytes = match args.format {
+        QueryFormat::Table => {
+            let header = table.columns.iter().map(|column| labels.name("column", column).to_owned()).collect();
+            form::table(header, table.rows.clone(), table.columns.len()).into_bytes()
+        }
+        QueryFormat::Csv => form::cases_csv(&table).map_err(|error| Problem::internal(&error))?,
+        QueryFormat::Json => json(&Json::Array(form::cases_json(&table)), common),
+        QueryFormat::Jsonl => lines(form::cases_json(&table)),
+    };
+    deliver(&bytes, common, console)?;
+    Ok(open::answered(&loaded, &settings, console))
+}
+
+impl Compare {
+    const fn comparison(self) -> Comparison {
+        match self {
+            Self::Previous => Comparison::Previous,
+            Self::YearAgo => Comparison::YearAgo,
+        }
+    }
+}
+
+/// The columns that must be loaded for figures and dimensions.
+pub(super) fn dimensions(figures: &[&Figure], by: &[Dimension]) -> Vec<String> {
+    let items = figures.iter().any(|figure| figure.id == "promised_speedup");
+    let mut names: Vec<String> = by
+        .iter()
+        .filter_map(|dimension| match dimension {
+            Dimension::Column(name) => Some(name.clone()),
+            _ => None,
+        })
+        .chain(items.then(|| "item".to_owned()))
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+pub(super) fn decimals(common: &Common, settings: &Settings) -> u32 {
+    common.decimals.or(settings.project.report.decimals).unwrap_or(1)
+}
+
+/// The figure of this id or printed name.
+pub(super) fn known_figure(name: &str, console: &Console) -> Result<&'static Figure, Problem> {
+    let printed = |figure: &&Figure| {
+        console.labels().figure(figure.id).is_some_and(|words| words.name == name || words.short == name)
+    };
+    figure(name)
+        .or_else(|| FIGURES.iter().find(printed))
+        .ok_or_else(|| unknown("unknown-figure", name, FIGURES.iter().map(|figure| figure.id), console))
+}
+
+fn check_dimensions(by: &[Dimension], loaded: &Loaded, console: &Console) -> Result<(), Problem> {
+    for dimension in by {
+        let Dimension::Column(name) = dimension else { continue };
+        let found = loaded.inputs.iter().any(|input| input.dataset == "cases" && input.headings.has_dimension(name));
+        if !found {
+            let periodic = ["item", "month", "quarter", "year", "weekday", "hour"];
+            let known = Dimension::COLUMNS.iter().map(|(name, _)| *name).chain(periodic);
+            return Err(unknown("unknown-dimension", name, known, console));
+        }
+    }
+    Ok(())
+}
+
+fn unknown<'a>(id: &'static str, name: &str, known: impl Iterator<Item = &'a str> + Clone, console: &Console) -> Problem {
+    let suggestion = nearest(name, known.clone())
+        .map_or(String::new(), |near| console.labels().message("suggestion", &[("name", near.to_owned())]).text);
+    let known = known.collect::<Vec<_>>().join(", ");
+    Problem::new(id, [("name", name.to_owned()), ("suggestion", suggestion), ("known", known)])
+}
+
+fn unknown_value<'a>(option: &str, name: &str, known: impl Iterator<Item = &'a str> + Clone, console: &Console) -> Problem {
+    let mut problem = unknown("unknown-value", name, known, console);
+    problem.fills.push(("option", option.to_owned()));
+    problem
+}
+
+/// JSON: indented for a terminal, compact otherwise.
+pub(super) fn json(value: &Json, common: &Common) -> Vec<u8> {
+    let pretty = common.output.is_none() && std::io::stdout().is_terminal();
+    let text = if pretty { format!("{value:#}") } else { value.to_string() };
+    (text + "\n").into_bytes()
+}
+
+fn lines(values: impl IntoIterator<Item = Json>) -> Vec<u8> {
+    values.into_iter().map(|value| value.to_string() + "\n").collect::<String>().into_bytes()
+}
+
+/// To the file named, else to standard output.
+pub(super) fn deliver(bytes: &[u8], common: &Common, console: &Console) -> Result<(), Problem> {
+    match &common.output {
+        Some(path) => Ok(write_file(path, bytes, Access::Everyone)?),
+        None => console.data(bytes),
+    }
+}

@@ -1,0 +1,109 @@
+//! The order of the rooms: from file names to cases on a desk.
+//!
+//! In: [`Settings`] and the names of files. Out: [`Loaded`] cases and the [`Moment`] they are looked at. Never: judge,
+//! compute, print. Why: the line of rooms can be read on one page.
+
+mod columns;
+mod moment;
+
+pub use columns::{ColumnError, Headings};
+pub use moment::{Moment, MomentError, Wanted};
+
+use crate::{
+    config::Settings,
+    ingest::{IngestError, Source, Table, Totals},
+    period::Day,
+    reference::{Aliases, BadAliases},
+    validate::{Context, ValidateError, Validated, Validator},
+};
+use std::sync::Arc;
+
+/// The files of a run and what is wanted of them.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// Files of cases.
+    pub cases: Vec<String>,
+    /// Files of suspensions.
+    pub suspensions: Vec<String>,
+    /// Dimensions that will be asked for.
+    pub dimensions: Vec<String>,
+    /// Dates after this day will not be seen, if that is known before reading.
+    pub seen_until: Option<Day>,
+}
+
+/// A file that was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InputFile {
+    /// Which dataset.
+    pub dataset: &'static str,
+    /// As it was named.
+    pub name: Arc<str>,
+    /// Bytes and digest.
+    pub totals: Totals,
+    /// What its columns are.
+    pub headings: Headings,
+}
+
+/// Cases, and what they were read from.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// Cases, rejects, ledgers, problems.
+    pub validated: Validated,
+    /// The files, in the order of reading.
+    pub inputs: Vec<InputFile>,
+}
+
+/// Input that cannot be loaded.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// A file cannot be read.
+    #[error(transparent)]
+    Ingest(#[from] IngestError),
+    /// Its columns cannot be told.
+    #[error(transparent)]
+    Columns(#[from] ColumnError),
+    /// Its records cannot be judged.
+    #[error(transparent)]
+    Validate(#[from] ValidateError),
+    /// The built-in tables do not read: a bug.
+    #[error("internal: {0}")]
+    BuiltIn(#[from] BadAliases),
+}
+
+/// Reads and judges all files of a request.
+///
+/// # Errors
+/// [`LoadError`]: nothing can be answered.
+pub fn load(settings: &Settings, request: &Request) -> Result<Loaded, LoadError> {
+    let context = Context {
+        calendar: &settings.calendar,
+        words: &settings.words,
+        seen_until: request.seen_until.unwrap_or_else(|| last_known_day(settings)),
+        day_unit: settings.day_unit,
+        day_unit_by_kind: &settings.day_unit_by_kind,
+        formats: &settings.formats,
+    };
+    let (cases, suspensions) = (Aliases::cases()?, Aliases::suspensions()?);
+    let mut validator = Validator::new(context, request.dimensions.clone());
+    let mut inputs = Vec::new();
+    for (index, name) in (0..).zip(&request.cases) {
+        let table = Table::open(&Source::named(name))?;
+        let headings = Headings::of_cases(&table, &cases, settings)?;
+        let layout = headings.layout(&request.dimensions, index);
+        let (name, totals) = (table.name().clone(), validator.cases(table, &layout)?);
+        inputs.push(InputFile { dataset: "cases", name, totals, headings });
+    }
+    for name in &request.suspensions {
+        let table = Table::open(&Source::named(name))?;
+        let (layout, headings) = columns::suspension_layout(&table, &suspensions, settings)?;
+        let (name, totals) = (table.name().clone(), validator.suspensions(table, &layout)?);
+        inputs.push(InputFile { dataset: "suspensions", name, totals, headings });
+    }
+    Ok(Loaded { validated: validator.finish()?, inputs })
+}
+
+/// The last day of the calendar's last known year: later dates are asked for by nobody.
+fn last_known_day(settings: &Settings) -> Day {
+    let last = settings.calendar.years().last().copied();
+    last.and_then(|year| Day::of(year, 12, 31)).unwrap_or(Day(i32::MAX))
+}

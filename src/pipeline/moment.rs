@@ -1,0 +1,97 @@
+//! Which period, as of when.
+
+use crate::{
+    clock::AsOf,
+    period::{Day, Period, first_of_month},
+    reference::Calendar,
+};
+
+/// What the user asks for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// The period, if one is named.
+    pub period: Option<Period>,
+    /// The moment, if one is named.
+    pub as_of: Option<AsOf>,
+}
+
+/// A period and the moment as of which it is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// The period.
+    pub period: Period,
+    /// The moment: nothing later is seen.
+    pub as_of: AsOf,
+}
+
+/// A period that cannot be looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum MomentError {
+    /// The data hold no full month.
+    #[error("no full month")]
+    NoPeriod,
+    /// The working days of a year are not known.
+    #[error("no calendar for {0}")]
+    NoCalendar(i16),
+}
+
+impl Wanted {
+    /// The last day that will be seen, as far as it is known before the data are read.
+    #[must_use]
+    pub fn seen_until(&self) -> Option<Day> {
+        self.as_of.map(|as_of| as_of.day).or_else(|| self.period.map(Period::last))
+    }
+
+    /// The moment of a report: by default the last full month in the data.
+    ///
+    /// # Errors
+    /// [`MomentError`].
+    pub fn report(&self, events: Option<(Day, Day)>, calendar: &Calendar) -> Result<Moment, MomentError> {
+        let period = match (self.period, events) {
+            (Some(period), _) => period,
+            (None, Some(events)) => last_full_month(events, calendar).ok_or(MomentError::NoPeriod)?,
+            (None, None) => return Err(MomentError::NoPeriod),
+        };
+        self.settle(period, events, calendar)
+    }
+
+    /// The moment of an answer: by default all data.
+    ///
+    /// # Errors
+    /// [`MomentError`].
+    pub fn answer(&self, events: Option<(Day, Day)>, calendar: &Calendar) -> Result<Moment, MomentError> {
+        let all = events.map(|(first, last)| Period { start: first, end: last.max(first).next() });
+        // Without data any period will do: every figure is a dash or 0.
+        let nothing = Period { start: Day(0), end: Day(1) };
+        let period = self.period.or(all);
+        match (period, self.as_of) {
+            (Some(period), _) => self.settle(period, events, calendar),
+            (None, Some(as_of)) => Ok(Moment { period: nothing, as_of }),
+            (None, None) => Ok(Moment { period: nothing, as_of: AsOf::end_of(nothing.last()) }),
+        }
+    }
+
+    fn settle(&self, period: Period, events: Option<(Day, Day)>, calendar: &Calendar) -> Result<Moment, MomentError> {
+        let last_event = events.map_or(period.last(), |(_, last)| last);
+        let default = AsOf::end_of(period.last().min(last_event.max(period.start)));
+        let as_of = self.as_of.unwrap_or(default);
+        let asked = self.period.map_or(period.last().year()..=period.last().year(), |period| {
+            period.start.year()..=period.last().year()
+        });
+        match asked.chain([as_of.day.year()]).find(|year| !calendar.covers(*year)) {
+            Some(year) => Err(MomentError::NoCalendar(year)),
+            None => Ok(Moment { period, as_of }),
+        }
+    }
+}
+
+/// The last month with an event on or after its last working day.
+fn last_full_month((first, last): (Day, Day), calendar: &Calendar) -> Option<Period> {
+    let full = |month: &i32| {
+        let end = first_of_month(month + 1);
+        let last_working = Day(calendar.inverse()[usize::try_from(calendar.working_until(end.before())).unwrap_or(0)]);
+        last >= last_working
+    };
+    let months = (first.month_index()..=last.month_index()).rev();
+    months.into_iter().find(full).map(|month| Period::months(month, 1))
+}

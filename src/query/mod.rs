@@ -1,0 +1,148 @@
+//! Ad hoc answers: any figures by any dimensions, with comparisons.
+//!
+//! In: a [`Desk`], a [`Query`]. Out: an [`Answer`]: rows of exact values. Never: format, print. Why: a table, a CSV and a
+//! JSON of one question hold the same numbers.
+
+mod list;
+
+pub use list::{CaseColumn, CaseList, CaseTable, Listed, list};
+
+use crate::{
+    clock::{AsOf, ClockError},
+    figures::{Comparison, Desk, Dimension, Figure, Group, GroupKey, Outcome, Value, ask},
+    period::Period,
+};
+use std::{cmp::Reverse, collections::BTreeMap};
+
+/// A question.
+#[derive(Clone, Debug)]
+pub struct Query {
+    /// The period.
+    pub period: Period,
+    /// The moment.
+    pub as_of: AsOf,
+    /// What is asked.
+    pub figures: Vec<&'static Figure>,
+    /// By which dimensions.
+    pub by: Vec<Dimension>,
+    /// Compared with what.
+    pub compare: Vec<Comparison>,
+    /// By the values of which figure groups are ordered, greatest first; by their keys without one.
+    pub sort: Option<&'static Figure>,
+    /// At most so many groups.
+    pub top: Option<usize>,
+    /// Whether the whole stands beside the groups.
+    pub total: Total,
+}
+
+/// Whether the whole stands beside the groups.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Total {
+    /// As the last row.
+    #[default]
+    Shown,
+    /// Not at all.
+    Hidden,
+}
+
+/// An answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// Groups in order; the whole has no key.
+    pub rows: Vec<AnswerRow>,
+}
+
+/// A group of an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AnswerRow {
+    /// The values of the dimensions; empty for the whole.
+    pub key: Vec<GroupKey>,
+    /// The figures, in the order asked.
+    pub outcomes: Vec<Outcome>,
+    /// The same figures of each comparison, in the order asked; none where there is no such period.
+    pub compared: Vec<(Comparison, Vec<Option<Value>>)>,
+}
+
+/// Answers a question.
+///
+/// # Errors
+/// Only for a table without the columns of timed cases, which is a bug.
+pub fn answer(desk: &Desk<'_>, query: &Query) -> Result<Answer, ClockError> {
+    let mut rows = groups(desk, query, &query.by)?;
+    if let Some(figure) = query.sort {
+        let place = query.figures.iter().position(|asked| asked.id == figure.id).unwrap_or(0);
+        rows.sort_by_key(|row| Reverse(Sorted::of(row.outcomes[place].value)));
+    }
+    rows.truncate(query.top.unwrap_or(usize::MAX));
+    if !query.by.is_empty() && query.total == Total::Shown {
+        rows.extend(groups(desk, query, &[])?);
+    }
+    Ok(Answer { rows })
+}
+
+fn groups(desk: &Desk<'_>, query: &Query, by: &[Dimension]) -> Result<Vec<AnswerRow>, ClockError> {
+    let view = desk.view(query.period, query.as_of)?;
+    let mut rows: Vec<AnswerRow> = ask(desk, &view, &query.figures, by)?
+        .into_iter()
+        .map(|Group { key, outcomes }| AnswerRow { key, outcomes, compared: Vec::new() })
+        .collect();
+    for comparison in &query.compare {
+        let compared: BTreeMap<Vec<GroupKey>, Vec<Outcome>> = match comparison.of(query.period, query.as_of) {
+            None => BTreeMap::new(),
+            Some((period, as_of)) => {
+                let view = desk.view(period, as_of)?;
+                let groups = ask(desk, &view, &query.figures, by)?;
+                groups.into_iter().map(|group| (comparable(group.key, *comparison), group.outcomes)).collect()
+            }
+        };
+        for row in &mut rows {
+            let values = match compared.get(&comparable(row.key.clone(), Comparison::Previous)) {
+                Some(outcomes) => outcomes.iter().map(|outcome| outcome.value).collect(),
+                None => vec![None; query.figures.len()],
+            };
+            row.compared.push((*comparison, values));
+        }
+    }
+    Ok(rows)
+}
+
+/// A key as it is met in the other period: of a year-ago comparison by month, the month a year later.
+fn comparable(key: Vec<GroupKey>, comparison: Comparison) -> Vec<GroupKey> {
+    let shift = |(code, text): (i64, String)| match text.len() {
+        7 if text.contains('Q') => code + 4,
+        7 => code + 12,
+        _ => code + 1,
+    };
+    key.into_iter()
+        .map(|part| match (part, comparison) {
+            (GroupKey::Period(code, text), Comparison::YearAgo) => GroupKey::Period(shift((code, text)), String::new()),
+            (GroupKey::Period(code, _), Comparison::Previous) => GroupKey::Period(code, String::new()),
+            (part, _) => part,
+        })
+        .collect()
+}
+
+/// A value in the order of exact fractions; no value comes last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Sorted(Option<(i64, i64)>);
+
+impl Sorted {
+    fn of(value: Option<Value>) -> Self {
+        Self(value.map(|value| (value.numerator(), value.denominator().unwrap_or(1))))
+    }
+}
+
+impl Ord for Sorted {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        match (self.0, other.0) {
+            (Some((a, b)), Some((c, d))) => (i128::from(a) * i128::from(d)).cmp(&(i128::from(c) * i128::from(b))),
+            (one, another) => one.is_some().cmp(&another.is_some()),
+        }
+    }
+}
+
+impl PartialOrd for Sorted {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}

@@ -1,0 +1,239 @@
+//! Answers and lists as a terminal table, CSV and JSON.
+
+use crate::{
+    figures::{Comparison, Figure, GroupKey, Outcome, Value},
+    number::NONE,
+    query::{Answer, AnswerRow, CaseTable, Query},
+    reference::Labels,
+    validate::Ledger,
+};
+use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+use serde_json::{Map, Value as Json, json};
+
+/// What an answer is rendered with.
+pub struct AnswerForm<'a> {
+    /// The question.
+    pub query: &'a Query,
+    /// The answer.
+    pub answer: &'a Answer,
+    /// Printed names.
+    pub labels: &'a Labels,
+    /// Digits after the point of rates.
+    pub decimals: u32,
+    /// What became of the records.
+    pub ledger: Ledger,
+}
+
+impl Comparison {
+    /// Its name on the command line and in JSON.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Previous => "previous",
+            Self::YearAgo => "year_ago",
+        }
+    }
+}
+
+/// The answer as a terminal table: a row a group, a column a figure.
+#[must_use]
+pub fn terminal(form: &AnswerForm<'_>) -> String {
+    let mut header: Vec<String> =
+        form.query.by.iter().map(|dimension| form.labels.name("dimension", dimension.name()).to_owned()).collect();
+    let keys = header.len();
+    for figure in &form.query.figures {
+        header.push(form.labels.figure(figure.id).map_or(figure.id, |words| &words.short).to_owned());
+        for comparison in &form.query.compare {
+            let id = if *comparison == Comparison::Previous { "table-change-previous" } else { "table-change-year-ago" };
+            header.push(form.labels.message(id, &[]).text);
+        }
+    }
+    let rows = form.answer.rows.iter().map(|row| terminal_row(form, row, keys)).collect();
+    table(header, rows, keys)
+}
+
+fn terminal_row(form: &AnswerForm<'_>, row: &AnswerRow, keys: usize) -> Vec<String> {
+    let mut cells: Vec<String> = if row.key.is_empty() && keys > 0 {
+        let total = form.labels.message("total", &[]).text;
+        std::iter::once(total).chain(std::iter::repeat_n(String::new(), keys - 1)).collect()
+    } else {
+        row.key.iter().zip(&form.query.by).map(|(key, by)| key_name(form.labels, by.name(), key)).collect()
+    };
+    for (index, (figure, outcome)) in form.query.figures.iter().zip(&row.outcomes).enumerate() {
+        cells.push(figure.text(outcome.value, form.decimals));
+        for (_, values) in &row.compared {
+            let change = figure.change(outcome.value, values[index], form.decimals);
+            cells.push(change.map_or(NONE.to_owned(), |change| change_text(change)));
+        }
+    }
+    cells
+}
+
+/// A change with its sign; growth in per cent.
+fn change_text(change: crate::figures::Change) -> String {
+    use crate::figures::Change;
+    match change {
+        Change::Growth(number) => format!("{}%", number.signed()),
+        Change::Points(number) | Change::Difference(number) => number.signed(),
+    }
+}
+
+/// The printed name of a group's key: canonical words by their label, blanks as not filled in.
+fn key_name(labels: &Labels, dimension: &str, key: &GroupKey) -> String {
+    match key.text() {
+        text if text.is_empty() => labels.message("blank", &[]).text,
+        text => match dimension {
+            "channel" | "case_type" | "state" | "result" => labels.name(dimension, &text).to_owned(),
+            _ => text,
+        },
+    }
+}
+
+/// A table of text for a terminal: `keys` columns flush left, the rest flush right; Chinese characters are two wide.
+#[must_use]
+pub fn table(header: Vec<String>, rows: Vec<Vec<String>>, keys: usize) -> String {
+    let mut table = Table::new();
+    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Disabled);
+    table.set_header(header).add_rows(rows);
+    for column in table.column_iter_mut().skip(keys) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    let lines = table.lines().map(|line| line.trim_end().to_owned());
+    lines.collect::<Vec<_>>().join("\n") + "\n"
+}
+
+/// The answer as CSV: keys, then for each figure its printed text, numerator and denominator.
+///
+/// # Errors
+/// If the writer fails, which it does not do in memory.
+pub fn csv(form: &AnswerForm<'_>) -> Result<Vec<u8>, csv::Error> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let mut header: Vec<String> = form.query.by.iter().map(|dimension| dimension.name().to_owned()).collect();
+    for figure in &form.query.figures {
+        header.extend([figure.id.to_owned(), format!("{}.numerator", figure.id), format!("{}.denominator", figure.id)]);
+        for comparison in &form.query.compare {
+            header.extend([format!("{}.{}", figure.id, comparison.id()), format!("{}.{}.change", figure.id, comparison.id())]);
+        }
+    }
+    writer.write_record(&header)?;
+    for row in &form.answer.rows {
+        let mut cells: Vec<String> = row.key.iter().map(|key| defused(&key.text())).collect();
+        cells.resize(form.query.by.len(), form.labels.message("total", &[]).text);
+        for (index, (figure, outcome)) in form.query.figures.iter().zip(&row.outcomes).enumerate() {
+            let number = |number: Option<i64>| number.map_or(String::new(), |number| number.to_string());
+            cells.push(figure.text(outcome.value, form.decimals));
+            cells.push(number(outcome.value.map(Value::numerator)));
+            cells.push(number(outcome.value.and_then(Value::denominator)));
+            for (_, values) in &row.compared {
+                let change = figure.change(outcome.value, values[index], form.decimals);
+                cells.push(figure.text(values[index], form.decimals));
+                cells.push(change.map_or(NONE.to_owned(), change_text));
+            }
+        }
+        writer.write_record(&cells)?;
+    }
+    writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
+}
+
+/// Text that a spreadsheet would run as a formula gets a leading `'`.
+fn defused(text: &str) -> String {
+    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    if formula { format!("'{text}") } else { text.to_owned() }
+}
+
+/// The answer as one JSON object: period, rows of one figure in one group, ledger.
+#[must_use]
+pub fn json(form: &AnswerForm<'_>) -> Json {
+    let period = form.query.period;
+    let rows: Vec<Json> = form.answer.rows.iter().flat_map(|row| json_rows(form, row)).collect();
+    json!({
+        "period": {
+            "start": period.start.to_string(),
+            "end": period.last().to_string(),
+            "as_of": form.query.as_of.to_string(),
+        },
+        "rows": rows,
+        "ledger": form.ledger,
+    })
+}
+
+/// The rows of a group, one a figure, as they stand in JSON.
+pub fn json_rows(form: &AnswerForm<'_>, row: &AnswerRow) -> Vec<Json> {
+    let by: Map<String, Json> = row
+        .key
+        .iter()
+        .zip(&form.query.by)
+        .map(|(key, dimension)| {
+            let value = match key {
+                GroupKey::Number(number) => json!(number),
+                other => json!(other.text()),
+            };
+            (dimension.name().to_owned(), value)
+        })
+        .collect();
+    let figures = form.query.figures.iter().zip(&row.outcomes).enumerate();
+    figures
+        .map(|(index, (figure, outcome))| {
+            let mut object = json_value(figure, outcome, form.decimals);
+            object.insert("by".to_owned(), Json::Object(by.clone()));
+            if !row.compared.is_empty() {
+                let compared = row.compared.iter().map(|(comparison, values)| {
+                    let other = Outcome { figure: figure.id, value: values[index], left_out: Vec::new() };
+                    let mut other = json_value(figure, &other, form.decimals);
+                    let change = figure.change(outcome.value, values[index], form.decimals).map(change_text);
+                    other.insert("change".to_owned(), json!(change));
+                    (comparison.id().to_owned(), Json::Object(other))
+                });
+                object.insert("compare".to_owned(), Json::Object(compared.collect()));
+            }
+            let mut ordered = Map::new();
+            ordered.insert("by".to_owned(), object.remove("by").unwrap_or_default());
+            ordered.extend(object);
+            Json::Object(ordered)
+        })
+        .collect()
+}
+
+fn json_value(figure: &Figure, outcome: &Outcome, decimals: u32) -> Map<String, Json> {
+    let value = match outcome.value {
+        None => Json::Null,
+        Some(Value::Amount(amount)) => json!(amount),
+        Some(Value::Ratio(ratio)) => json!(ratio.approximate()),
+    };
+    let left_out: Map<String, Json> =
+        outcome.left_out.iter().filter(|(_, count)| *count != 0).map(|(reason, count)| ((*reason).to_owned(), json!(count))).collect();
+    let denominator = outcome.value.and_then(Value::denominator);
+    let mut object = Map::new();
+    object.insert("figure".to_owned(), json!(figure.id));
+    object.insert("value".to_owned(), value);
+    object.insert("numerator".to_owned(), json!(outcome.value.map(Value::numerator)));
+    object.insert("denominator".to_owned(), json!(denominator));
+    object.insert("n".to_owned(), json!(denominator));
+    object.insert("unit".to_owned(), json!(figure.unit));
+    object.insert("text".to_owned(), json!(figure.text(outcome.value, decimals)));
+    object.insert("left_out".to_owned(), Json::Object(left_out));
+    object
+}
+
+/// A list of cases as CSV.
+///
+/// # Errors
+/// If the writer fails, which it does not do in memory.
+pub fn cases_csv(list: &CaseTable) -> Result<Vec<u8>, csv::Error> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(&list.columns)?;
+    for row in &list.rows {
+        writer.write_record(row.iter().map(|cell| defused(cell)))?;
+    }
+    writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
+}
+
+/// A list of cases as JSON objects, one a case.
+#[must_use]
+pub fn cases_json(list: &CaseTable) -> Vec<Json> {
+    let object = |row: &Vec<String>| {
+        let cells = list.columns.iter().zip(row).map(|(column, cell)| (column.clone(), json!(cell)));
+        Json::Object(cells.collect())
+    };
+    list.rows.iter().map(object).collect()
+}
