@@ -1,6 +1,5 @@
 //! The command line as it is written.
 
-use crate::query::Listed;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -170,7 +169,7 @@ pub struct Cases {
     pub files: Vec<String>,
     /// Which cases
     #[arg(long, default_value = "all")]
-    pub list: Listed,
+    pub list: List,
     /// What to show of each: columns of the case, of its clock, or of the export
     #[arg(
         long,
@@ -181,6 +180,24 @@ pub struct Cases {
     /// How to print
     #[arg(long, default_value = "table")]
     pub format: QueryFormat,
+}
+
+/// Which cases are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub enum List {
+    /// Pending and past their due date.
+    Overdue,
+    /// Pending and due within the warning days.
+    DueSoon,
+    /// Pending with a stopped clock.
+    Stopped,
+    /// Accepted and not closed.
+    Pending,
+    /// Finished (in the period, if one is named).
+    Finished,
+    /// Every case, in input order.
+    All,
 }
 
 /// `explain`.

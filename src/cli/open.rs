@@ -2,10 +2,9 @@
 
 use super::{Done, args::Common, console::Console, problem::Problem};
 use crate::{
-    clock::AsOf,
     config::{PROJECT_FILE, Settings},
     number::Ratio,
-    period::{Day, Period},
+    period::{AsOf, Day, Period},
     pipeline::{self, Loaded, Request, Wanted},
     validate::Ledger,
 };

@@ -114,6 +114,7 @@ impl From<LoadError> for Problem {
             LoadError::Ingest(error) | LoadError::Validate(ValidateError::Ingest(error)) => error.into(),
             LoadError::Columns(error) => error.into(),
             LoadError::Validate(error) => Self::internal(&error),
+            LoadError::Format { .. } => Self::new("config", [("cause", error.to_string())]),
             LoadError::BuiltIn(error) => Self::internal(&error),
         }
     }

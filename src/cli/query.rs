@@ -2,7 +2,7 @@
 
 use super::{
     Done,
-    args::{Cases, Common, Compare, Query, QueryFormat},
+    args::{Cases, Common, Compare, List, Query, QueryFormat},
     console::Console,
     open::{self, Asked},
     problem::{Problem, nearest},
@@ -12,7 +12,7 @@ use crate::{
     figures::{Comparison, Desk, Dimension, FIGURES, Figure, figure},
     output::{Access, write_file},
     pipeline::Loaded,
-    query::{self, CaseColumn, CaseList, Total, answer},
+    query::{self, CaseColumn, CaseList, Listed, Total, answer},
     render::answer::{self as form, AnswerForm},
 };
 use serde_json::Value as Json;
@@ -72,7 +72,7 @@ pub(super) fn cases(common: &Common, args: &Cases, console: &Console) -> Result<
     let cases = &loaded.validated.cases;
     let moment = wanted.answer(cases.events, &settings.calendar)?;
     let desk = Desk::new(cases, &settings.calendar, &settings.rules, moment.as_of)?;
-    let table = query::list(&desk, &CaseList { listed: args.list, period: wanted.period, columns })?;
+    let table = query::list(&desk, &CaseList { listed: args.list.listed(), period: wanted.period, columns })?;
     let labels = console.report_labels(settings.project.report.lang.as_deref())?;
     let bytes = match args.format {
         QueryFormat::Table => {
@@ -92,6 +92,19 @@ impl Compare {
         match self {
             Self::Previous => Comparison::Previous,
             Self::YearAgo => Comparison::YearAgo,
+        }
+    }
+}
+
+impl List {
+    const fn listed(self) -> Listed {
+        match self {
+            Self::Overdue => Listed::Overdue,
+            Self::DueSoon => Listed::DueSoon,
+            Self::Stopped => Listed::Stopped,
+            Self::Pending => Listed::Pending,
+            Self::Finished => Listed::Finished,
+            Self::All => Listed::All,
         }
     }
 }

@@ -2,12 +2,14 @@
 //! have any.
 
 use super::{
-    Numbered, Remarks, column as c,
-    limit::{self, EXTENSION, Face, Limit, PAUSE},
-    rules::{Compare, Prefer},
+    Numbered, Remarks,     limit::{self, EXTENSION, Face, Limit, PAUSE},
     stops::Stops,
 };
-use crate::period::Day;
+use crate::{
+    config::{Compare, Prefer},
+    period::Day,
+    schema::column as c,
+};
 use polars::prelude::*;
 
 /// Column of the days of an extension that the as-of date sees; 0 where there is none.

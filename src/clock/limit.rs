@@ -5,15 +5,14 @@
 //! 行政许可法 art. 82 (limits are working days), 民法典 art. 201–203 (first day not counted, months, rolling).
 
 use super::{
-    column as c,
-    rules::Rules,
     stops::{Counting, Stops},
     tables::Tables,
 };
 use crate::{
+    config::Rules,
     period::{Day, MICROS_A_DAY},
     reference::Calendar,
-    schema::LimitUnit,
+    schema::{LimitUnit, column as c},
 };
 use polars::prelude::*;
 

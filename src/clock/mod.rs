@@ -6,19 +6,20 @@
 //! Sources: 行政许可法 art. 32, 42–45, 82; 民法典 art. 201–203, by analogy. All arithmetic is differences of `W(d)`, the
 //! working days on or before `d`, and look-ups in its inverse.
 
-pub mod column;
 mod due;
 mod limit;
-mod rules;
 mod states;
 mod stops;
 mod tables;
+mod view;
 
-pub use rules::{AsOf, Compare, Prefer, Rules, Slot, clock_time};
-pub use stops::Stop;
-
-use crate::{reference::Calendar, validate::Cases};
-use column as c;
+use crate::{
+    config::Rules,
+    period::{AsOf, Day},
+    reference::Calendar,
+    schema::column as c,
+    validate::{Cases, Stop},
+};
 use limit::Face;
 use polars::prelude::*;
 use stops::{Span, Stops};
@@ -103,8 +104,8 @@ impl<'a> Clock<'a> {
             .iter()
             .zip(closed.iter())
             .map(|(accepted, closed)| {
-                let until = closed.map_or(as_of.day, crate::period::Day);
-                Some(Span { accepted: crate::period::Day(accepted?), until })
+                let until = closed.map_or(as_of.day, Day);
+                Some(Span { accepted: Day(accepted?), until })
             })
             .collect();
         let renumbered: Vec<Stop> = cases
@@ -143,7 +144,7 @@ impl Remarks {
             self.provisional += due
                 .iter()
                 .flatten()
-                .filter(|day| !calendar.covers(crate::period::Day(*day).year()))
+                .filter(|day| !calendar.covers(Day(*day).year()))
                 .count() as u64;
         }
         Ok(())

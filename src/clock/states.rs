@@ -1,12 +1,13 @@
 //! What is seen as of a moment, and what the due dates then say of each case.
 
 use super::{
-    Numbered, column as c,
-    due::{APPROVED, unextended_name},
+    Numbered,     due::{APPROVED, unextended_name},
     limit::{Face, PAUSE},
-    rules::AsOf,
 };
-use crate::schema::{LimitUnit, State};
+use crate::{
+    period::AsOf,
+    schema::{LimitUnit, State, column as c},
+};
 use polars::prelude::*;
 
 fn state_is(state: State) -> Expr {

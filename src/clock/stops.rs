@@ -5,18 +5,7 @@
 //! has a *threshold*, the days that ran between acceptance and its beginning, and moves a due date by its whole
 //! length if its threshold is below `n`: a comparison for each stop, no walk over days.
 
-use crate::{period::Day, reference::Calendar};
-
-/// A stop as an export has it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Stop {
-    /// The case, as its index in the table of cases.
-    pub case: u32,
-    /// The day it begins, which still counts.
-    pub start: Day,
-    /// The day it ends, which does not count; `None` if it is still open.
-    pub end: Option<Day>,
-}
+use crate::{period::Day, reference::Calendar, validate::Stop};
 
 /// What the clock needs to know of the case of a stop.
 #[derive(Clone, Copy, Debug)]

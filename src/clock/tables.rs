@@ -10,7 +10,6 @@ use polars::prelude::*;
 #[derive(Clone)]
 pub(super) struct Tables {
     first: i32,
-    first_month: i32,
     /// `W(d)` by day.
     working_until: Series,
     /// The `k`-th working day.
@@ -37,7 +36,6 @@ impl Tables {
             .collect();
         Self {
             first: first.0,
-            first_month,
             working_until: Series::new("working_until".into(), calendar.table()),
             nth_working: Series::new("nth_working".into(), calendar.inverse()),
             month: Series::new("month".into(), months),
@@ -69,10 +67,6 @@ impl Tables {
         when(same.clone().gt(last.clone())).then(last).otherwise(same) - day
     }
 
-    /// Months since year 0 of `day`.
-    pub(super) fn month_index(&self, day: Expr) -> Expr {
-        look_up(&self.month, day - lit(self.first)) + lit(self.first_month)
-    }
 }
 
 /// `table[index]`, at the table's nearest end for an index outside; null for null.

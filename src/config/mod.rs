@@ -4,17 +4,18 @@
 //! Why: a misspelt key must be an error, not a rule that silently does not hold.
 
 mod project;
+mod rules;
 
 pub use project::{
     CalendarBase, CalendarSettings, ColumnSettings, DatasetSettings, DayUnit, DeadlineSettings, Project, QualitySettings,
     RankingSettings, ReportSettings, SuspensionSettings, UnitSettings, WarningSettings,
 };
 
+pub use rules::{Compare, Prefer, Rules, Slot};
+
 use crate::{
-    clock::{Rules, Slot},
     reference::{BadCalendar, BadWords, Calendar, Words},
     schema::{Field, LimitUnit},
-    validate::values::DateFormat,
 };
 use std::{
     collections::BTreeMap,
@@ -88,7 +89,7 @@ pub struct Settings {
     /// Headings that the project gives, by field.
     pub headings: BTreeMap<Field, String>,
     /// Written forms of dates that the project gives.
-    pub formats: BTreeMap<Field, DateFormat>,
+    pub formats: BTreeMap<Field, String>,
 }
 
 impl Settings {
@@ -128,8 +129,7 @@ impl Settings {
                 headings.insert(field, heading.clone());
             }
             if let Some(format) = &column.format {
-                let key = format!("columns.{name}.format");
-                formats.insert(field, DateFormat::new(format).map_err(|error| wrong(&key, format, &error.to_string()))?);
+                formats.insert(field, format.clone());
             }
         }
         Ok(Self {

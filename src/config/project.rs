@@ -1,9 +1,7 @@
 //! The project file as it is written. Unknown keys are errors.
 
-use crate::{
-    clock::{Compare, Prefer},
-    schema::LimitUnit,
-};
+use super::rules::{Compare, Prefer};
+use crate::schema::LimitUnit;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 

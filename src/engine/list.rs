@@ -15,6 +15,8 @@ pub struct Listing<'a> {
     pub columns: Vec<&'a str>,
     /// Which cases.
     pub filter: Predicate,
+    /// Only those that an event puts into a period, if one is named.
+    pub dated: Option<(Dated, Period)>,
     /// Columns by which the rows are ordered, ascending, blanks last.
     pub order: Vec<&'a str>,
     /// At most so many rows.
@@ -37,10 +39,10 @@ pub enum Entry {
 /// # Errors
 /// Only if the frame lacks a column.
 pub fn list(frame: &DataFrame, listing: &Listing<'_>) -> Result<Vec<Vec<Entry>>, EngineError> {
-    // A list has no period: whoever satisfies the predicate is in it.
-    let printer = Printer { period: Period { start: Day(0), end: Day(0) }, as_of: Day(0) };
-    let measure =
-        Measure { name: "listed", dated: Dated::Standing, filter: listing.filter, aggregate: Aggregate::Count };
+    // Without a period whoever satisfies the predicate is in the list.
+    let (dated, period) = listing.dated.unwrap_or((Dated::Standing, Period { start: Day(0), end: Day(1) }));
+    let printer = Printer { period, as_of: period.last() };
+    let measure = Measure { name: "listed", dated, filter: listing.filter, aggregate: Aggregate::Count };
     let order: Vec<Expr> = listing.order.iter().map(|name| col(*name)).collect();
     let table = frame
         .clone()

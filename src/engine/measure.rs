@@ -1,6 +1,6 @@
 //! Measures: what an engine counts or sums, as data.
 
-use crate::clock::column as c;
+use crate::schema::column as c;
 
 /// The event whose day puts a case into the period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -3,9 +3,11 @@
 //! In: a frame of timed cases, a [`Question`]. Out: an [`Answer`], a small table without polars. Never: know a figure's
 //! name, divide, round. Why: figures are arithmetic over counts and sums, wherever those were counted.
 
+mod list;
 mod measure;
 mod print;
 
+pub use list::{Entry, Listing, list};
 pub use measure::{Aggregate, Dated, Measure, Predicate};
 
 use crate::period::{Day, Period};

@@ -2,9 +2,8 @@
 
 use super::measure::{Aggregate, Dated, Measure, Predicate};
 use crate::{
-    clock::column as c,
     period::{Day, Period},
-    schema::State,
+    schema::{State, column as c},
 };
 use polars::prelude::*;
 

@@ -7,10 +7,10 @@ use super::{
     value::{Outcome, Value},
 };
 use crate::{
-    clock::{AsOf, ClockError},
+    clock::ClockError,
     engine::{self, Amount, Answer, Key, Measure, Question},
     number::{self, Ratio},
-    period::{Day, Period, first_of_month},
+    period::{AsOf, Day, Period, first_of_month},
 };
 use std::collections::BTreeMap;
 
@@ -194,7 +194,7 @@ fn sum(amounts: &Amounts, terms: Terms) -> i64 {
 /// The value of a figure from the amounts of a group.
 fn outcome(desk: &Desk<'_>, figure: &'static Figure, amounts: &Amounts, whole: i64) -> Outcome {
     let ratio = |numerator: i64, denominator: i64| (denominator != 0).then_some(Value::Ratio(Ratio { numerator, denominator }));
-    let known = figure.needs.iter().all(|column| desk.fills(column));
+    let known = figure.needs.iter().all(|column| desk.cases.fills(column));
     let value = match &figure.formula {
         _ if !known => None,
         Formula::Amount(terms) => Some(Value::Amount(sum(amounts, terms))),

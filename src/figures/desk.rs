@@ -1,12 +1,12 @@
 //! The desk: cases timed as of the moments that a run needs.
 
 use crate::{
-    clock::{AsOf, Clock, ClockError, Rules, TimedCases, column as c},
-    period::{Day, Period},
+    clock::{Clock, ClockError, TimedCases},
+    config::Rules,
+    period::{AsOf, Period},
     reference::Calendar,
     validate::Cases,
 };
-use polars::prelude::*;
 
 /// The cases of a run and the clock that times them.
 pub struct Desk<'a> {
@@ -65,44 +65,12 @@ impl<'a> Desk<'a> {
         &self.base
     }
 
-    /// Whether any case has a value in a column: without one a figure has no value, rather than the value 0.
-    #[must_use]
-    pub fn fills(&self, column: &str) -> bool {
-        self.cases.frame.column(column).is_ok_and(|values| values.null_count() < values.len())
-    }
-
     /// The cases that can matter to `period`, as of `as_of`.
-    ///
-    /// As of an earlier moment a case may have had fewer stops and extensions and another state, so the cases are timed
-    /// again; those that ended before the period in every respect are left away first.
     ///
     /// # Errors
     /// As [`Desk::new`].
     pub fn view(&self, period: Period, as_of: AsOf) -> Result<View, ClockError> {
-        let latest = as_of == self.base.as_of;
-        let matters = matters(period, as_of.day);
-        let base = self.base.frame.clone().lazy();
-        let timed = if latest {
-            let frame = base.filter(matters).collect()?;
-            TimedCases { frame, as_of, remarks: self.base.remarks }
-        } else {
-            let rows = base.filter(matters).select([col(c::ROW)]).collect()?;
-            let part = self.cases.frame.take(rows.column(c::ROW)?.u32()?)?;
-            self.clock.time(self.cases, &part, as_of)?
-        };
+        let timed = self.clock.view(self.cases, &self.base, (period, as_of))?;
         Ok(View { period, as_of, timed })
     }
-}
-
-/// Whether anything of a case can belong to the period or to its stocks.
-fn matters(period: Period, as_of: Day) -> Expr {
-    let from = period.start.before().0;
-    let since = |column: &str| col(column).gt_eq(lit(from)).fill_null(lit(false));
-    let open = col(c::CLOSED_ON).is_null();
-    // A case may be rated, fall due or be carded long after it was closed.
-    let later = [c::CLOSED_ON, c::DUE_ON, c::PROMISED_DUE_ON, c::STATUTORY_DUE_ON, c::RATING_ON, c::RECEIVED_ON, c::EXTENDED_ON];
-    let touched = later.into_iter().map(since).reduce(Expr::or).unwrap_or(lit(true));
-    let received = col(c::RECEIVED_ON).lt_eq(lit(as_of.0)).fill_null(lit(true));
-    let accepted = col(c::ACCEPTED_ON).lt_eq(lit(as_of.0)).fill_null(lit(false));
-    open.or(touched).and(received.or(accepted))
 }

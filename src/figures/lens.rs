@@ -2,9 +2,10 @@
 
 use super::{desk::View, measures as m};
 use crate::{
-    clock::{ClockError, column as c},
+    clock::ClockError,
     engine::{self, Amount, Key, Measure, Question},
     period::{Day, Period},
+    schema::column as c,
 };
 
 /// Cases of a denominator, by how they came out.

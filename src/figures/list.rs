@@ -4,7 +4,7 @@ use super::{
     definition::{Better, Figure, Formula, Unit},
     measures as m,
 };
-use crate::clock::column as c;
+use crate::schema::column as c;
 use Better::{Higher, Lower, Neither};
 use Formula::{Amount, Quantile, Ratio, Share};
 use Unit::{CalendarDays, Cases, Cents, Level, Rate, Visits, WorkingDays};

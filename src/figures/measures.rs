@@ -1,8 +1,8 @@
 //! What the figures count and sum. Each measure is named once here and used by every figure that needs it.
 
 use crate::{
-    clock::column as c,
     engine::{Aggregate, Dated, Measure, Predicate},
+    schema::column as c,
 };
 use Aggregate::{Count, Histogram, Max, Sum};
 use Predicate::{All, Between, Every, Has, Is, Lacks, Not};

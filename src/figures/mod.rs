@@ -6,6 +6,8 @@
 mod compute;
 mod definition;
 mod desk;
+mod distribution;
+mod lens;
 mod list;
 mod measures;
 mod value;
@@ -13,6 +15,8 @@ mod value;
 pub use compute::{Group, GroupKey, ask};
 pub use definition::{Better, Figure, Formula, LeftOut, Terms, Unit};
 pub use desk::{Comparison, Desk, View};
+pub use distribution::{Distribution, Occurrences, distribution};
+pub use lens::{Bridge, Lens, Split, lens};
 pub use list::FIGURES;
 pub use measures::ALL as MEASURES;
 pub use value::{Change, Outcome, Value};

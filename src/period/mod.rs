@@ -6,7 +6,10 @@
 use jiff::civil::Date;
 use std::fmt;
 
+mod moment;
 mod written;
+
+pub use moment::{AsOf, clock_time};
 pub use written::BadPeriod;
 
 /// A civil day, as days since 1970-01-01.

@@ -14,9 +14,13 @@ use crate::{
     ingest::{IngestError, Source, Table, Totals},
     period::Day,
     reference::{Aliases, BadAliases},
-    validate::{Context, ValidateError, Validated, Validator},
+    schema::Field,
+    validate::{
+        Context, ValidateError, Validated, Validator,
+        values::{BadFormat, DateFormat},
+    },
 };
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// The files of a run and what is wanted of them.
 #[derive(Clone, Debug, Default)]
@@ -65,6 +69,14 @@ pub enum LoadError {
     /// Its records cannot be judged.
     #[error(transparent)]
     Validate(#[from] ValidateError),
+    /// A form of dates that the project gives and nobody can read with.
+    #[error("columns.{field}.format: {cause}")]
+    Format {
+        /// The canonical column.
+        field: &'static str,
+        /// What is wrong with it.
+        cause: BadFormat,
+    },
     /// The built-in tables do not read: a bug.
     #[error("internal: {0}")]
     BuiltIn(#[from] BadAliases),
@@ -75,13 +87,14 @@ pub enum LoadError {
 /// # Errors
 /// [`LoadError`]: nothing can be answered.
 pub fn load(settings: &Settings, request: &Request) -> Result<Loaded, LoadError> {
+    let formats = formats(settings)?;
     let context = Context {
         calendar: &settings.calendar,
         words: &settings.words,
         seen_until: request.seen_until.unwrap_or_else(|| last_known_day(settings)),
         day_unit: settings.day_unit,
         day_unit_by_kind: &settings.day_unit_by_kind,
-        formats: &settings.formats,
+        formats: &formats,
     };
     let (cases, suspensions) = (Aliases::cases()?, Aliases::suspensions()?);
     let mut validator = Validator::new(context, request.dimensions.clone());
@@ -100,6 +113,15 @@ pub fn load(settings: &Settings, request: &Request) -> Result<Loaded, LoadError>
         inputs.push(InputFile { dataset: "suspensions", name, totals, headings });
     }
     Ok(Loaded { validated: validator.finish()?, inputs })
+}
+
+/// The written forms of dates that the project gives.
+fn formats(settings: &Settings) -> Result<BTreeMap<Field, DateFormat>, LoadError> {
+    let read = |(field, text): (&Field, &String)| match DateFormat::new(text) {
+        Ok(format) => Ok((*field, format)),
+        Err(cause) => Err(LoadError::Format { field: field.id(), cause }),
+    };
+    settings.formats.iter().map(read).collect()
 }
 
 /// The last day of the calendar's last known year: later dates are asked for by nobody.

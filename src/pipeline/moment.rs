@@ -1,8 +1,7 @@
 //! Which period, as of when.
 
 use crate::{
-    clock::AsOf,
-    period::{Day, Period, first_of_month},
+    period::{AsOf, Day, Period, first_of_month},
     reference::Calendar,
 };
 

@@ -1,16 +1,17 @@
 //! Lists of cases: the clock of each, and the worklists (督办清单).
 
 use crate::{
-    clock::{ClockError, TimedCases, clock_time, column as c},
+    clock::ClockError,
+    engine::{self, Dated, Entry, Listing, Predicate},
     figures::Desk,
-    period::{Day, Period},
-    schema::State,
+    period::{Day, Period, clock_time},
+    schema::{State, column as c},
+    validate::Dictionary,
 };
 use std::collections::BTreeMap;
 
 /// Which cases.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-#[value(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Listed {
     /// Pending and past their due date.
     Overdue,
@@ -32,52 +33,52 @@ pub enum Listed {
 pub struct CaseColumn {
     /// Its name.
     pub name: String,
-    source: SourceColumn,
+    kind: Kind,
 }
 
+/// How a column becomes text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum SourceColumn {
-    Id,
-    Line,
+enum Kind {
+    /// A fact of the record, known whether the case is seen or not.
+    Record(&'static str),
     State,
     /// A day and perhaps a time of day.
     Instant(&'static str, Option<&'static str>),
-    Integer(&'static str),
-    Flag(&'static str),
-    /// A dimension.
-    Text(String),
+    /// A number, or a flag as 1 and 0.
+    Number(&'static str),
+    Dimension,
 }
 
 /// The columns that are computed or held as values; other names are dimensions.
-const KNOWN: &[(&str, SourceColumn)] = &[
-    ("case_id", SourceColumn::Id),
-    ("line", SourceColumn::Line),
-    ("state", SourceColumn::State),
-    ("applied_at", SourceColumn::Instant(c::APPLIED_ON, Some(c::APPLIED_TIME))),
-    ("accepted_at", SourceColumn::Instant(c::ACCEPTED_ON, Some(c::ACCEPTED_TIME))),
-    ("closed_at", SourceColumn::Instant(c::CLOSED_ON, Some(c::CLOSED_TIME))),
-    ("extended_at", SourceColumn::Instant(c::EXTENDED_ON, None)),
-    ("rated_at", SourceColumn::Instant(c::RATED_ON, None)),
-    ("due", SourceColumn::Instant(c::DUE_ON, Some(c::DUE_TIME))),
-    ("promised_due", SourceColumn::Instant(c::PROMISED_DUE_ON, Some(c::PROMISED_DUE_TIME))),
-    ("statutory_due", SourceColumn::Instant(c::STATUTORY_DUE_ON, Some(c::STATUTORY_DUE_TIME))),
-    ("turnaround", SourceColumn::Integer(c::TURNAROUND)),
-    ("age", SourceColumn::Integer(c::AGE)),
-    ("gross_days", SourceColumn::Integer(c::GROSS_DAYS)),
-    ("stopped_days", SourceColumn::Integer(c::STOPPED_DAYS)),
-    ("acceptance_lag", SourceColumn::Integer(c::ACCEPTANCE_LAG)),
-    ("promised_allowance", SourceColumn::Integer(c::PROMISED_ALLOWANCE)),
-    ("statutory_allowance", SourceColumn::Integer(c::STATUTORY_ALLOWANCE)),
-    ("rating", SourceColumn::Integer(c::RATING)),
-    ("visits", SourceColumn::Integer(c::VISITS)),
-    ("on_time", SourceColumn::Flag(c::ON_TIME)),
-    ("statutory_on_time", SourceColumn::Flag(c::STATUTORY_ON_TIME)),
-    ("early", SourceColumn::Flag(c::EARLY)),
-    ("overdue", SourceColumn::Flag(c::OVERDUE)),
-    ("due_soon", SourceColumn::Flag(c::DUE_SOON)),
-    ("stopped", SourceColumn::Flag(c::STOPPED)),
-    ("timed", SourceColumn::Flag(c::TIMED)),
-    ("extended", SourceColumn::Flag(c::EXTENDED)),
+const KNOWN: &[(&str, Kind)] = &[
+    ("case_id", Kind::Record(c::CASE_ID)),
+    ("line", Kind::Record(c::LINE)),
+    ("state", Kind::State),
+    ("applied_at", Kind::Instant(c::APPLIED_ON, Some(c::APPLIED_TIME))),
+    ("accepted_at", Kind::Instant(c::ACCEPTED_ON, Some(c::ACCEPTED_TIME))),
+    ("closed_at", Kind::Instant(c::CLOSED_ON, Some(c::CLOSED_TIME))),
+    ("extended_at", Kind::Instant(c::EXTENDED_ON, None)),
+    ("rated_at", Kind::Instant(c::RATED_ON, None)),
+    ("due", Kind::Instant(c::DUE_ON, Some(c::DUE_TIME))),
+    ("promised_due", Kind::Instant(c::PROMISED_DUE_ON, Some(c::PROMISED_DUE_TIME))),
+    ("statutory_due", Kind::Instant(c::STATUTORY_DUE_ON, Some(c::STATUTORY_DUE_TIME))),
+    ("turnaround", Kind::Number(c::TURNAROUND)),
+    ("age", Kind::Number(c::AGE)),
+    ("gross_days", Kind::Number(c::GROSS_DAYS)),
+    ("stopped_days", Kind::Number(c::STOPPED_DAYS)),
+    ("acceptance_lag", Kind::Number(c::ACCEPTANCE_LAG)),
+    ("promised_allowance", Kind::Number(c::PROMISED_ALLOWANCE)),
+    ("statutory_allowance", Kind::Number(c::STATUTORY_ALLOWANCE)),
+    ("rating", Kind::Number(c::RATING)),
+    ("visits", Kind::Number(c::VISITS)),
+    ("on_time", Kind::Number(c::ON_TIME)),
+    ("statutory_on_time", Kind::Number(c::STATUTORY_ON_TIME)),
+    ("early", Kind::Number(c::EARLY)),
+    ("overdue", Kind::Number(c::OVERDUE)),
+    ("due_soon", Kind::Number(c::DUE_SOON)),
+    ("stopped", Kind::Number(c::STOPPED)),
+    ("timed", Kind::Number(c::TIMED)),
+    ("extended", Kind::Number(c::EXTENDED)),
 ];
 
 impl CaseColumn {
@@ -85,22 +86,54 @@ impl CaseColumn {
     #[must_use]
     pub fn named(name: &str) -> Self {
         let known = KNOWN.iter().find(|(known, _)| *known == name);
-        let source = known.map_or_else(|| SourceColumn::Text(name.to_owned()), |(_, source)| source.clone());
-        Self { name: name.to_owned(), source }
+        Self { name: name.to_owned(), kind: known.map_or(Kind::Dimension, |(_, kind)| kind.clone()) }
     }
 
     /// The dimension that must be loaded for it, if it is one.
     #[must_use]
     pub fn dimension(&self) -> Option<&str> {
-        match &self.source {
-            SourceColumn::Text(name) => Some(name),
-            _ => None,
-        }
+        (self.kind == Kind::Dimension).then_some(&self.name)
     }
 
     /// The names of the columns that are no dimensions.
     pub fn known() -> impl Iterator<Item = &'static str> + Clone {
         KNOWN.iter().map(|(name, _)| *name)
+    }
+
+    /// The columns of the table that it is made of.
+    fn sources(&self) -> Vec<&str> {
+        match &self.kind {
+            Kind::Record(name) | Kind::Number(name) => vec![name],
+            Kind::State => vec![c::STATE],
+            Kind::Instant(on, time) => std::iter::once(*on).chain(*time).collect(),
+            Kind::Dimension => vec![&self.name],
+        }
+    }
+
+    /// Whether it is known of a case that had not been received yet.
+    const fn always_known(&self) -> bool {
+        matches!(self.kind, Kind::Record(_) | Kind::Dimension)
+    }
+
+    /// Its text, from the entries of its sources.
+    fn text(&self, entries: &[Entry], dictionary: Option<&Dictionary>) -> String {
+        match (&self.kind, entries) {
+            (_, [Entry::Text(text), ..]) => text.clone(),
+            (_, [] | [Entry::Blank, ..]) => String::new(),
+            (Kind::State, [Entry::Number(code), ..]) => state_name(*code).to_owned(),
+            (Kind::Dimension, [Entry::Number(code), ..]) => {
+                let code = u32::try_from(*code).unwrap_or(0);
+                dictionary.map_or(String::new(), |texts| texts.text(code).to_owned())
+            }
+            (Kind::Instant(..), [Entry::Number(day), rest @ ..]) => {
+                let day = Day(i32::try_from(*day).unwrap_or_default());
+                match rest {
+                    [Entry::Number(time)] => format!("{day}T{}", clock_time(*time)),
+                    _ => day.to_string(),
+                }
+            }
+            (_, [Entry::Number(number), ..]) => number.to_string(),
+        }
     }
 }
 
@@ -129,100 +162,62 @@ pub struct CaseTable {
 /// # Errors
 /// Only for a table without the columns of timed cases, which is a bug.
 pub fn list(desk: &Desk<'_>, wanted: &CaseList) -> Result<CaseTable, ClockError> {
-    let timed = desk.all();
-    let rows = rows(desk, timed, wanted)?;
-    let mut cells: Vec<Vec<String>> = vec![Vec::with_capacity(wanted.columns.len()); rows.len()];
-    for column in &wanted.columns {
-        let texts = texts(desk, timed, &column.source, &rows)?;
-        for (row, text) in cells.iter_mut().zip(texts) {
-            row.push(text);
-        }
-    }
-    Ok(CaseTable { columns: wanted.columns.iter().map(|column| column.name.clone()).collect(), rows: cells })
-}
-
-/// A listed case: its place among all cases, and among those seen.
-struct Listing {
-    case: usize,
-    seen: Option<usize>,
-}
-
-fn rows(desk: &Desk<'_>, timed: &TimedCases, wanted: &CaseList) -> Result<Vec<Listing>, ClockError> {
-    let seen: BTreeMap<u32, usize> = timed.frame.column(c::ROW)?.u32()?.iter().flatten().zip(0..).collect();
+    let columns = wanted.columns.iter().map(|column| column.name.clone()).collect();
+    let mut rows = texts(desk, wanted, Seen::Yes)?;
     if wanted.listed == Listed::All {
-        let all = 0..desk.cases.len();
-        return Ok(all.map(|case| Listing { case, seen: u32::try_from(case).ok().and_then(|row| seen.get(&row).copied()) }).collect());
+        for (row, cells) in texts(desk, wanted, Seen::Whether)? {
+            rows.entry(row).or_insert(cells);
+        }
     }
-    let states = timed.frame.column(c::STATE)?.u8()?;
-    let closed = timed.frame.column(c::CLOSED_ON)?.i32()?;
-    let flag = match wanted.listed {
-        Listed::Overdue => Some(c::OVERDUE),
-        Listed::DueSoon => Some(c::DUE_SOON),
-        Listed::Stopped => Some(c::STOPPED),
-        Listed::Pending | Listed::Finished | Listed::All => None,
-    };
-    let flags = flag.map(|name| timed.frame.column(name)?.bool()).transpose()?;
-    let in_period = |row: usize| {
-        wanted.period.is_none_or(|period| closed.get(row).is_some_and(|day| period.contains(Day(day))))
-    };
-    let belongs = |row: usize| match wanted.listed {
-        Listed::Finished => states.get(row) == Some(State::Finished as u8) && in_period(row),
-        Listed::Pending => states.get(row) == Some(State::Pending as u8),
-        _ => flags.is_some_and(|flags| flags.get(row) == Some(true)),
-    };
-    Ok(seen
-        .into_iter()
-        .filter(|(_, row)| belongs(*row))
-        .map(|(case, row)| Listing { case: case as usize, seen: Some(row) })
-        .collect())
+    Ok(CaseTable { columns, rows: rows.into_values().collect() })
 }
 
-fn texts(desk: &Desk<'_>, timed: &TimedCases, source: &SourceColumn, rows: &[Listing]) -> Result<Vec<String>, ClockError> {
-    let (all, seen) = (&desk.cases.frame, &timed.frame);
-    Ok(match source {
-        SourceColumn::Id => {
-            let ids = all.column(c::CASE_ID)?.str()?;
-            rows.iter().map(|row| ids.get(row.case).unwrap_or_default().to_owned()).collect()
-        }
-        SourceColumn::Line => {
-            let lines = all.column(c::LINE)?.u32()?;
-            rows.iter().map(|row| lines.get(row.case).map_or(String::new(), |line| line.to_string())).collect()
-        }
-        SourceColumn::State => {
-            let states = seen.column(c::STATE)?.u8()?;
-            let name = |row: &Listing| row.seen.and_then(|row| states.get(row)).map_or("", state_name);
-            rows.iter().map(|row| name(row).to_owned()).collect()
-        }
-        SourceColumn::Instant(on, time) => {
-            let days = seen.column(on)?.i32()?;
-            let times = time.map(|time| seen.column(time)?.i64()).transpose()?;
-            let text = |row: usize| {
-                let day = days.get(row).map(Day)?;
-                let time = times.and_then(|times| times.get(row));
-                Some(time.map_or_else(|| day.to_string(), |time| format!("{day}T{}", clock_time(time))))
-            };
-            rows.iter().map(|row| row.seen.and_then(text).unwrap_or_default()).collect()
-        }
-        SourceColumn::Integer(name) => {
-            let values = seen.column(name)?.cast(&polars::prelude::DataType::Int64)?;
-            let values = values.i64()?;
-            let text = |row: usize| values.get(row).map(|value| value.to_string());
-            rows.iter().map(|row| row.seen.and_then(text).unwrap_or_default()).collect()
-        }
-        SourceColumn::Flag(name) => {
-            let values = seen.column(name)?.bool()?;
-            let text = |row: usize| values.get(row).map(|value| u8::from(value).to_string());
-            rows.iter().map(|row| row.seen.and_then(text).unwrap_or_default()).collect()
-        }
-        SourceColumn::Text(name) => {
-            let Some(dictionary) = desk.cases.dictionaries.get(name) else { return Ok(vec![String::new(); rows.len()]) };
-            let codes = all.column(name)?.u32()?;
-            rows.iter().map(|row| codes.get(row.case).map_or("", |code| dictionary.text(code)).to_owned()).collect()
-        }
-    })
+/// Whether the cases had been received as of the moment.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Seen {
+    Yes,
+    /// Any case; what the clock says of it is blank.
+    Whether,
 }
 
-fn state_name(code: u8) -> &'static str {
+/// The cells of each listed case, by its place in the input.
+fn texts(desk: &Desk<'_>, wanted: &CaseList, seen: Seen) -> Result<BTreeMap<i64, Vec<String>>, ClockError> {
+    let frame = if seen == Seen::Yes { &desk.all().frame } else { &desk.cases.frame };
+    let shown = |column: &CaseColumn| seen == Seen::Yes || column.always_known();
+    let mut sources = vec![c::ROW];
+    sources.extend(wanted.columns.iter().filter(|column| shown(column)).flat_map(CaseColumn::sources));
+    sources.sort_unstable();
+    sources.dedup();
+    let place = |name: &str| sources.binary_search(&name).unwrap_or_default();
+    let filter = if seen == Seen::Yes { predicate(wanted.listed) } else { Predicate::Every };
+    let dated = wanted.period.filter(|_| wanted.listed == Listed::Finished).map(|period| (Dated::Closed, period));
+    let listing = Listing { columns: sources.clone(), filter, dated, order: vec![c::ROW], most: u32::MAX };
+    let cells = |row: &[Entry]| -> Vec<String> {
+        let text = |column: &CaseColumn| {
+            if !shown(column) {
+                return String::new();
+            }
+            let entries: Vec<Entry> = column.sources().into_iter().map(|name| row[place(name)].clone()).collect();
+            column.text(&entries, desk.cases.dictionaries.get(&column.name))
+        };
+        wanted.columns.iter().map(text).collect()
+    };
+    let number = |entry: &Entry| if let Entry::Number(number) = entry { *number } else { 0 };
+    Ok(engine::list(frame, &listing)?.iter().map(|row| (number(&row[place(c::ROW)]), cells(row))).collect())
+}
+
+const fn predicate(listed: Listed) -> Predicate {
+    match listed {
+        Listed::Overdue => Predicate::Is(c::OVERDUE),
+        Listed::DueSoon => Predicate::Is(c::DUE_SOON),
+        Listed::Stopped => Predicate::Is(c::STOPPED),
+        Listed::Pending => Predicate::Between(c::STATE, State::Pending as i64, State::Pending as i64),
+        Listed::Finished => Predicate::Between(c::STATE, State::Finished as i64, State::Finished as i64),
+        Listed::All => Predicate::Every,
+    }
+}
+
+fn state_name(code: i64) -> &'static str {
     const NAMES: [&str; 5] = ["waiting", "pending", "not_accepted", "closed_other", "finished"];
-    NAMES.get(usize::from(code)).copied().unwrap_or("")
+    usize::try_from(code).ok().and_then(|code| NAMES.get(code)).copied().unwrap_or("")
 }

@@ -8,9 +8,9 @@ mod list;
 pub use list::{CaseColumn, CaseList, CaseTable, Listed, list};
 
 use crate::{
-    clock::{AsOf, ClockError},
+    clock::ClockError,
     figures::{Comparison, Desk, Dimension, Figure, Group, GroupKey, Outcome, Value, ask},
-    period::Period,
+    period::{AsOf, Period},
 };
 use std::{cmp::Reverse, collections::BTreeMap};
 

@@ -107,7 +107,7 @@ pub fn table(header: Vec<String>, rows: Vec<Vec<String>>, keys: usize) -> String
 /// # Errors
 /// If the writer fails, which it does not do in memory.
 pub fn csv(form: &AnswerForm<'_>) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
+    let mut writer = writer();
     let mut header: Vec<String> = form.query.by.iter().map(|dimension| dimension.name().to_owned()).collect();
     for figure in &form.query.figures {
         header.extend([figure.id.to_owned(), format!("{}.numerator", figure.id), format!("{}.denominator", figure.id)]);
@@ -133,6 +133,11 @@ pub fn csv(form: &AnswerForm<'_>) -> Result<Vec<u8>, csv::Error> {
         writer.write_record(&cells)?;
     }
     writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
+}
+
+/// RFC 4180: lines end with CR LF.
+fn writer() -> csv::Writer<Vec<u8>> {
+    csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new())
 }
 
 /// Text that a spreadsheet would run as a formula gets a leading `'`.
@@ -220,7 +225,7 @@ fn json_value(figure: &Figure, outcome: &Outcome, decimals: u32) -> Map<String, 
 /// # Errors
 /// If the writer fails, which it does not do in memory.
 pub fn cases_csv(list: &CaseTable) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
+    let mut writer = writer();
     writer.write_record(&list.columns)?;
     for row in &list.rows {
         writer.write_record(row.iter().map(|cell| defused(cell)))?;

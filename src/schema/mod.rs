@@ -3,6 +3,8 @@
 //! In: nothing. Out: [`Field`] and its facts. Never: a Chinese heading (aliases live in `data/aliases.toml`).
 //! Why: every other room speaks of `accepted_at`, none of 受理时间.
 
+pub mod column;
+
 /// How the text of a column is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {

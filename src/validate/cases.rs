@@ -1,6 +1,6 @@
 //! Cases: what every later room may rely on.
 
-use crate::{clock::Stop, period::Day};
+use crate::period::Day;
 use polars::prelude::*;
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -35,7 +35,7 @@ impl Dictionary {
 
 /// The kept cases, one row a case in input order. Only `validate` makes them, so no later room checks again.
 ///
-/// Columns of the frame are those of [`crate::clock::column`] that an export can fill, and one column of codes for each
+/// Columns of the frame are those of [`crate::schema::column`] that an export can fill, and one column of codes for each
 /// dictionary.
 #[derive(Clone, Debug)]
 pub struct Cases {
@@ -54,6 +54,12 @@ pub struct Cases {
 }
 
 impl Cases {
+    /// Whether any case has a value in a column: without one a figure has no value, rather than the value 0.
+    #[must_use]
+    pub fn fills(&self, column: &str) -> bool {
+        self.frame.column(column).is_ok_and(|values| values.null_count() < values.len())
+    }
+
     /// Number of cases.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -65,6 +71,17 @@ impl Cases {
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
+}
+
+/// A stop as an export has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Stop {
+    /// The case, as its index in the table of cases.
+    pub case: u32,
+    /// The day it begins, which still counts.
+    pub start: Day,
+    /// The day it ends, which does not count; `None` if it is still open.
+    pub end: Option<Day>,
 }
 
 /// What became of the records of one file.

@@ -14,16 +14,16 @@ mod suspensions;
 pub mod values;
 mod versions;
 
-pub use cases::{Cases, Dictionary, Ledger};
+pub use cases::{Cases, Dictionary, Ledger, Stop};
 pub use judge::{Context, DimensionSource, Layout};
 pub use suspensions::SuspensionLayout;
 
 use crate::{
-    clock::column as c,
     diag::{Code, Diagnostic, Diagnostics, Place, Severity},
     ingest::{IngestError, Table as Source, Totals},
     period::Day,
     reference::Calendar,
+    schema::column as c,
 };
 use judge::{Judged, VoidRow, judge};
 use part::Table;

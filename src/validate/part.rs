@@ -9,7 +9,7 @@ use super::{
     values::Instant,
     versions::{Facts, Resolved, resolve},
 };
-use crate::{clock::column as c, period::MICROS_A_DAY};
+use crate::{period::MICROS_A_DAY, schema::column as c};
 use polars::prelude::*;
 use std::{collections::BTreeMap, sync::Arc};
 

@@ -3,7 +3,7 @@
 use super::values::Instant;
 use crate::{
     period::Day,
-    schema::{Field, LimitUnit, State},
+    schema::{LimitUnit, State},
 };
 
 /// A limit with its unit settled.
@@ -135,16 +135,4 @@ impl Row<'_> {
         Some(Standing { state, halted: self.state == StateWord::Suspended })
     }
 
-    /// The instants of the case and the columns they stand in.
-    pub(super) fn instants(&self) -> [(Field, Cell<Instant>); 7] {
-        [
-            (Field::AppliedAt, self.applied),
-            (Field::AcceptedAt, self.accepted),
-            (Field::ClosedAt, self.closed),
-            (Field::PromisedDue, self.given),
-            (Field::ExtendedAt, self.extended),
-            (Field::RatedAt, self.rated),
-            (Field::UpdatedAt, self.updated),
-        ]
-    }
 }

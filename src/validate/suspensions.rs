@@ -1,8 +1,7 @@
 //! Suspensions of cases: `suspension-without-case`, `suspension-reversed`, and dates that do not read.
 
-use super::{Context, values};
+use super::{Context, Stop, values};
 use crate::{
-    clock::Stop,
     diag::{Code, Diagnostic, Diagnostics, Place, Severity},
     ingest::Batch,
     period::Day,

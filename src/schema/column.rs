@@ -9,7 +9,7 @@ pub const FILE: &str = "file";
 pub const LINE: &str = "line";
 /// 办件编号.
 pub const CASE_ID: &str = "case_id";
-/// [`crate::schema::State`] as a number, as of the as-of date.
+/// [`super::State`] as a number, as of the as-of date.
 pub const STATE: &str = "state";
 /// The state word says that the clock is stopped (挂起, 特别程序) and no interval says since when.
 pub const HALTED: &str = "halted";
@@ -41,7 +41,7 @@ pub const GIVEN_TIME: &str = "given_time";
 
 /// 承诺时限, how many.
 pub const PROMISED_AMOUNT: &str = "promised_amount";
-/// Its unit, a [`crate::schema::LimitUnit`] as a number.
+/// Its unit, a [`super::LimitUnit`] as a number.
 pub const PROMISED_UNIT: &str = "promised_unit";
 /// 法定时限, how many.
 pub const STATUTORY_AMOUNT: &str = "statutory_amount";
