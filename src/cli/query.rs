@@ -13,6 +13,7 @@ use crate::{
     output::{Access, write_file},
     pipeline::Loaded,
     query::{self, CaseColumn, CaseList, Listed, Total, answer},
+    reference::Labels,
     render::answer::{self as form, AnswerForm},
 };
 use serde_json::Value as Json;
@@ -72,12 +73,13 @@ pub(super) fn cases(common: &Common, args: &Cases, console: &Console) -> Result<
     let cases = &loaded.validated.cases;
     let moment = wanted.answer(cases.events, &settings.calendar)?;
     let desk = Desk::new(cases, &settings.calendar, &settings.rules, moment.as_of)?;
-    let table = query::list(&desk, &CaseList { listed: args.list.listed(), period: wanted.period, columns })?;
+    let table = query::list(&desk, &CaseList { listed: args.list.listed(), period: wanted.period, columns: columns.clone() })?;
     let labels = console.report_labels(settings.project.report.lang.as_deref())?;
     let bytes = match args.format {
         QueryFormat::Table => {
             let header = table.columns.iter().map(|column| labels.name("column", column).to_owned()).collect();
-            form::table(header, table.rows.clone(), table.columns.len()).into_bytes()
+            let rows = table.rows.iter().map(|row| printed(row, &columns, &labels)).collect();
+            form::table(header, rows, table.columns.len()).into_bytes()
         }
         QueryFormat::Csv => form::cases_csv(&table).map_err(|error| Problem::internal(&error))?,
         QueryFormat::Json => json(&Json::Array(form::cases_json(&table)), common),
@@ -94,6 +96,17 @@ impl Compare {
             Self::YearAgo => Comparison::YearAgo,
         }
     }
+}
+
+/// A row of a list for the eye: canonical words by their printed names.
+fn printed(row: &[String], columns: &[CaseColumn], labels: &Labels) -> Vec<String> {
+    let text = |(text, column): (&String, &CaseColumn)| match (column.labels(), text.as_str()) {
+        (Some("flag"), "1") => labels.name("flag", "yes").to_owned(),
+        (Some("flag"), "0") => labels.name("flag", "no").to_owned(),
+        (Some(table), text) => labels.name(table, text).to_owned(),
+        (None, text) => text.to_owned(),
+    };
+    row.iter().zip(columns).map(text).collect()
 }
 
 impl List {

@@ -205,7 +205,7 @@ fn latest(frame: &DataFrame, question: &Question<'_>, measure: &Measure, answer:
     let last = |column: &str| col(column).filter(col(order).eq(col(order).max())).first();
     let complete = present.iter().map(|column| last(column).is_not_null()).reduce(Expr::and).unwrap_or(lit(true));
     let value = sum.map_or(lit(1_i64), |column| last(column).cast(DataType::Int64));
-    let table = group(keyed, keys + 1, vec![when(complete).then(value).otherwise(lit(0_i64)).alias("value")])?;
+    let table = group(keyed, keys + 1, vec![when(complete).then(value).otherwise(lit(0_i64)).cast(DataType::Int64).alias("value")])?;
     let groups = group_keys(&table, keys + 1)?;
     for (key, value) in groups.iter().zip(table.column("value")?.i64()?.iter()) {
         let Some(key) = key else { continue };

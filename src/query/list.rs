@@ -44,8 +44,9 @@ enum Kind {
     State,
     /// A day and perhaps a time of day.
     Instant(&'static str, Option<&'static str>),
-    /// A number, or a flag as 1 and 0.
     Number(&'static str),
+    /// Yes or no, as 1 and 0.
+    Flag(&'static str),
     Dimension,
 }
 
@@ -71,14 +72,14 @@ const KNOWN: &[(&str, Kind)] = &[
     ("statutory_allowance", Kind::Number(c::STATUTORY_ALLOWANCE)),
     ("rating", Kind::Number(c::RATING)),
     ("visits", Kind::Number(c::VISITS)),
-    ("on_time", Kind::Number(c::ON_TIME)),
-    ("statutory_on_time", Kind::Number(c::STATUTORY_ON_TIME)),
-    ("early", Kind::Number(c::EARLY)),
-    ("overdue", Kind::Number(c::OVERDUE)),
-    ("due_soon", Kind::Number(c::DUE_SOON)),
-    ("stopped", Kind::Number(c::STOPPED)),
-    ("timed", Kind::Number(c::TIMED)),
-    ("extended", Kind::Number(c::EXTENDED)),
+    ("on_time", Kind::Flag(c::ON_TIME)),
+    ("statutory_on_time", Kind::Flag(c::STATUTORY_ON_TIME)),
+    ("early", Kind::Flag(c::EARLY)),
+    ("overdue", Kind::Flag(c::OVERDUE)),
+    ("due_soon", Kind::Flag(c::DUE_SOON)),
+    ("stopped", Kind::Flag(c::STOPPED)),
+    ("timed", Kind::Flag(c::TIMED)),
+    ("extended", Kind::Flag(c::EXTENDED)),
 ];
 
 impl CaseColumn {
@@ -100,10 +101,22 @@ impl CaseColumn {
         KNOWN.iter().map(|(name, _)| *name)
     }
 
+    /// The table of labels in which its texts have printed names (`state`, `flag`), if they have any.
+    #[must_use]
+    pub fn labels(&self) -> Option<&'static str> {
+        match (&self.kind, self.name.as_str()) {
+            (Kind::State, _) => Some("state"),
+            (Kind::Flag(_), _) => Some("flag"),
+            (Kind::Dimension, "channel") => Some("channel"),
+            (Kind::Dimension, "case_type") => Some("case_type"),
+            _ => None,
+        }
+    }
+
     /// The columns of the table that it is made of.
     fn sources(&self) -> Vec<&str> {
         match &self.kind {
-            Kind::Record(name) | Kind::Number(name) => vec![name],
+            Kind::Record(name) | Kind::Number(name) | Kind::Flag(name) => vec![name],
             Kind::State => vec![c::STATE],
             Kind::Instant(on, time) => std::iter::once(*on).chain(*time).collect(),
             Kind::Dimension => vec![&self.name],

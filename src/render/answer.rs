@@ -7,7 +7,7 @@ use crate::{
     reference::Labels,
     validate::Ledger,
 };
-use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, presets};
 use serde_json::{Map, Value as Json, json};
 
 /// What an answer is rendered with.
@@ -93,7 +93,7 @@ fn key_name(labels: &Labels, dimension: &str, key: &GroupKey) -> String {
 #[must_use]
 pub fn table(header: Vec<String>, rows: Vec<Vec<String>>, keys: usize) -> String {
     let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Disabled);
+    table.load_style(presets::UTF8_HORIZONTAL_ONLY.row_separator(LineStyle::none())).set_content_arrangement(ContentArrangement::Disabled);
     table.set_header(header).add_rows(rows);
     for column in table.column_iter_mut().skip(keys) {
         column.set_cell_alignment(CellAlignment::Right);
