@@ -62,13 +62,13 @@ pub enum Lang {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// The monthly bulletin: reports/<period>/bulletin.html and the figures behind it
+    /// The monthly bulletin: `reports/<period>/bulletin.html` and the figures behind it
     ///
     /// Example: xiaoneng bulletin 办件.csv --period 2026-10
     Bulletin(Bulletin),
     /// Any figures by any dimensions
     ///
-    /// Example: xiaoneng query 办件.csv --figures accepted,on_time_rate_closed --by department --period 2026-10
+    /// Example: `xiaoneng query 办件.csv --figures accepted,on_time_rate_closed --by department --period 2026-10`
     Query(Query),
     /// Lists of cases and their clocks
     ///
@@ -76,7 +76,7 @@ pub enum Command {
     Cases(Cases),
     /// What a figure means, and this period's arithmetic
     ///
-    /// Example: xiaoneng explain on_time_rate_due --cases 办件.csv --period 2026-10
+    /// Example: `xiaoneng explain on_time_rate_due --cases 办件.csv --period 2026-10`
     Explain(Explain),
     /// The dictionary of figures
     Figures(Figures),

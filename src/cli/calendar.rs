@@ -33,7 +33,7 @@ pub(super) fn run(common: &Common, args: &Args, console: &Console) -> Result<Don
         [first, ..] => return Err(Problem::new("bad-date-argument", [("text", (*first).to_owned())])),
         [] => String::new(),
     };
-    deliver(text.as_bytes(), common, console)?;
+    deliver(text.as_bytes(), common)?;
     Ok(Done::Clean)
 }
 

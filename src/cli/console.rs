@@ -132,7 +132,7 @@ impl Console {
     }
 
     /// Prints data; a reader that has gone away is no error.
-    pub(super) fn data(&self, bytes: &[u8]) -> Result<(), Problem> {
+    pub(super) fn data(bytes: &[u8]) -> Result<(), Problem> {
         let mut out = io::stdout().lock();
         match out.write_all(bytes).and_then(|()| out.flush()) {
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {

@@ -25,7 +25,7 @@ pub(super) fn run(common: &Common, args: &Explain, console: &Console) -> Result<
     let mut text = format!("{} ({})\n{}\n", words.name, figure.id, words.definition);
     let named = !common.cases.is_empty() || !settings.project.datasets.cases.is_empty();
     if !named {
-        deliver(text.as_bytes(), common, console)?;
+        deliver(text.as_bytes(), common)?;
         return Ok(Done::Clean);
     }
     let asked = Asked { command: "explain", files: &[], dimensions: dimensions(&[figure], &[]) };
@@ -40,7 +40,7 @@ pub(super) fn run(common: &Common, args: &Explain, console: &Console) -> Result<
     if let Some(outcome) = groups.first().and_then(|group| group.outcomes.first()) {
         text += &arithmetic(figure, outcome, &Told { words: &words, labels: &labels, decimals: decimals(common, &settings) });
     }
-    deliver(text.as_bytes(), common, console)?;
+    deliver(text.as_bytes(), common)?;
     Ok(open::answered(&loaded, &settings, console))
 }
 
@@ -104,7 +104,7 @@ pub(super) fn figures(args: &Figures, console: &Console) -> Result<Done, Problem
             format!("{:#}\n", serde_json::Value::Array(entries))
         }
     };
-    console.data(text.as_bytes())?;
+    Console::data(text.as_bytes())?;
     Ok(Done::Clean)
 }
 

@@ -53,7 +53,7 @@ pub(super) fn run(common: &Common, args: &Query, console: &Console) -> Result<Do
         QueryFormat::Json => json(&form::json(&form), common),
         QueryFormat::Jsonl => lines(answer.rows.iter().flat_map(|row| form::json_rows(&form, row))),
     };
-    deliver(&bytes, common, console)?;
+    deliver(&bytes, common)?;
     Ok(open::answered(&loaded, &settings, console))
 }
 
@@ -85,7 +85,7 @@ pub(super) fn cases(common: &Common, args: &Cases, console: &Console) -> Result<
         QueryFormat::Json => json(&Json::Array(form::cases_json(&table)), common),
         QueryFormat::Jsonl => lines(form::cases_json(&table)),
     };
-    deliver(&bytes, common, console)?;
+    deliver(&bytes, common)?;
     Ok(open::answered(&loaded, &settings, console))
 }
 
@@ -190,9 +190,9 @@ fn lines(values: impl IntoIterator<Item = Json>) -> Vec<u8> {
 }
 
 /// To the file named, else to standard output.
-pub(super) fn deliver(bytes: &[u8], common: &Common, console: &Console) -> Result<(), Problem> {
+pub(super) fn deliver(bytes: &[u8], common: &Common) -> Result<(), Problem> {
     match &common.output {
         Some(path) => Ok(write_file(path, bytes, Access::Everyone)?),
-        None => console.data(bytes),
+        None => Console::data(bytes),
     }
 }

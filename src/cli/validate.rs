@@ -25,7 +25,7 @@ pub(super) fn run(common: &Common, args: &Validate, console: &Console) -> Result
         let _ = writeln!(text, "{file}");
         let _ = writeln!(text, "    {}", labels.message("ledger", &ledger_fills(*ledger)).text);
     }
-    console.data(text.as_bytes())?;
+    Console::data(text.as_bytes())?;
     console.diagnostics(&loaded.validated.diagnostics, Severity::Note);
     if !loaded.validated.rejects.is_empty() {
         let path = common.output.clone().unwrap_or_else(|| PathBuf::from("rejects.csv"));

@@ -79,7 +79,7 @@ impl<'a> Clock<'a> {
     pub fn time(&self, cases: &Cases, frame: &DataFrame, as_of: AsOf) -> Result<TimedCases, ClockError> {
         let mut seen = states::seen(frame, as_of)?;
         seen.align_chunks_par();
-        let stops = self.stops(cases, &seen, as_of)?;
+        let stops = numbered(cases, &seen, as_of)?;
         let face = Face { calendar: self.calendar, tables: &self.tables, rules: self.rules };
         let with_pause = states::pauses(seen, &stops)?;
         let (dated, mut remarks) = due::dates(&face, with_pause, &stops)?;
@@ -87,40 +87,40 @@ impl<'a> Clock<'a> {
         remarks.add_states(&measured, self.calendar)?;
         Ok(TimedCases { frame: measured, as_of, remarks })
     }
+}
 
-    /// The stops of the seen cases, inside their lives, numbered by rows of `seen`.
-    fn stops(&self, cases: &Cases, seen: &DataFrame, as_of: AsOf) -> PolarsResult<Numbered> {
-        if cases.stops.is_empty() {
-            let none = vec![false; seen.height()];
-            return Ok(Numbered { inside: Stops::default(), open: none.clone(), listed: none });
-        }
-        let rows = seen.column(c::ROW)?.u32()?;
-        let mut index_of = vec![u32::MAX; cases.len()];
-        for (index, row) in (0..).zip(rows.iter().flatten()) {
-            index_of[row as usize] = index;
-        }
-        let (accepted, closed) = (seen.column(c::ACCEPTED_ON)?.i32()?, seen.column(c::CLOSED_ON)?.i32()?);
-        let spans: Vec<Option<Span>> = accepted
-            .iter()
-            .zip(closed.iter())
-            .map(|(accepted, closed)| {
-                let until = closed.map_or(as_of.day, Day);
-                Some(Span { accepted: Day(accepted?), until })
-            })
-            .collect();
-        let renumbered: Vec<Stop> = cases
-            .stops
-            .iter()
-            .map(|stop| Stop { case: index_of[stop.case as usize], ..*stop })
-            .filter(|stop| stop.case != u32::MAX && stop.start <= as_of.day)
-            .collect();
-        let (mut open, mut listed) = (vec![false; seen.height()], vec![false; seen.height()]);
-        for stop in &renumbered {
-            listed[stop.case as usize] = true;
-            open[stop.case as usize] |= stop.end.is_none_or(|end| end > as_of.day);
-        }
-        Ok(Numbered { inside: Stops::inside(&renumbered, |case| spans[case as usize]), open, listed })
+/// The stops of the seen cases, inside their lives, numbered by rows of `seen`.
+fn numbered(cases: &Cases, seen: &DataFrame, as_of: AsOf) -> PolarsResult<Numbered> {
+    if cases.stops.is_empty() {
+        let none = vec![false; seen.height()];
+        return Ok(Numbered { inside: Stops::default(), open: none.clone(), listed: none });
     }
+    let rows = seen.column(c::ROW)?.u32()?;
+    let mut index_of = vec![u32::MAX; cases.len()];
+    for (index, row) in (0..).zip(rows.iter().flatten()) {
+        index_of[row as usize] = index;
+    }
+    let (accepted, closed) = (seen.column(c::ACCEPTED_ON)?.i32()?, seen.column(c::CLOSED_ON)?.i32()?);
+    let spans: Vec<Option<Span>> = accepted
+        .iter()
+        .zip(closed.iter())
+        .map(|(accepted, closed)| {
+            let until = closed.map_or(as_of.day, Day);
+            Some(Span { accepted: Day(accepted?), until })
+        })
+        .collect();
+    let renumbered: Vec<Stop> = cases
+        .stops
+        .iter()
+        .map(|stop| Stop { case: index_of[stop.case as usize], ..*stop })
+        .filter(|stop| stop.case != u32::MAX && stop.start <= as_of.day)
+        .collect();
+    let (mut open, mut listed) = (vec![false; seen.height()], vec![false; seen.height()]);
+    for stop in &renumbered {
+        listed[stop.case as usize] = true;
+        open[stop.case as usize] |= stop.end.is_none_or(|end| end > as_of.day);
+    }
+    Ok(Numbered { inside: Stops::inside(&renumbered, |case| spans[case as usize]), open, listed })
 }
 
 /// Stops numbered by the rows of a frame.
@@ -134,6 +134,9 @@ struct Numbered {
 
 impl Remarks {
     fn add_states(&mut self, frame: &DataFrame, calendar: &Calendar) -> PolarsResult<()> {
+        let flagged = |name: &str| Ok::<u64, PolarsError>(frame.column(name)?.bool()?.sum().unwrap_or(0).into());
+        self.undated = flagged("undated")?;
+        self.over_elapsed = flagged("over_elapsed")?;
         let timed = frame.column(c::TIMED)?.bool()?;
         let promised = frame.column(c::PROMISED_ALLOWANCE)?.i32()?;
         for (timed, promised) in timed.iter().zip(promised.iter()) {

@@ -109,6 +109,7 @@ fn durations(face: &Face<'_>, as_of: AsOf) -> Vec<Expr> {
     let elapsed = tables.working_until(until) - tables.working_until(col(c::ACCEPTED_ON));
     // Of calendar days and hours nobody knows which were working days.
     let in_working_days = col("pause_unit").eq(lit(LimitUnit::WorkingDay as u8));
+    let undated = in_working_days.clone().not().fill_null(lit(true)).and(col(PAUSE).gt(lit(0)));
     let paused = when(in_working_days.fill_null(lit(false))).then(col(PAUSE)).otherwise(lit(0));
     let stopped = col("interval_days") + paused;
     let net = (elapsed.clone() - stopped.clone()).clip_min(lit(0));
@@ -119,6 +120,7 @@ fn durations(face: &Face<'_>, as_of: AsOf) -> Vec<Expr> {
         only(&pending, &net).alias(c::AGE),
         only(&closed, &(col(c::CLOSED_ON) - col(c::ACCEPTED_ON))).alias(c::GROSS_DAYS),
         only(&closed, &(elapsed.clone() - net.clone())).alias(c::STOPPED_DAYS),
+        undated.and(closed.clone().or(pending)).alias("undated"),
         stopped.gt(elapsed.clip_min(lit(0))).and(closed).alias("over_elapsed"),
         lag.clip_min(lit(0)).alias(c::ACCEPTANCE_LAG),
     ]

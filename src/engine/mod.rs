@@ -66,7 +66,7 @@ pub fn ask(frame: &DataFrame, question: &Question<'_>) -> Result<Answer, EngineE
     let mut plain: BTreeMap<Option<&str>, Vec<&Measure>> = BTreeMap::new();
     for measure in &question.measures {
         match measure.aggregate {
-            Aggregate::Histogram(column) => histogram(frame, question, measure, column, &mut answer)?,
+            Aggregate::Histogram(_) => histogram(frame, question, measure, &mut answer)?,
             Aggregate::LatestPer { .. } => latest(frame, question, measure, &mut answer)?,
             _ => plain.entry(needs_date(question).then(|| measure.dated.column())).or_default().push(measure),
         }
@@ -162,14 +162,9 @@ fn group_keys(table: &DataFrame, keys: usize) -> PolarsResult<Vec<Option<Vec<i64
     Ok(groups)
 }
 
-/// How often each value of `column` occurs: the value is one more key.
-fn histogram(
-    frame: &DataFrame,
-    question: &Question<'_>,
-    measure: &Measure,
-    column: &str,
-    answer: &mut Answer,
-) -> PolarsResult<()> {
+/// How often each value of a column occurs: the value is one more key.
+fn histogram(frame: &DataFrame, question: &Question<'_>, measure: &Measure, answer: &mut Answer) -> PolarsResult<()> {
+    let Aggregate::Histogram(column) = measure.aggregate else { return Ok(()) };
     let printer = Printer { period: question.period, as_of: question.as_of };
     let value = key_name(question.keys.len());
     let keyed = with_keys(frame, question, measure)?

@@ -9,10 +9,12 @@ use Better::{Higher, Lower, Neither};
 use Formula::{Amount, Quantile, Ratio, Share};
 use Unit::{CalendarDays, Cases, Cents, Level, Rate, Visits, WorkingDays};
 
+#[expect(clippy::large_types_passed_by_value, reason = "a constant is made, nothing is passed at run time")]
 const fn plain(id: &'static str, unit: Unit, better: Better, formula: Formula) -> Figure {
     Figure { id, unit, better, formula, left_out: &[], needs: &[] }
 }
 
+#[expect(clippy::large_types_passed_by_value, reason = "a constant is made, nothing is passed at run time")]
 const fn with(figure: Figure, left_out: super::definition::LeftOut, needs: &'static [&'static str]) -> Figure {
     Figure { left_out, needs, ..figure }
 }

@@ -63,7 +63,7 @@ fn terminal_row(form: &AnswerForm<'_>, row: &AnswerRow, keys: usize) -> Vec<Stri
         cells.push(figure.text(outcome.value, form.decimals));
         for (_, values) in &row.compared {
             let change = figure.change(outcome.value, values[index], form.decimals);
-            cells.push(change.map_or(NONE.to_owned(), |change| change_text(change)));
+            cells.push(change.map_or(NONE.to_owned(), change_text));
         }
     }
     cells
@@ -163,6 +163,7 @@ pub fn json(form: &AnswerForm<'_>) -> Json {
 }
 
 /// The rows of a group, one a figure, as they stand in JSON.
+#[must_use]
 pub fn json_rows(form: &AnswerForm<'_>, row: &AnswerRow) -> Vec<Json> {
     let by: Map<String, Json> = row
         .key

@@ -28,6 +28,7 @@ impl Dictionary {
     }
 
     /// All texts, by code.
+    #[must_use]
     pub fn texts(&self) -> impl ExactSizeIterator<Item = &str> {
         self.texts.iter().map(|text| &**text)
     }

@@ -89,7 +89,7 @@ impl<'a> Cells<'a> {
             return "";
         }
         if is_scientific(text) {
-            at.remark("lost-digits-id", Field::CaseId, false);
+            at.note("lost-digits-id", Field::CaseId);
         }
         text
     }
@@ -103,18 +103,19 @@ impl<'a> Cells<'a> {
             Some(format) => format.read(text, self.context.words),
             None => values::instant(text, self.context.words),
         };
-        let bad = if field == Field::AcceptedAt || field == Field::ClosedAt { None } else { Some(field) };
+        // Of acceptance and closing the rules for rows speak.
+        let decisive = field == Field::AcceptedAt || field == Field::ClosedAt;
+        let mut bad = |code: Code, cell: Cell<Instant>| {
+            if !decisive {
+                at.blank(code, field);
+            }
+            cell
+        };
         match read {
             Ok(None) => Cell::Blank,
             Ok(Some(instant)) if PLAUSIBLE.contains(&instant.day) => Cell::Read(instant),
-            Ok(Some(_)) => {
-                bad.into_iter().for_each(|field| at.remark("implausible-date", field, true));
-                Cell::Implausible
-            }
-            Err(_) => {
-                bad.into_iter().for_each(|field| at.remark("bad-date", field, true));
-                Cell::Bad
-            }
+            Ok(Some(_)) => bad("implausible-date", Cell::Implausible),
+            Err(_) => bad("bad-date", Cell::Bad),
         }
     }
 
@@ -148,7 +149,7 @@ impl<'a> Cells<'a> {
             Some(_) => (ResultWord::Withdrawn, true),
         });
         if !known {
-            at.remark(unknown(at.text(Field::Result)), Field::Result, true);
+            at.blank(unknown(at.text(Field::Result)), Field::Result);
         }
         word
     }
@@ -164,7 +165,7 @@ impl<'a> Cells<'a> {
         match read {
             Ok(word) => word.as_deref(),
             Err(code) => {
-                at.remark(code, field, true);
+                at.blank(code, field);
                 None
             }
         }
@@ -190,7 +191,7 @@ impl<'a> Cells<'a> {
         let written = match read {
             Ok(written) => written?,
             Err(code) => {
-                at.remark(code, field, true);
+                at.blank(code, field);
                 return None;
             }
         };
@@ -215,7 +216,7 @@ impl<'a> Cells<'a> {
         }
         let unit = *self.units.read(text, |text| words.unit(text));
         if unit.is_none() {
-            at.remark("unknown-word", unit_field, true);
+            at.blank("unknown-word", unit_field);
         }
         unit
     }
@@ -234,13 +235,10 @@ impl<'a> Cells<'a> {
         if text.is_empty() {
             return None;
         }
-        match read(text, self.context.words) {
-            Ok(number) => number,
-            Err(_) => {
-                at.remark("bad-number", field, true);
-                None
-            }
-        }
+        read(text, self.context.words).unwrap_or_else(|_| {
+            at.blank("bad-number", field);
+            None
+        })
     }
 
     /// Adds the cells of a kept row that no rule asks about: numbers, ratings, dimensions.
@@ -350,7 +348,13 @@ impl<'b> At<'b, '_> {
         self.batch.cell(self.record, column).trim()
     }
 
-    fn remark(&mut self, code: Code, field: Field, blanked: bool) {
-        self.remarks.push(Remark { code, severity: Severity::Warning, field, blanked });
+    /// Remarks on a cell that is kept as it is.
+    fn note(&mut self, code: Code, field: Field) {
+        self.remarks.push(Remark { code, severity: Severity::Warning, field, blanked: false });
+    }
+
+    /// Remarks on a cell whose text became null.
+    fn blank(&mut self, code: Code, field: Field) {
+        self.remarks.push(Remark { code, severity: Severity::Warning, field, blanked: true });
     }
 }

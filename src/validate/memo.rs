@@ -1,6 +1,8 @@
 //! Texts that repeat, read once: a dictionary from text to a small number and to what the text means.
 
-use std::{collections::HashMap, hash::BuildHasherDefault};
+#[expect(clippy::disallowed_types, reason = "looked up, never iterated: the order of codes is that of appearance")]
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 use xxhash_rust::xxh3::Xxh3Default;
 
 /// Distinct texts in the order of their first appearance, each with what it was read as.
@@ -12,6 +14,7 @@ pub(super) struct Memo<T> {
     last: Option<u32>,
 }
 
+#[expect(clippy::disallowed_types, reason = "as above")]
 impl<T> Default for Memo<T> {
     fn default() -> Self {
         Self { codes: HashMap::default(), entries: Vec::new(), last: None }

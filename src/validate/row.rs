@@ -123,10 +123,9 @@ impl Row<'_> {
         let state = match self.state {
             StateWord::Unknown | StateWord::Ambiguous => return None,
             StateWord::Unsaid if self.closed != Cell::Blank => closed,
-            StateWord::Unsaid | StateWord::Pending => State::Pending,
+            StateWord::Unsaid | StateWord::Pending | StateWord::Suspended => State::Pending,
             StateWord::Waiting | StateWord::Void => State::Waiting,
             StateWord::Correcting => after_acceptance(State::Pending, State::Waiting),
-            StateWord::Suspended => State::Pending,
             StateWord::NotAccepted => State::NotAccepted,
             StateWord::Returned | StateWord::Withdrawn => after_acceptance(State::ClosedOther, State::NotAccepted),
             StateWord::Closed => closed,

@@ -58,13 +58,11 @@ pub(super) fn read(batch: &Batch, layout: &SuspensionLayout, words: &Words) -> (
             remark("ragged-row", layout.case_id);
             continue;
         }
-        let start = match values::instant(cell(layout.started_at), words) {
-            Ok(Some(start)) => start.day,
-            _ => {
-                remark("bad-date", layout.started_at);
-                continue;
-            }
+        let Ok(Some(start)) = values::instant(cell(layout.started_at), words) else {
+            remark("bad-date", layout.started_at);
+            continue;
         };
+        let start = start.day;
         let end = match layout.ended_at.map(|column| values::instant(cell(column), words)) {
             None | Some(Ok(None)) => None,
             Some(Ok(Some(end))) => Some(end.day),

@@ -43,7 +43,8 @@ pub(super) fn resolve(versions: &Versions, keys: &[u64], facts: &Facts<'_>, void
             remove_older(&cluster, versions, facts, &mut resolved);
         }
     }
-    take_by_void(versions, void, &by_key, keys, &mut resolved);
+    let by_id = by_key.into_iter().filter(|(key, row)| versions.id[*row as usize] == *key).collect::<Vec<_>>();
+    take_by_void(versions, void, &by_id, &mut resolved);
     resolved.collisions.sort_unstable();
     resolved
 }
@@ -60,7 +61,9 @@ fn clusters(rows: &[usize], versions: &Versions, facts: &Facts<'_>) -> Vec<Vec<u
         cluster.push(row);
         clusters.push(cluster);
     }
-    clusters.iter_mut().for_each(|cluster| cluster.sort_unstable());
+    for cluster in &mut clusters {
+        cluster.sort_unstable();
+    }
     clusters.sort_unstable();
     clusters
 }
@@ -75,13 +78,15 @@ fn remove_older(cluster: &[usize], versions: &Versions, facts: &Facts<'_>, resol
 }
 
 /// A void row with a later update than every other row of its case removes them all.
-fn take_by_void(versions: &Versions, void: &[VoidRow], by_key: &[(u64, u32)], keys: &[u64], resolved: &mut Resolved) {
+///
+/// Void rows know the case number only, which is the key unless the project widens it: `by_id` holds the rows whose key
+/// it is, in order.
+fn take_by_void(versions: &Versions, void: &[VoidRow], by_id: &[(u64, u32)], resolved: &mut Resolved) {
     for row in void {
         let Some(at) = row.updated else { continue };
-        // Void rows know the case number only, which is the key unless the project widens it.
-        let start = by_key.partition_point(|(key, _)| *key < row.id);
-        let rows = by_key[start..].iter().take_while(|(key, _)| *key == row.id).map(|(_, row)| *row as usize);
-        let rows: Vec<usize> = rows.filter(|other| versions.id[*other] == keys[*other]).collect();
+        let start = by_id.partition_point(|(key, _)| *key < row.id);
+        let rows = by_id[start..].iter().take_while(|(key, _)| *key == row.id);
+        let rows: Vec<usize> = rows.map(|(_, row)| *row as usize).collect();
         if rows.iter().all(|other| versions.updated[*other].is_some_and(|updated| updated < at)) {
             for other in rows {
                 resolved.removed.entry(other).or_insert("conflicting-duplicate");
