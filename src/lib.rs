@@ -50,6 +50,7 @@ pub mod diag;
 pub mod engine;
 pub mod figures;
 pub mod ingest;
+pub mod narrative;
 pub mod number;
 pub mod output;
 pub mod period;

@@ -1,12 +1,166 @@
-//! `bulletin`: the report and the figures behind it.
+//! `bulletin`: the report, the figures behind it, the rejected records and the manifest.
 
 use super::{
     Done,
-    args::{Bulletin, Common},
+    args::{Bulletin, Common, ReportFormat},
     console::Console,
+    open::{self, Asked},
     problem::Problem,
+    query::decimals,
+    validate::{ledger_fills, rejects},
+};
+use crate::{
+    config::Settings,
+    diag::Severity,
+    figures::Desk,
+    output::{self, Access, Artifact, Input, Manifest, PROGRAM, Rows, Span},
+    pipeline::{Loaded, Moment},
+    reference::Notice,
+    render,
+    report::{self, BulletinInput, BulletinSource},
+};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
 };
 
-pub(super) fn run(_common: &Common, _args: &Bulletin, _console: &Console) -> Result<Done, Problem> {
-    Err(Problem::new("internal", [("cause", "bulletin".to_owned())]))
+/// Where reports are kept unless a directory is named.
+const HOME: &str = "reports";
+
+pub(super) fn run(common: &Common, args: &Bulletin, console: &Console) -> Result<Done, Problem> {
+    let mut settings = open::settings(common)?;
+    settings.project.report.decimals = Some(decimals(common, &settings));
+    let dimensions = report::DIMENSIONS.iter().map(|name| (*name).to_owned()).collect();
+    let loaded = open::load(common, &settings, Asked { command: "bulletin", files: &args.files, dimensions })?;
+    let done = gate(&loaded, &settings, console)?;
+    let cases = &loaded.validated.cases;
+    let moment = open::wanted(common)?.report(cases.events, &settings.calendar)?;
+    let desk = Desk::new(cases, &settings.calendar, &settings.rules, moment.as_of)?;
+    let labels = console.report_labels(settings.project.report.lang.as_deref())?;
+    let inputs: Vec<BulletinInput> = loaded.inputs.iter().map(input).collect();
+    let in_force = settings.in_force();
+    let source = BulletinSource {
+        desk: &desk,
+        calendar: &settings.calendar,
+        validated: &loaded.validated,
+        labels: &labels,
+        project: &settings.project,
+        period: moment.period,
+        as_of: moment.as_of,
+        settings: &in_force,
+        inputs: &inputs,
+    };
+    let bulletin = report::bulletin(&source).map_err(|error| Problem::internal(&error))?;
+    let mut artifacts = forms(&bulletin, args)?;
+    artifacts.push(Artifact { name: "rejects.csv".to_owned(), bytes: rejects(&loaded, &labels)?, access: Access::Owner });
+    artifacts.push(manifest(&settings, &loaded, moment)?.artifact(&artifacts, Access::Everyone)?);
+    let directory = place(common, moment)?;
+    output::write(&directory, &artifacts)?;
+    announce(&loaded, moment, (&directory, console));
+    Ok(done)
+}
+
+/// No report is made of records most of which were refused, unless the project says why it is made all the same.
+fn gate(loaded: &Loaded, settings: &Settings, console: &Console) -> Result<Done, Problem> {
+    let ledger = open::ledger(loaded);
+    let over = open::over_limit(ledger, settings);
+    let refused = if ledger.kept == 0 {
+        Some(Problem::new("unwaivable", []))
+    } else if over && settings.project.quality.waiver.is_none() {
+        Some(Problem::new("too-many-rejects", open::reject_fills(ledger, settings)))
+    } else {
+        None
+    };
+    match refused {
+        Some(problem) => {
+            console.diagnostics(&loaded.validated.diagnostics, Severity::Error);
+            Err(problem)
+        }
+        None if over => Ok(Done::WithFindings),
+        None => Ok(Done::Clean),
+    }
+}
+
+fn forms(bulletin: &report::Bulletin, args: &Bulletin) -> Result<Vec<Artifact>, Problem> {
+    let mut artifacts = Vec::new();
+    for format in &args.formats {
+        let (name, bytes) = match format {
+            ReportFormat::Html => {
+                ("bulletin.html", render::html(&bulletin.report).map_err(|error| Problem::internal(&error))?)
+            }
+            ReportFormat::Json => ("figures.json", render::figures_json(bulletin).map_err(|error| Problem::internal(&error))?),
+        };
+        artifacts.push(Artifact { name: name.to_owned(), bytes, access: Access::Everyone });
+    }
+    Ok(artifacts)
+}
+
+fn input(file: &crate::pipeline::InputFile) -> BulletinInput {
+    BulletinInput {
+        dataset: file.dataset.to_owned(),
+        name: file_name(&file.name),
+        bytes: file.totals.bytes,
+        digest: file.totals.digest.clone(),
+        records: file.totals.records,
+    }
+}
+
+/// The name of a file without its directory: the same input in another place gives the same report.
+fn file_name(name: &str) -> String {
+    Path::new(name).file_name().map_or(name.to_owned(), |name| name.to_string_lossy().into_owned())
+}
+
+fn manifest(settings: &Settings, loaded: &Loaded, moment: Moment) -> Result<Manifest, Problem> {
+    let notices = Notice::all().map_err(|error| Problem::internal(&error))?;
+    let years = moment.period.start.year()..=moment.period.last().year();
+    let notice = |year: i16| {
+        let own = notices.iter().filter(|notice| notice.year == year).map(|notice| notice.notice.as_str());
+        (year, own.collect::<Vec<_>>().join("; "))
+    };
+    let rows = |name: &str, records: u64| {
+        let ledger = loaded.validated.ledgers.iter().find(|(file, _)| **file == *name).map(|(_, ledger)| *ledger);
+        ledger.map_or(Rows { read: records, kept: records, ..Rows::default() }, |ledger| Rows {
+            read: ledger.read,
+            kept: ledger.kept,
+            rejected: ledger.rejected,
+            duplicates: ledger.duplicates,
+            void: ledger.void,
+        })
+    };
+    let inputs = loaded.inputs.iter().map(|file| Input {
+        dataset: file.dataset.to_owned(),
+        name: file_name(&file.name),
+        bytes: file.totals.bytes,
+        blake3: file.totals.digest.clone(),
+        rows: rows(&file.name, file.totals.records),
+    });
+    Ok(Manifest {
+        program: PROGRAM.to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        period: Span { start: moment.period.start.to_string(), end: moment.period.end.to_string() },
+        as_of: moment.as_of.to_string(),
+        calendar: output::Calendar { years: years.map(notice).collect::<BTreeMap<_, _>>() },
+        inputs: inputs.collect(),
+        settings: settings.in_force(),
+        artifacts: Vec::new(),
+    })
+}
+
+/// The directory named, else `reports/<period>/`.
+fn place(common: &Common, moment: Moment) -> Result<PathBuf, Problem> {
+    if let Some(directory) = &common.output {
+        return Ok(directory.clone());
+    }
+    let home = Path::new(HOME);
+    output::make_home(home)?;
+    Ok(home.join(moment.period.to_string()))
+}
+
+fn announce(loaded: &Loaded, moment: Moment, (directory, console): (&Path, &Console)) {
+    console.say("ledger", &ledger_fills(open::ledger(loaded)));
+    if moment.as_of.day < moment.period.last() {
+        console.say("as-of-cut", &[("as_of", moment.as_of.to_string())]);
+    }
+    console.diagnostics(&loaded.validated.diagnostics, Severity::Error);
+    console.say("written", &[("path", directory.join("bulletin.html").display().to_string())]);
 }

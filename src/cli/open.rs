@@ -5,7 +5,7 @@ use crate::{
     config::{PROJECT_FILE, Settings},
     number::Ratio,
     period::{AsOf, Day, Period},
-    pipeline::{self, Loaded, Request, Wanted},
+    pipeline::{self, Loaded, NamedFile, Request, Wanted},
     validate::Ledger,
 };
 use std::path::Path;
@@ -19,17 +19,30 @@ pub(super) fn settings(common: &Common) -> Result<Settings, Problem> {
 
 /// Reads the cases named on the command line, else those of the project file.
 pub(super) fn load(common: &Common, settings: &Settings, asked: Asked<'_>) -> Result<Loaded, Problem> {
-    let named: Vec<String> = asked.files.iter().chain(&common.cases).cloned().collect();
+    let given = |names: &mut dyn Iterator<Item = &String>| names.map(|name| NamedFile::given(name)).collect::<Vec<_>>();
+    let of_project = |names: &[String]| {
+        let file = |name: &String| NamedFile { name: name.as_str().into(), path: settings.place(name) };
+        names.iter().map(file).collect::<Vec<_>>()
+    };
     let datasets = &settings.project.datasets;
-    let cases = if named.is_empty() { settings.files(&datasets.cases) } else { named };
+    let mut cases = given(&mut asked.files.iter().chain(&common.cases));
+    if cases.is_empty() {
+        cases = of_project(&datasets.cases);
+    }
     if cases.is_empty() {
         return Err(Problem::new("no-cases-named", [("command", asked.command.to_owned())]));
     }
-    let suspensions =
-        if common.suspensions.is_empty() { settings.files(&datasets.suspensions) } else { common.suspensions.clone() };
+    let mut suspensions = given(&mut common.suspensions.iter());
+    if suspensions.is_empty() {
+        suspensions = of_project(&datasets.suspensions);
+    }
     let seen_until = wanted(common)?.seen_until();
     let request = Request { cases, suspensions, dimensions: asked.dimensions, seen_until };
-    Ok(pipeline::load(settings, &request)?)
+    let loaded = pipeline::load(settings, &request)?;
+    match request.cases.first() {
+        Some(first) if ledger(&loaded).read == 0 => Err(Problem::new("no-records", [("path", first.name.to_string())])),
+        _ => Ok(loaded),
+    }
 }
 
 /// What a command asks to be loaded.

@@ -145,12 +145,42 @@ impl Settings {
         })
     }
 
-    /// The files of a dataset that the project names, each path from where the project file lies.
+    /// The settings that decide figures, by their dotted name, as written in a project file.
     #[must_use]
-    pub fn files(&self, names: &[String]) -> Vec<String> {
-        let place = |name: &String| self.directory.join(name).to_string_lossy().into_owned();
-        names.iter().map(place).collect()
+    pub fn in_force(&self) -> BTreeMap<String, String> {
+        let project = &self.project;
+        let mut settings: BTreeMap<String, String> = [
+            ("calendar.base", written(&project.calendar.base)),
+            ("calendar.office_hours", project.calendar.office_hours.join(", ")),
+            ("calendar.allow_provisional", project.calendar.allow_provisional.to_string()),
+            ("units.day", written(&project.units.day)),
+            ("deadline.compare", written(&project.deadline.compare)),
+            ("deadline.prefer", written(&project.deadline.prefer)),
+            ("suspensions.kinds", project.suspensions.kinds.join(", ")),
+            ("warning.days", project.warning.days.to_string()),
+            ("ranking.min_cases", project.ranking.min_cases.to_string()),
+            ("quality.max_reject_rate", project.quality.max_reject_rate.to_string()),
+        ]
+        .map(|(name, value)| (name.to_owned(), value))
+        .into();
+        settings.extend(project.calendar.file.clone().map(|file| ("calendar.file".to_owned(), file)));
+        settings.extend(project.quality.waiver.clone().map(|waiver| ("quality.waiver".to_owned(), waiver)));
+        for (kind, day) in &project.units.day_by_kind {
+            settings.insert(format!("units.day_by_kind.{kind}"), written(day));
+        }
+        settings
     }
+
+    /// Where a file that the project names lies: from where the project file lies.
+    #[must_use]
+    pub fn place(&self, name: &str) -> String {
+        self.directory.join(name).to_string_lossy().into_owned()
+    }
+}
+
+/// A choice as it is written in a project file.
+fn written(choice: &impl serde::Serialize) -> String {
+    toml::Value::try_from(choice).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 fn read_project(path: &Path) -> Result<Project, ConfigError> {

@@ -129,7 +129,14 @@ impl Table {
     /// # Errors
     /// [`IngestError`]: the file cannot be opened, is empty, or its heading has no end.
     pub fn open(source: &Source) -> Result<Self, IngestError> {
-        let name = source.name();
+        Self::open_as(source, source.name())
+    }
+
+    /// The same under another name: what a report calls the file, wherever it lies.
+    ///
+    /// # Errors
+    /// As [`Table::open`].
+    pub fn open_as(source: &Source, name: Arc<str>) -> Result<Self, IngestError> {
         let bytes = source.bytes().map_err(|cause| IngestError::Io { name: name.clone(), cause })?;
         Self::from_reader(name, bytes, BLOCK)
     }

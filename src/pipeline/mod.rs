@@ -26,13 +26,34 @@ use std::{collections::BTreeMap, sync::Arc};
 #[derive(Clone, Debug, Default)]
 pub struct Request {
     /// Files of cases.
-    pub cases: Vec<String>,
+    pub cases: Vec<NamedFile>,
     /// Files of suspensions.
-    pub suspensions: Vec<String>,
+    pub suspensions: Vec<NamedFile>,
     /// Dimensions that will be asked for.
     pub dimensions: Vec<String>,
     /// Dates after this day will not be seen, if that is known before reading.
     pub seen_until: Option<Day>,
+}
+
+/// A file, and what reports call it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedFile {
+    /// As the user named it: on the command line, or in the project file.
+    pub name: Arc<str>,
+    /// Where it lies; `-` is standard input.
+    pub path: String,
+}
+
+impl NamedFile {
+    /// A file named on the command line.
+    #[must_use]
+    pub fn given(path: &str) -> Self {
+        Self { name: path.into(), path: path.to_owned() }
+    }
+
+    fn open(&self) -> Result<Table, IngestError> {
+        Table::open_as(&Source::named(&self.path), self.name.clone())
+    }
 }
 
 /// A file that was read.
@@ -99,15 +120,15 @@ pub fn load(settings: &Settings, request: &Request) -> Result<Loaded, LoadError>
     let (cases, suspensions) = (Aliases::cases()?, Aliases::suspensions()?);
     let mut validator = Validator::new(context, request.dimensions.clone());
     let mut inputs = Vec::new();
-    for (index, name) in (0..).zip(&request.cases) {
-        let table = Table::open(&Source::named(name))?;
+    for (index, file) in (0..).zip(&request.cases) {
+        let table = file.open()?;
         let headings = Headings::of_cases(&table, &cases, settings)?;
         let layout = headings.layout(&request.dimensions, index);
         let (name, totals) = (table.name().clone(), validator.cases(table, &layout)?);
         inputs.push(InputFile { dataset: "cases", name, totals, headings });
     }
-    for name in &request.suspensions {
-        let table = Table::open(&Source::named(name))?;
+    for file in &request.suspensions {
+        let table = file.open()?;
         let (layout, headings) = columns::suspension_layout(&table, &suspensions, settings)?;
         let (name, totals) = (table.name().clone(), validator.suspensions(table, &layout)?);
         inputs.push(InputFile { dataset: "suspensions", name, totals, headings });

@@ -4,8 +4,10 @@
 //! Why: every form prints what the one inert report holds, so that all forms agree.
 
 pub mod answer;
+mod figures;
 mod html;
 
+pub use figures::figures_json;
 pub use html::html;
 
 /// Why a report could not be given a form. All are faults of the program, not of the data.

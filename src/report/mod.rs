@@ -1,3 +1,10 @@
-//! The inert document and what the bulletin says.
+//! The inert document, and the bulletin that is written as one.
+//!
+//! In: figures, sentences, charts. Out: [`Report`] and [`bulletin()`]. Never: HTML, docx or xlsx. Why: all forms print the
+//! same digits because there is only one place where a digit can stand.
+
+mod bulletin;
 mod document;
+
+pub use bulletin::{Bulletin, BulletinInput, BulletinSource, DIMENSIONS, PrintedFigure, ReportError, bulletin};
 pub use document::*;

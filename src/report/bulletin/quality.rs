@@ -1,0 +1,145 @@
+//! Data quality: what was read, what was refused, what the figures leave out.
+
+use super::{ReportError, tables::number_cell, writer::Writer};
+use crate::{
+    diag::Severity,
+    report::{Block, Cell, ColumnKind, Inline, List, ListOrder, Row, Table, Tone},
+    validate::Ledger,
+};
+
+pub(super) fn blocks(writer: &mut Writer<'_>) -> Result<Vec<Block>, ReportError> {
+    let mut blocks =
+        vec![Block::Paragraph(vec![Inline::text(writer.word("text.quality"))]), Block::Table(ledgers(writer))];
+    let problems = problems(writer);
+    if problems.rows.is_empty() {
+        blocks.push(Block::Paragraph(vec![Inline::text(writer.word("text.no_problems"))]));
+    } else {
+        blocks.push(Block::Table(problems));
+    }
+    let nulled = nulled(writer);
+    if !nulled.rows.is_empty() {
+        blocks.push(Block::Table(nulled));
+    }
+    let left_out = left_out(writer);
+    if !left_out.rows.is_empty() {
+        blocks.push(Block::Table(left_out));
+    }
+    let remarks = remarks(writer);
+    if !remarks.is_empty() {
+        blocks.push(writer.heading("heading.remarks"));
+        blocks.push(Block::List(List { order: ListOrder::Free, items: remarks }));
+    }
+    Ok(blocks)
+}
+
+fn ledgers(writer: &Writer<'_>) -> Table {
+    let mut columns = vec![writer.own_column("file", ColumnKind::Text)];
+    let parts = ["read", "kept", "rejected", "duplicates", "void"];
+    columns.extend(parts.map(|name| writer.own_column(name, ColumnKind::Number)));
+    let mut table = writer.table("ledger", columns);
+    let row = |name: &str, ledger: &Ledger| {
+        let numbers = [ledger.read, ledger.kept, ledger.rejected, ledger.duplicates, ledger.void];
+        let mut cells = vec![Cell::text(name)];
+        cells.extend(numbers.map(|number| number_cell(i64::try_from(number).unwrap_or(i64::MAX))));
+        Row::plain(cells)
+    };
+    let ledgers = &writer.source.validated.ledgers;
+    table.rows = ledgers.iter().map(|(file, ledger)| row(file, ledger)).collect();
+    let total = ledgers.iter().fold(Ledger::default(), |sum, (_, ledger)| sum.plus(*ledger));
+    table.total = Some(row(&writer.word("row.total"), &total));
+    table.notes.push(writer.word("note.ledger"));
+    table
+}
+
+fn problems(writer: &Writer<'_>) -> Table {
+    let columns = vec![
+        writer.own_column("severity", ColumnKind::Text),
+        writer.own_column("problem", ColumnKind::Text),
+        writer.own_column("count", ColumnKind::Number),
+        writer.own_column("places", ColumnKind::Text),
+        writer.own_column("hint", ColumnKind::Text),
+    ];
+    let mut table = writer.table("problems", columns);
+    table.heading = 1;
+    let mut groups: Vec<_> = writer.source.validated.diagnostics.iter().collect();
+    groups.sort_by_key(|(code, group)| (std::cmp::Reverse(group.severity), std::cmp::Reverse(group.count), *code));
+    for (code, group) in groups {
+        let words = writer.press.labels.diagnostic(code).cloned().unwrap_or_default();
+        let severity = match group.severity {
+            Severity::Note => "severity.note",
+            Severity::Warning => "severity.warning",
+            Severity::Error => "severity.error",
+        };
+        let places: Vec<String> = group
+            .first
+            .iter()
+            .map(|first| {
+                let fills = [("file", &*first.place.file), ("line", &first.place.line.to_string())];
+                writer.filled("text.place", &fills)
+            })
+            .collect();
+        table.rows.push(Row {
+            cells: vec![
+                Cell::text(writer.word(severity)),
+                Cell::text(words.text),
+                number_cell(i64::try_from(group.count).unwrap_or(i64::MAX)),
+                Cell::text(places.join(&writer.press.phrases.joins.clause)),
+                Cell::text(words.hint),
+            ],
+            tone: if group.severity == Severity::Error { Tone::Alert } else { Tone::Plain },
+        });
+    }
+    table
+}
+
+/// Cells that had text and were taken as empty.
+fn nulled(writer: &Writer<'_>) -> Table {
+    let columns = vec![
+        writer.own_column("file", ColumnKind::Text),
+        writer.own_column("heading", ColumnKind::Text),
+        writer.own_column("cells", ColumnKind::Number),
+    ];
+    let mut table = writer.table("nulled", columns);
+    let rows = writer.source.validated.nulled.iter().map(|((file, heading), count)| {
+        let count = number_cell(i64::try_from(*count).unwrap_or(i64::MAX));
+        Row::plain(vec![Cell::text(&**file), Cell::text(&**heading), count])
+    });
+    table.rows = rows.collect();
+    table
+}
+
+/// What the figures of the whole leave out.
+fn left_out(writer: &Writer<'_>) -> Table {
+    let columns = vec![
+        writer.own_column("figure", ColumnKind::Text),
+        writer.own_column("reason", ColumnKind::Text),
+        writer.own_column("cases", ColumnKind::Number),
+    ];
+    let mut table = writer.table("left_out", columns);
+    for outcome in &writer.facts.now.outcomes {
+        for (reason, cases) in outcome.left_out.iter().filter(|(_, cases)| *cases > 0) {
+            table.rows.push(Row::plain(vec![
+                Cell::text(writer.press.name(outcome.figure)),
+                Cell::text(writer.press.labels.name("left_out", reason)),
+                number_cell(*cases),
+            ]));
+        }
+    }
+    table
+}
+
+/// What the clock and the reader of limits had to assume.
+fn remarks(writer: &Writer<'_>) -> Vec<Vec<Inline>> {
+    let clock = writer.source.desk.all().remarks;
+    let remarks = [
+        ("remark.fallback", clock.fallback),
+        ("remark.provisional", clock.provisional),
+        ("remark.deadline_differs", clock.deadline_differs),
+        ("remark.undated", clock.undated),
+        ("remark.over_elapsed", clock.over_elapsed),
+        ("remark.extension_too_late", clock.extension_too_late),
+        ("remark.bare_days", writer.source.validated.bare_days),
+    ];
+    let said = remarks.iter().filter(|(_, cases)| *cases > 0);
+    said.map(|(name, cases)| vec![Inline::text(writer.filled(name, &[("cases", &cases.to_string())]))]).collect()
+}

@@ -1,0 +1,173 @@
+//! What every section writes with.
+
+use super::{
+    BulletinSource, ReportError,
+    gather::{Facts, Whole, outcome},
+    press::{Place, Press, When},
+};
+use crate::{
+    charts::{Chart as Picture, ChartError, Head, Theme},
+    figures::Outcome,
+    narrative::{Part, Piece, Quote, Term, parts},
+    report::{Block, Chart, Inline, Note, NoteKind, Report, Section, Table},
+};
+
+/// The facts, and the press that prints them.
+pub(super) struct Writer<'a> {
+    pub source: &'a BulletinSource<'a>,
+    pub facts: &'a Facts,
+    pub press: Press<'a>,
+}
+
+impl<'a> Writer<'a> {
+    /// The words of a name.
+    pub(super) fn word(&self, name: &str) -> String {
+        self.press.words.get(name).to_owned()
+    }
+
+    /// The words of a name with its places filled.
+    pub(super) fn filled(&self, name: &str, fills: &[(&str, &str)]) -> String {
+        self.press.words.fill(name, fills)
+    }
+
+    /// Whose cases they are.
+    pub(super) fn area(&self) -> String {
+        self.source.project.report.area.clone().unwrap_or_else(|| self.word("default.area"))
+    }
+
+    /// The least number of cases of a ranked unit.
+    pub(super) const fn min_cases(&self) -> i64 {
+        self.source.project.ranking.min_cases
+    }
+
+    /// A remark.
+    pub(super) fn note(&self, kind: NoteKind, name: &str, fills: &[(&str, &str)]) -> Block {
+        Block::Note(Note { kind, text: vec![Inline::text(self.filled(name, fills))] })
+    }
+
+    /// A third-level heading.
+    pub(super) fn heading(&self, name: &str) -> Block {
+        Block::Heading(self.word(name))
+    }
+
+    /// A figure of the whole, in running text; words that say so if there is none.
+    pub(super) fn whole(&mut self, whole: &Whole, id: &str) -> Inline {
+        match outcome(&whole.outcomes, id) {
+            Some(outcome) => Inline::Figure(self.press.print(outcome, Place { when: &whole.when, scope: &[] })),
+            None => Inline::text(crate::number::NONE),
+        }
+    }
+
+    /// A sentence whose places are figures of the whole, or what `fills` gives for them.
+    pub(super) fn sentence(&mut self, name: &str, fills: &[(&str, Inline)]) -> Vec<Inline> {
+        let (words, facts) = (self.press.words, self.facts);
+        let template = words.get(name);
+        parts(template)
+            .into_iter()
+            .map(|part| match part {
+                Part::Words(words) => Inline::text(words),
+                Part::Place(place) => match fills.iter().find(|(name, _)| *name == place) {
+                    Some((_, inline)) => inline.clone(),
+                    None => self.whole(&facts.now, place),
+                },
+            })
+            .collect()
+    }
+
+    /// Pieces of a narrative about `whole`, with their figures printed.
+    pub(super) fn running(&mut self, pieces: Vec<Piece>, whole: &Whole) -> Vec<Inline> {
+        let mut inlines: Vec<Inline> = Vec::new();
+        for piece in pieces {
+            let inline = match piece {
+                Piece::Words(words) => Inline::Text(words),
+                Piece::Figure(quote) => self.quoted(&quote, whole),
+            };
+            match (inlines.last_mut(), inline) {
+                (Some(Inline::Text(before)), Inline::Text(words)) => before.push_str(&words),
+                (_, inline) => inlines.push(inline),
+            }
+        }
+        inlines
+    }
+
+    fn quoted(&mut self, quote: &Quote, whole: &Whole) -> Inline {
+        let facts = self.facts;
+        if let (Some(unit), Some(sheet)) = (quote.unit, &facts.departments) {
+            let unit = sheet.named().into_iter().nth(unit);
+            let found = unit.and_then(|(key, outcomes)| Some((key, outcome(outcomes, quote.figure)?)));
+            let Some((key, outcome)) = found else { return Inline::text(crate::number::NONE) };
+            let scope = [(sheet.dimension.clone(), key)];
+            return Inline::Figure(self.press.print(outcome, Place { when: &sheet.when, scope: &scope }));
+        }
+        match (quote.of, &facts.previous) {
+            (Term::Previous, Some(previous)) => self.whole(previous, quote.figure),
+            _ => self.whole(whole, quote.figure),
+        }
+    }
+
+    /// Prints a figure of a group into a cell.
+    pub(super) fn cell(&mut self, outcomes: &[Outcome], id: &str, place: Place<'_>) -> crate::report::Cell {
+        match outcome(outcomes, id) {
+            Some(outcome) => self.press.cell(outcome, place),
+            None => crate::report::Cell::text(crate::number::NONE),
+        }
+    }
+
+    /// The head of a chart.
+    pub(super) fn head(&self, id: &str) -> Head {
+        Head {
+            id: format!("chart-{id}"),
+            title: self.filled(&format!("chart.{id}"), &[("area", &self.area())]),
+            description: self.filled(&format!("chart.{id}_says"), &[("area", &self.area())]),
+        }
+    }
+
+    /// A chart with the table behind it; the table alone, with a remark, if there is too little to draw.
+    pub(super) fn chart(&self, id: &str, picture: impl Into<Picture>, table: Table) -> Result<Block, ReportError> {
+        let picture = picture.into();
+        match picture.draw(&Theme::default()) {
+            Ok(drawn) => Ok(Block::Chart(Box::new(Chart {
+                id: id.to_owned(),
+                caption: picture.head().title.clone(),
+                svg: drawn.text,
+                table,
+            }))),
+            Err(ChartError::TooFew { .. }) if table.rows.is_empty() => {
+                Ok(self.note(NoteKind::Info, "note.nothing_to_draw", &[("title", &picture.head().title)]))
+            }
+            Err(ChartError::TooFew { .. }) => {
+                let mut table = table;
+                table.notes.push(self.word("note.too_few"));
+                Ok(Block::Table(table))
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The name of a period, if it is not the report's.
+    pub(super) fn period(&self, when: &When) -> String {
+        self.press.phrases.period(when.period)
+    }
+
+    /// The whole document.
+    pub(super) fn report(&self, sections: Vec<Section>) -> Report {
+        let settings = &self.source.project.report;
+        let period = self.press.phrases.period(self.source.period);
+        let as_of = self.press.phrases.day(self.source.as_of.day);
+        let area = self.area();
+        let fills = [("period", period.as_str()), ("as_of", as_of.as_str()), ("area", area.as_str())];
+        Report {
+            language: self.source.labels.language(),
+            masthead: settings.masthead.clone().unwrap_or_else(|| self.word("default.masthead")),
+            title: settings.title.clone().unwrap_or_else(|| self.filled("default.title", &fills)),
+            subtitle: None,
+            issue: settings.issue.clone(),
+            issuer: settings.office.clone().unwrap_or_else(|| self.word("default.office")),
+            date: settings.date.clone().unwrap_or_else(|| as_of.clone()),
+            period: self.filled("default.period", &fills),
+            marking: None,
+            program: format!("xiaoneng {}", env!("CARGO_PKG_VERSION")),
+            sections,
+        }
+    }
+}
