@@ -52,7 +52,11 @@ pub(super) fn run(common: &Common, args: &Bulletin, console: &Console) -> Result
     };
     let bulletin = report::bulletin(&source).map_err(|error| Problem::internal(&error))?;
     let mut artifacts = forms(&bulletin, args)?;
-    artifacts.push(Artifact { name: "rejects.csv".to_owned(), bytes: rejects(&loaded, &labels)?, access: Access::Owner });
+    artifacts.push(Artifact {
+        name: "rejects.csv".to_owned(),
+        bytes: rejects(&loaded, &labels)?,
+        access: Access::Owner,
+    });
     artifacts.push(manifest(&settings, &loaded, moment)?.artifact(&artifacts, Access::Everyone)?);
     let directory = place(common, moment)?;
     output::write(&directory, &artifacts)?;
@@ -88,7 +92,9 @@ fn forms(bulletin: &report::Bulletin, args: &Bulletin) -> Result<Vec<Artifact>, 
             ReportFormat::Html => {
                 ("bulletin.html", render::html(&bulletin.report).map_err(|error| Problem::internal(&error))?)
             }
-            ReportFormat::Json => ("figures.json", render::figures_json(bulletin).map_err(|error| Problem::internal(&error))?),
+            ReportFormat::Json => {
+                ("figures.json", render::figures_json(bulletin).map_err(|error| Problem::internal(&error))?)
+            }
         };
         artifacts.push(Artifact { name: name.to_owned(), bytes, access: Access::Everyone });
     }

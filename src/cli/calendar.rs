@@ -75,7 +75,9 @@ fn year_text(calendar: &Calendar, labels: &Labels, written: &str) -> Result<Stri
     for (id, kind) in [("calendar-off", DayKind::Off), ("calendar-work", DayKind::Work)] {
         let days = (first.0..first_of_month(january + 12).0).map(Day);
         let listed: Vec<String> = days
-            .filter_map(|day| calendar.exception(day).filter(|(of, _)| *of == kind).map(|(_, name)| format!("{day} {name}")))
+            .filter_map(|day| {
+                calendar.exception(day).filter(|(of, _)| *of == kind).map(|(_, name)| format!("{day} {name}"))
+            })
             .collect();
         line(id, &[("days", listed.join(", "))]);
     }

@@ -1,6 +1,9 @@
 //! The one place that prints: data to standard output, everything else to standard error.
 
-use super::{args::{Common, Lang}, problem::Problem};
+use super::{
+    args::{Common, Lang},
+    problem::Problem,
+};
 use crate::{
     diag::{Diagnostics, Severity},
     reference::{BadLabels, Labels, Language},
@@ -81,7 +84,9 @@ impl Console {
     pub(super) fn problem(&self, problem: &Problem) {
         let named = |text: &str| {
             // `{field}` inside a fill stands for the printed name of a column.
-            text.strip_prefix('{').and_then(|text| text.strip_suffix('}')).map(|field| self.labels.name("column", field).to_owned())
+            text.strip_prefix('{')
+                .and_then(|text| text.strip_suffix('}'))
+                .map(|field| self.labels.name("column", field).to_owned())
         };
         let fills: Vec<(&str, String)> =
             problem.fills.iter().map(|(name, value)| (*name, named(value).unwrap_or_else(|| value.clone()))).collect();
@@ -118,10 +123,19 @@ impl Console {
             let _ = writeln!(out, "{}", text("problem", &fills));
             for first in &group.first {
                 let column = first.place.column.as_ref();
-                let column = column.map_or(String::new(), |column| text("place-column", &[("column", column.to_string())]));
-                let seen = if first.seen.is_empty() { String::new() } else { text("place-seen", &[("seen", first.seen.clone())]) };
-                let fills =
-                    [("file", first.place.file.to_string()), ("line", first.place.line.to_string()), ("column", column), ("seen", seen)];
+                let column =
+                    column.map_or(String::new(), |column| text("place-column", &[("column", column.to_string())]));
+                let seen = if first.seen.is_empty() {
+                    String::new()
+                } else {
+                    text("place-seen", &[("seen", first.seen.clone())])
+                };
+                let fills = [
+                    ("file", first.place.file.to_string()),
+                    ("line", first.place.line.to_string()),
+                    ("column", column),
+                    ("seen", seen),
+                ];
                 let _ = writeln!(out, "{}", text("place", &fills));
             }
             let more = group.count - group.first.len() as u64;

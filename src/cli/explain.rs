@@ -38,7 +38,11 @@ pub(super) fn run(common: &Common, args: &Explain, console: &Console) -> Result<
     let fills = [("period", moment.period.to_string()), ("as_of", moment.as_of.to_string())];
     let _ = writeln!(text, "\n{}", labels.message("fill-period", &fills).text);
     if let Some(outcome) = groups.first().and_then(|group| group.outcomes.first()) {
-        text += &arithmetic(figure, outcome, &Told { words: &words, labels: &labels, decimals: decimals(common, &settings) });
+        text += &arithmetic(
+            figure,
+            outcome,
+            &Told { words: &words, labels: &labels, decimals: decimals(common, &settings) },
+        );
     }
     deliver(text.as_bytes(), common)?;
     Ok(open::answered(&loaded, &settings, console))

@@ -55,7 +55,8 @@ pub(super) struct Asked<'a> {
 /// The period and moment that the command line names.
 pub(super) fn wanted(common: &Common) -> Result<Wanted, Problem> {
     let bad = |id: &'static str, text: &str| Problem::new(id, [("text", text.to_owned())]);
-    let period = common.period.as_deref().map(|text| text.parse::<Period>().map_err(|_| bad("bad-period", text))).transpose()?;
+    let period =
+        common.period.as_deref().map(|text| text.parse::<Period>().map_err(|_| bad("bad-period", text))).transpose()?;
     let as_of = common.as_of.as_deref().map(|text| moment(text).ok_or_else(|| bad("bad-as-of", text))).transpose()?;
     Ok(Wanted { period, as_of })
 }

@@ -50,7 +50,9 @@ impl From<IngestError> for Problem {
             IngestError::Io { name, cause } if cause.kind() == io::ErrorKind::NotFound => {
                 Self::new("missing-file", [("path", name.to_string())])
             }
-            IngestError::Io { name, cause } => Self::new("io", [("path", name.to_string()), ("cause", cause.to_string())]),
+            IngestError::Io { name, cause } => {
+                Self::new("io", [("path", name.to_string()), ("cause", cause.to_string())])
+            }
             IngestError::Empty { name } => Self::new("empty-file", [("path", name.to_string())]),
             IngestError::OpenQuote { name, line } => {
                 Self::new("open-quote", [("path", name.to_string()), ("line", line.to_string())])
@@ -138,7 +140,11 @@ impl From<polars::prelude::PolarsError> for Problem {
 /// The known name most like `name`, if any is close.
 pub(super) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let most = name.chars().count() / 3 + 1;
-    known.map(|other| (distance(name, other), other)).filter(|(distance, _)| *distance <= most).min().map(|(_, other)| other)
+    known
+        .map(|other| (distance(name, other), other))
+        .filter(|(distance, _)| *distance <= most)
+        .min()
+        .map(|(_, other)| other)
 }
 
 /// Levenshtein distance in characters.

@@ -73,7 +73,8 @@ pub(super) fn cases(common: &Common, args: &Cases, console: &Console) -> Result<
     let cases = &loaded.validated.cases;
     let moment = wanted.answer(cases.events, &settings.calendar)?;
     let desk = Desk::new(cases, &settings.calendar, &settings.rules, moment.as_of)?;
-    let table = query::list(&desk, &CaseList { listed: args.list.listed(), period: wanted.period, columns: columns.clone() })?;
+    let table =
+        query::list(&desk, &CaseList { listed: args.list.listed(), period: wanted.period, columns: columns.clone() })?;
     let labels = console.report_labels(settings.project.report.lang.as_deref())?;
     let bytes = match args.format {
         QueryFormat::Table => {
@@ -165,14 +166,24 @@ fn check_dimensions(by: &[Dimension], loaded: &Loaded, console: &Console) -> Res
     Ok(())
 }
 
-fn unknown<'a>(id: &'static str, name: &str, known: impl Iterator<Item = &'a str> + Clone, console: &Console) -> Problem {
+fn unknown<'a>(
+    id: &'static str,
+    name: &str,
+    known: impl Iterator<Item = &'a str> + Clone,
+    console: &Console,
+) -> Problem {
     let suggestion = nearest(name, known.clone())
         .map_or(String::new(), |near| console.labels().message("suggestion", &[("name", near.to_owned())]).text);
     let known = known.collect::<Vec<_>>().join(", ");
     Problem::new(id, [("name", name.to_owned()), ("suggestion", suggestion), ("known", known)])
 }
 
-fn unknown_value<'a>(option: &str, name: &str, known: impl Iterator<Item = &'a str> + Clone, console: &Console) -> Problem {
+fn unknown_value<'a>(
+    option: &str,
+    name: &str,
+    known: impl Iterator<Item = &'a str> + Clone,
+    console: &Console,
+) -> Problem {
     let mut problem = unknown("unknown-value", name, known, console);
     problem.fills.push(("option", option.to_owned()));
     problem

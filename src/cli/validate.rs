@@ -18,7 +18,8 @@ use std::{fmt::Write as _, path::PathBuf};
 
 pub(super) fn run(common: &Common, args: &Validate, console: &Console) -> Result<Done, Problem> {
     let settings = open::settings(common)?;
-    let loaded = open::load(common, &settings, Asked { command: "validate", files: &args.files, dimensions: Vec::new() })?;
+    let loaded =
+        open::load(common, &settings, Asked { command: "validate", files: &args.files, dimensions: Vec::new() })?;
     let labels = console.report_labels(settings.project.report.lang.as_deref())?;
     let mut text = String::new();
     for (file, ledger) in &loaded.validated.ledgers {

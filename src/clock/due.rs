@@ -2,7 +2,8 @@
 //! have any.
 
 use super::{
-    Numbered, Remarks,     limit::{self, EXTENSION, Face, Limit, PAUSE},
+    Numbered, Remarks,
+    limit::{self, EXTENSION, Face, Limit, PAUSE},
     stops::Stops,
 };
 use crate::{
@@ -15,88 +16,110 @@ use polars::prelude::*;
 /// Column of the days of an extension that the as-of date sees; 0 where there is none.
 pub(super) const APPROVED: &str = "approved_extension";
 
-/// Due dates in the making: values by row, overwritten where a case has stops or extensions.
-struct Dates {
-    on: Vec<Option<i32>>,
-    time: Vec<Option<i64>>,
-}
-
-impl Dates {
-    fn of(frame: &DataFrame) -> PolarsResult<Self> {
-        Ok(Self {
-            on: frame.column(limit::ON)?.i32()?.iter().collect(),
-            time: frame.column(limit::TIME)?.i64()?.iter().collect(),
-        })
-    }
-
-    fn overwrite(&mut self, rows: &[u32], later: Self) {
-        for ((row, on), time) in rows.iter().zip(later.on).zip(later.time) {
-            self.on[*row as usize] = on;
-            self.time[*row as usize] = time;
-        }
-    }
-}
-
 /// Adds due dates, allowances and the facts about extensions to `frame`.
 pub(super) fn dates(face: &Face<'_>, frame: DataFrame, stops: &Numbered) -> PolarsResult<(DataFrame, Remarks)> {
-    let special = special_rows(&frame)?;
-    let part = frame.take(&IdxCa::from_slice("rows".into(), &special))?;
-    let inside = renumber(&stops.inside, &special, frame.height());
+    let special = Special::of(&frame, stops)?;
+    let promised = columns(face, &frame, (Limit::Promised, &special))?;
+    let statutory = columns(face, &frame, (Limit::Statutory, &special))?;
     let mut extended = vec![false; frame.height()];
-    let mut columns = Vec::new();
-    for which in [Limit::Promised, Limit::Statutory] {
-        let mut plain = Dates::of(&limit::due(face, &plain(&frame)?, which, &Stops::default())?)?;
-        let allowance = allowances(face, &frame, &plain.on)?;
-        let mut unextended = Dates { on: plain.on.clone(), time: plain.time.clone() };
-        if !special.is_empty() {
-            let valid = valid_extensions(face, &part, which, &inside)?;
-            for (row, days) in special.iter().zip(&valid) {
-                extended[*row as usize] |= *days > 0;
-            }
-            let with = |days: Vec<i32>| part.clone().lazy().with_column(lit(Series::new(EXTENSION.into(), days))).collect();
-            plain.overwrite(&special, Dates::of(&limit::due(face, &with(valid)?, which, &inside)?)?);
-            unextended.overwrite(&special, Dates::of(&limit::due(face, &with(vec![0; part.height()])?, which, &inside)?)?);
-        }
-        columns.extend(named(which, plain, unextended, allowance));
+    for (row, valid) in special.rows.iter().zip(promised.valid.iter().zip(&statutory.valid)) {
+        extended[*row as usize] = *valid.0 > 0 || *valid.1 > 0;
     }
-    let mut frame = frame;
     let approved = frame.column(APPROVED)?.i32()?;
     let too_late = approved.iter().zip(&extended).filter(|(days, valid)| days.unwrap_or(0) > 0 && !**valid).count();
     let mut remarks = Remarks { extension_too_late: too_late as u64, ..Remarks::default() };
-    columns.push(Column::new(c::EXTENDED.into(), extended));
-    frame.hstack_mut(&columns)?;
+    let mut frame = frame;
+    frame.hstack_mut(&promised.columns)?;
+    frame.hstack_mut(&statutory.columns)?;
+    frame.hstack_mut(&[Column::new(c::EXTENDED.into(), extended)])?;
     let frame = given_deadlines(face, frame, &mut remarks)?;
     Ok((frame, remarks))
 }
 
-/// Rows whose due date stops, a number of suspended days or an extension may move.
-fn special_rows(frame: &DataFrame) -> PolarsResult<Vec<u32>> {
-    let (pause, approved) = (frame.column(PAUSE)?.i32()?, frame.column(APPROVED)?.i32()?);
-    let stopped = frame.column("has_stops")?.bool()?;
-    let rows = (0..).zip(pause.iter().zip(approved.iter()).zip(stopped.iter()));
-    Ok(rows
-        .filter(|(_, ((pause, days), stopped))| pause.unwrap_or(0) > 0 || days.unwrap_or(0) > 0 || *stopped == Some(true))
-        .map(|(row, _)| row)
-        .collect())
+/// The cases whose due date stops, a number of suspended days or an extension may move.
+struct Special {
+    /// Their rows, ascending.
+    rows: Vec<u32>,
+    /// The table of these rows.
+    part: DataFrame,
+    /// Their stops, numbered by the rows of `part`.
+    inside: Stops,
+    /// For every row of the whole, where its value stands after the values of `part` are put below those of the whole.
+    place: IdxCa,
 }
 
-fn renumber(stops: &Stops, rows: &[u32], height: usize) -> Stops {
-    let mut index_of = vec![None; height];
-    for (index, row) in (0..).zip(rows) {
-        index_of[*row as usize] = Some(index);
+impl Special {
+    fn of(frame: &DataFrame, stops: &Numbered) -> PolarsResult<Self> {
+        let counted = |name: &str| col(name).gt(lit(0)).fill_null(lit(false));
+        let moved = col("has_stops").or(counted(PAUSE)).or(counted(APPROVED));
+        let moved = frame.clone().lazy().select([moved.alias("moved")]).collect()?;
+        let moved = moved.column("moved")?.bool()?.iter();
+        let rows: Vec<u32> = (0..).zip(moved).filter(|(_, moved)| *moved == Some(true)).map(|(row, _)| row).collect();
+        let part = frame.take(&IdxCa::from_slice("rows".into(), &rows))?;
+        let height = u32::try_from(frame.height()).unwrap_or(u32::MAX);
+        let mut place: Vec<u32> = (0..height).collect();
+        let mut index_of = vec![None; frame.height()];
+        for (index, row) in (0..).zip(&rows) {
+            place[*row as usize] = height + index;
+            index_of[*row as usize] = Some(index);
+        }
+        let inside = stops.inside.renumbered(|row| index_of[row as usize]);
+        Ok(Self { rows, part, inside, place: IdxCa::from_vec("place".into(), place) })
     }
-    stops.renumbered(|row| index_of[row as usize])
+
+    /// The due dates of the special cases with extensions of so many days.
+    fn due(&self, face: &Face<'_>, which: Limit, extension: &[i32]) -> PolarsResult<DataFrame> {
+        let extension = lit(Series::new(EXTENSION.into(), extension));
+        limit::due(face, &self.part.clone().lazy().with_column(extension).collect()?, which, &self.inside)
+    }
+
+    /// The values of the whole, with those of the special cases in their places.
+    fn put(&self, whole: &Column, special: &Column) -> PolarsResult<Column> {
+        if self.rows.is_empty() {
+            return Ok(whole.clone());
+        }
+        let mut all = whole.clone();
+        all.append(special)?;
+        all.rechunk().take(&self.place)
+    }
 }
 
-fn plain(frame: &DataFrame) -> PolarsResult<DataFrame> {
-    frame.clone().lazy().with_columns([lit(0).alias(EXTENSION), lit(0).alias(PAUSE)]).collect()
+/// What one limit says of every case.
+struct Dated {
+    /// Due date, the same without an extension, and allowance.
+    columns: Vec<Column>,
+    /// The days of the extension of each special case that counts for this limit.
+    valid: Vec<i32>,
+}
+
+fn columns(face: &Face<'_>, frame: &DataFrame, (which, special): (Limit, &Special)) -> PolarsResult<Dated> {
+    let (on, time, allowance) = match which {
+        Limit::Promised => (c::PROMISED_DUE_ON, c::PROMISED_DUE_TIME, c::PROMISED_ALLOWANCE),
+        Limit::Statutory => (c::STATUTORY_DUE_ON, c::STATUTORY_DUE_TIME, c::STATUTORY_ALLOWANCE),
+    };
+    let bare = frame.clone().lazy().with_columns([lit(0).alias(EXTENSION), lit(0).alias(PAUSE)]).collect()?;
+    let plain = limit::due(face, &bare, which, &Stops::default())?;
+    let valid = valid_extensions(face, &special.part, which, &special.inside)?;
+    let unextended = special.due(face, which, &vec![0; special.rows.len()])?;
+    let extended =
+        if valid.iter().all(|days| *days == 0) { unextended.clone() } else { special.due(face, which, &valid)? };
+    let mut columns = Vec::with_capacity(5);
+    for (name, source) in [(on, limit::ON), (time, limit::TIME)] {
+        let with = special.put(plain.column(source)?, extended.column(source)?)?;
+        let without = special.put(plain.column(source)?, unextended.column(source)?)?;
+        columns.push(with.with_name(name.into()));
+        columns.push(without.with_name(unextended_name(name).into()));
+    }
+    columns.push(allowances(face, frame, plain.column(limit::ON)?)?.with_name(allowance.into()));
+    Ok(Dated { columns, valid })
 }
 
 /// Working days between acceptance and the due date without stops and extensions.
-fn allowances(face: &Face<'_>, frame: &DataFrame, due: &[Option<i32>]) -> PolarsResult<Vec<Option<i32>>> {
-    let accepted = frame.column(c::ACCEPTED_ON)?.i32()?;
-    let between = |(accepted, due): (Option<i32>, &Option<i32>)| Some(face.calendar.between(Day(accepted?), Day((*due)?)));
-    Ok(accepted.iter().zip(due).map(between).collect())
+fn allowances(face: &Face<'_>, frame: &DataFrame, due: &Column) -> PolarsResult<Column> {
+    let tables = face.tables;
+    let days = DataFrame::new(frame.height(), vec![frame.column(c::ACCEPTED_ON)?.clone(), due.clone()])?;
+    let between = tables.working_until(col(limit::ON)) - tables.working_until(col(c::ACCEPTED_ON));
+    days.lazy().select([between.alias("allowance")]).collect()?.column("allowance").cloned()
 }
 
 /// The days of extensions that were approved before the limit ran out, with the stops up to then; 0 for the others.
@@ -124,21 +147,6 @@ fn valid_extensions(face: &Face<'_>, part: &DataFrame, which: Limit, inside: &St
         .collect())
 }
 
-fn named(which: Limit, dates: Dates, unextended: Dates, allowance: Vec<Option<i32>>) -> [Column; 5] {
-    let (on, time, allowed) = match which {
-        Limit::Promised => (c::PROMISED_DUE_ON, c::PROMISED_DUE_TIME, c::PROMISED_ALLOWANCE),
-        Limit::Statutory => (c::STATUTORY_DUE_ON, c::STATUTORY_DUE_TIME, c::STATUTORY_ALLOWANCE),
-    };
-    let column = |name: &str| PlSmallStr::from_str(name);
-    [
-        Column::new(column(on), dates.on),
-        Column::new(column(time), dates.time),
-        Column::new(column(&unextended_name(on)), unextended.on),
-        Column::new(column(&unextended_name(time)), unextended.time),
-        Column::new(column(allowed), allowance),
-    ]
-}
-
 /// The column beside a due date's that holds it as it would be without an extension.
 pub(super) fn unextended_name(column: &str) -> String {
     format!("{column}_unextended")
@@ -152,7 +160,8 @@ fn given_deadlines(face: &Face<'_>, frame: DataFrame, remarks: &mut Remarks) -> 
     }
     let plain_due = frame.column(c::PROMISED_DUE_ON)?.i32()?;
     let both = given.iter().zip(plain_due.iter());
-    remarks.deadline_differs = both.filter(|pair| matches!(pair, (Some(given), Some(due)) if given != due)).count() as u64;
+    remarks.deadline_differs =
+        both.filter(|pair| matches!(pair, (Some(given), Some(due)) if given != due)).count() as u64;
     let lacks_length = col(c::PROMISED_AMOUNT).is_null();
     let counts = col(c::GIVEN_ON).is_not_null().and(match face.rules.prefer {
         Prefer::Limit => lacks_length,

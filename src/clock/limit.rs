@@ -140,7 +140,9 @@ fn counts(face: &Face<'_>, frame: &DataFrame, limit: Limit) -> PolarsResult<Vec<
             LimitUnit::Hour => {
                 let end = col(c::ACCEPTED_TIME) + amount.clone().cast(DataType::Int64) * lit(MICROS_AN_HOUR);
                 let days = end.clone().floor_div(lit(MICROS_A_DAY)).cast(DataType::Int32);
-                time = when(here.clone()).then(end - days.clone().cast(DataType::Int64) * lit(MICROS_A_DAY)).otherwise(time);
+                time = when(here.clone())
+                    .then(end - days.clone().cast(DataType::Int64) * lit(MICROS_A_DAY))
+                    .otherwise(time);
                 let whole = (amount.clone() + lit(23)).floor_div(lit(24));
                 let known = |timed: Expr, untimed: Expr| when(timed_of_day.clone()).then(timed).otherwise(untimed);
                 (known(days + pause.clone(), whole), known(lit(0), pause.clone()), extension.clone())
@@ -173,7 +175,8 @@ fn office_hours(face: &Face<'_>, amount: &Expr) -> (Expr, Expr) {
     let slots = &face.rules.office_hours;
     let day = face.rules.office_day();
     let accepted = col(c::ACCEPTED_TIME);
-    let works = face.tables.working_until(col(c::ACCEPTED_ON)).gt(face.tables.working_until(col(c::ACCEPTED_ON) - lit(1)));
+    let works =
+        face.tables.working_until(col(c::ACCEPTED_ON)).gt(face.tables.working_until(col(c::ACCEPTED_ON) - lit(1)));
     // Office time left on the day of acceptance.
     let left = slots
         .iter()

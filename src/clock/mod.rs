@@ -101,26 +101,22 @@ fn numbered(cases: &Cases, seen: &DataFrame, as_of: AsOf) -> PolarsResult<Number
         index_of[row as usize] = index;
     }
     let (accepted, closed) = (seen.column(c::ACCEPTED_ON)?.i32()?, seen.column(c::CLOSED_ON)?.i32()?);
-    let spans: Vec<Option<Span>> = accepted
-        .iter()
-        .zip(closed.iter())
-        .map(|(accepted, closed)| {
-            let until = closed.map_or(as_of.day, Day);
-            Some(Span { accepted: Day(accepted?), until })
-        })
-        .collect();
+    let span = |case: u32| {
+        let until = closed.get(case as usize).map_or(as_of.day, Day);
+        Some(Span { accepted: Day(accepted.get(case as usize)?), until })
+    };
     let renumbered: Vec<Stop> = cases
         .stops
         .iter()
         .map(|stop| Stop { case: index_of[stop.case as usize], ..*stop })
-        .filter(|stop| stop.case != u32::MAX && stop.start <= as_of.day)
+        .filter(|stop| stop.case != u32::MAX)
         .collect();
     let (mut open, mut listed) = (vec![false; seen.height()], vec![false; seen.height()]);
     for stop in &renumbered {
         listed[stop.case as usize] = true;
-        open[stop.case as usize] |= stop.end.is_none_or(|end| end > as_of.day);
+        open[stop.case as usize] |= stop.start <= as_of.day && stop.end.is_none_or(|end| end > as_of.day);
     }
-    Ok(Numbered { inside: Stops::inside(&renumbered, |case| spans[case as usize]), open, listed })
+    Ok(Numbered { inside: Stops::inside(&renumbered, span), open, listed })
 }
 
 /// Stops numbered by the rows of a frame.
@@ -137,18 +133,16 @@ impl Remarks {
         let flagged = |name: &str| Ok::<u64, PolarsError>(frame.column(name)?.bool()?.sum().unwrap_or(0).into());
         self.undated = flagged("undated")?;
         self.over_elapsed = flagged("over_elapsed")?;
-        let timed = frame.column(c::TIMED)?.bool()?;
-        let promised = frame.column(c::PROMISED_ALLOWANCE)?.i32()?;
-        for (timed, promised) in timed.iter().zip(promised.iter()) {
-            self.fallback += u64::from(timed == Some(true) && promised.is_none());
-        }
+        let (timed, promised) = (frame.column(c::TIMED)?.bool()?, frame.column(c::PROMISED_ALLOWANCE)?);
+        self.fallback = (timed & &promised.is_null()).sum().unwrap_or(0).into();
         for name in [c::PROMISED_DUE_ON, c::STATUTORY_DUE_ON] {
             let due = frame.column(name)?.i32()?;
-            self.provisional += due
-                .iter()
-                .flatten()
-                .filter(|day| !calendar.covers(Day(*day).year()))
-                .count() as u64;
+            let years = due.min().zip(due.max()).map(|(first, last)| Day(first).year()..=Day(last).year());
+            // Years are looked up for every case only if one of them is not published.
+            if years.is_some_and(|mut years| years.any(|year| !calendar.covers(year))) {
+                let unknown = due.iter().flatten().filter(|day| !calendar.covers(Day(*day).year()));
+                self.provisional += unknown.count() as u64;
+            }
         }
         Ok(())
     }

@@ -1,7 +1,8 @@
 //! What is seen as of a moment, and what the due dates then say of each case.
 
 use super::{
-    Numbered,     due::{APPROVED, unextended_name},
+    Numbered,
+    due::{APPROVED, unextended_name},
     limit::{Face, PAUSE},
 };
 use crate::{
@@ -18,9 +19,10 @@ fn state_is(state: State) -> Expr {
 fn happened(on: &str, time: Option<&str>, as_of: AsOf) -> Expr {
     let day = col(on);
     match time {
-        Some(time) if !as_of.is_end() => day.clone().lt(lit(as_of.day.0)).or(day
-            .eq(lit(as_of.day.0))
-            .and(col(time).fill_null(lit(0_i64)).lt_eq(lit(as_of.time)))),
+        Some(time) if !as_of.is_end() => day
+            .clone()
+            .lt(lit(as_of.day.0))
+            .or(day.eq(lit(as_of.day.0)).and(col(time).fill_null(lit(0_i64)).lt_eq(lit(as_of.time)))),
         _ => day.lt_eq(lit(as_of.day.0)),
     }
 }
@@ -61,11 +63,8 @@ pub(super) fn seen(frame: &DataFrame, as_of: AsOf) -> PolarsResult<DataFrame> {
             only(&closed, c::CLOSED_TIME),
             only(&rated, c::RATING),
             when(extended).then(col(c::EXTENDED_DAYS)).otherwise(lit(NULL)).fill_null(lit(0)).alias(APPROVED),
-            coalesce(&[
-                unit(c::PROMISED_AMOUNT, c::PROMISED_UNIT),
-                unit(c::STATUTORY_AMOUNT, c::STATUTORY_UNIT),
-            ])
-            .alias("pause_unit"),
+            coalesce(&[unit(c::PROMISED_AMOUNT, c::PROMISED_UNIT), unit(c::STATUTORY_AMOUNT, c::STATUTORY_UNIT)])
+                .alias("pause_unit"),
         ])
         .with_columns([
             only(&state_is(State::Pending).or(state_is(State::Waiting)).not(), c::CLOSED_ON),
@@ -105,7 +104,8 @@ fn durations(face: &Face<'_>, as_of: AsOf) -> Vec<Expr> {
     let tables = face.tables;
     let closed = state_is(State::Finished).or(state_is(State::ClosedOther));
     let pending = state_is(State::Pending);
-    let until = when(closed.clone()).then(col(c::CLOSED_ON)).when(pending.clone()).then(lit(as_of.day.0)).otherwise(lit(NULL));
+    let until =
+        when(closed.clone()).then(col(c::CLOSED_ON)).when(pending.clone()).then(lit(as_of.day.0)).otherwise(lit(NULL));
     let elapsed = tables.working_until(until) - tables.working_until(col(c::ACCEPTED_ON));
     // Of calendar days and hours nobody knows which were working days.
     let in_working_days = col("pause_unit").eq(lit(LimitUnit::WorkingDay as u8));
@@ -216,8 +216,11 @@ fn events(face: &Face<'_>, as_of: AsOf) -> Vec<Expr> {
         let open = pending.clone().and(passed(on, time, as_of));
         col(on_time).not().fill_null(lit(false)).or(open.fill_null(lit(false)))
     };
+    // A card is dated by the day after: until then the case has the card of the day before, if any.
+    let dated = |on: &str| col(on).lt(lit(as_of.day.0)).fill_null(lit(false));
     let promised = late(c::PROMISED_ON_TIME, c::PROMISED_DUE_ON, c::PROMISED_DUE_TIME);
-    let statutory = late(c::STATUTORY_ON_TIME, c::STATUTORY_DUE_ON, c::STATUTORY_DUE_TIME);
+    let statutory =
+        late(c::STATUTORY_ON_TIME, c::STATUTORY_DUE_ON, c::STATUTORY_DUE_TIME).and(dated(c::STATUTORY_DUE_ON));
     let only = |condition: Expr, value: Expr| when(condition).then(value).otherwise(lit(NULL));
     let closed = only(finished, col(c::CLOSED_ON));
     let seconds = col(c::ACCEPTED_ON).cast(DataType::Int64) * lit(86_400_i64)

@@ -30,10 +30,8 @@ impl Tables {
         let months: Vec<i32> = days.map(|day| day.month_index() - first_month).collect();
         let month_start: Vec<i32> =
             (0..=months.last().map_or(0, |last| last + 1)).map(|month| first_of_month(first_month + month).0).collect();
-        let in_month: Vec<i32> = (first.0..)
-            .zip(&months)
-            .map(|(day, month)| day - first_of_month(first_month + month).0)
-            .collect();
+        let in_month: Vec<i32> =
+            (first.0..).zip(&months).map(|(day, month)| day - first_of_month(first_month + month).0).collect();
         Self {
             first: first.0,
             working_until: Series::new("working_until".into(), calendar.table()),
@@ -66,7 +64,6 @@ impl Tables {
         let same = look_up(&self.month_start, month) + look_up(&self.in_month, day.clone() - lit(self.first));
         when(same.clone().gt(last.clone())).then(last).otherwise(same) - day
     }
-
 }
 
 /// `table[index]`, at the table's nearest end for an index outside; null for null.

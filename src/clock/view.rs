@@ -3,7 +3,7 @@
 use super::{Clock, ClockError, TimedCases};
 use crate::{
     period::{AsOf, Day, Period},
-    schema::column as c,
+    schema::{State, column as c},
     validate::Cases,
 };
 use polars::prelude::*;
@@ -11,20 +11,40 @@ use polars::prelude::*;
 impl Clock<'_> {
     /// The cases that can matter to a period, as of a moment not later than that of `base`, which holds all cases.
     ///
-    /// As of an earlier moment a case may have had fewer stops and extensions and another state, so the cases are timed
-    /// again; those that ended before the period in every respect are left away first.
+    /// What had ended by the moment, with nothing approved or rated later, stood then as it stands in `base`; only the
+    /// rest is timed again. Cases that ended before the period in every respect are left away.
     ///
     /// # Errors
     /// As [`Clock::time`].
-    pub fn view(&self, cases: &Cases, base: &TimedCases, (period, as_of): (Period, AsOf)) -> Result<TimedCases, ClockError> {
+    pub fn view(
+        &self,
+        cases: &Cases,
+        base: &TimedCases,
+        (period, as_of): (Period, AsOf),
+    ) -> Result<TimedCases, ClockError> {
         let part = base.frame.clone().lazy().filter(matters(period, as_of.day));
         if as_of == base.as_of {
             return Ok(TimedCases { frame: part.collect()?, as_of, remarks: base.remarks });
         }
-        let rows = part.select([col(c::ROW)]).collect()?;
-        let part = cases.frame.take(rows.column(c::ROW)?.u32()?)?;
-        self.time(cases, &part, as_of)
+        let part = part.with_column(settled(as_of).alias("settled")).collect()?;
+        let settled = part.column("settled")?.bool()?.clone();
+        let rows = part.filter(&!&settled)?.column(c::ROW)?.u32()?.clone();
+        let again = self.time(cases, &cases.frame.take(&rows)?, as_of)?;
+        let mut frame = part.filter(&settled)?.drop("settled")?;
+        frame.vstack_mut_owned(again.frame)?;
+        Ok(TimedCases { frame, as_of, remarks: again.remarks })
     }
+}
+
+/// Whether a case had ended by a moment and nothing about it was written later, so that later knowledge changes nothing.
+fn settled(as_of: AsOf) -> Expr {
+    // Of the moment's own day times of day would have to be compared; its cases are simply timed again.
+    let last = if as_of.is_end() { as_of.day.0 } else { as_of.day.0 - 1 };
+    let by_then = |day: Expr| day.lt_eq(lit(last));
+    let ended =
+        col(c::STATE).gt_eq(lit(State::NotAccepted as u8)).and(by_then(col(c::CLOSED_ON)).fill_null(lit(false)));
+    let untouched = |column: &str| by_then(col(column)).fill_null(lit(true));
+    ended.and(untouched(c::EXTENDED_ON)).and(untouched(c::RATED_ON))
 }
 
 /// Whether anything of a case can belong to the period or to its stocks.
@@ -33,7 +53,15 @@ fn matters(period: Period, as_of: Day) -> Expr {
     let since = |column: &str| col(column).gt_eq(lit(from)).fill_null(lit(false));
     let open = col(c::CLOSED_ON).is_null();
     // A case may be rated, fall due or be carded long after it was closed.
-    let later = [c::CLOSED_ON, c::DUE_ON, c::PROMISED_DUE_ON, c::STATUTORY_DUE_ON, c::RATING_ON, c::RECEIVED_ON, c::EXTENDED_ON];
+    let later = [
+        c::CLOSED_ON,
+        c::DUE_ON,
+        c::PROMISED_DUE_ON,
+        c::STATUTORY_DUE_ON,
+        c::RATING_ON,
+        c::RECEIVED_ON,
+        c::EXTENDED_ON,
+    ];
     let touched = later.into_iter().map(since).reduce(Expr::or).unwrap_or(lit(true));
     let received = col(c::RECEIVED_ON).lt_eq(lit(as_of.0)).fill_null(lit(true));
     let accepted = col(c::ACCEPTED_ON).lt_eq(lit(as_of.0)).fill_null(lit(false));

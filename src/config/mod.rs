@@ -7,8 +7,8 @@ mod project;
 mod rules;
 
 pub use project::{
-    CalendarBase, CalendarSettings, ColumnSettings, DatasetSettings, DayUnit, DeadlineSettings, Project, QualitySettings,
-    RankingSettings, ReportSettings, SuspensionSettings, UnitSettings, WarningSettings,
+    CalendarBase, CalendarSettings, ColumnSettings, DatasetSettings, DayUnit, DeadlineSettings, Project,
+    QualitySettings, RankingSettings, ReportSettings, SuspensionSettings, UnitSettings, WarningSettings,
 };
 
 pub use rules::{Compare, Prefer, Rules, Slot};
@@ -112,14 +112,17 @@ impl Settings {
         let rules = Rules {
             compare: project.deadline.compare,
             prefer: project.deadline.prefer,
-            office_hours: office_hours(&project.calendar.office_hours)
-                .ok_or_else(|| wrong("calendar.office_hours", &project.calendar.office_hours.join(", "), "HH:MM-HH:MM, ascending"))?,
+            office_hours: office_hours(&project.calendar.office_hours).ok_or_else(|| {
+                wrong("calendar.office_hours", &project.calendar.office_hours.join(", "), "HH:MM-HH:MM, ascending")
+            })?,
             warning_days: project.warning.days,
         };
         let mut words = Words::built_in().map_err(|error| ConfigError::BuiltIn(error.to_string()))?;
         for (column, list) in &project.words {
             for (word, canonical) in list {
-                words.learn(column, word, canonical).map_err(|error: BadWords| wrong(&format!("words.{column}"), word, &error.to_string()))?;
+                words
+                    .learn(column, word, canonical)
+                    .map_err(|error: BadWords| wrong(&format!("words.{column}"), word, &error.to_string()))?;
             }
         }
         let (mut headings, mut formats) = (BTreeMap::new(), BTreeMap::new());
@@ -138,7 +141,12 @@ impl Settings {
             words,
             rules,
             day_unit: project.units.day.into(),
-            day_unit_by_kind: project.units.day_by_kind.iter().map(|(kind, day)| (kind.clone(), (*day).into())).collect(),
+            day_unit_by_kind: project
+                .units
+                .day_by_kind
+                .iter()
+                .map(|(kind, day)| (kind.clone(), (*day).into()))
+                .collect(),
             headings,
             formats,
             project,
@@ -184,7 +192,8 @@ fn written(choice: &impl serde::Serialize) -> String {
 }
 
 fn read_project(path: &Path) -> Result<Project, ConfigError> {
-    let text = std::fs::read_to_string(path).map_err(|cause| ConfigError::Unreadable { path: path.to_path_buf(), cause })?;
+    let text =
+        std::fs::read_to_string(path).map_err(|cause| ConfigError::Unreadable { path: path.to_path_buf(), cause })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     toml::from_str(text).map_err(|cause| ConfigError::Form { path: path.to_path_buf(), cause: Box::new(cause) })
 }
@@ -196,7 +205,8 @@ fn calendar(settings: &CalendarSettings, directory: &Path) -> Result<Calendar, C
     };
     if let Some(file) = &settings.file {
         let path = directory.join(file);
-        let text = std::fs::read_to_string(&path).map_err(|cause| ConfigError::Unreadable { path: path.clone(), cause })?;
+        let text =
+            std::fs::read_to_string(&path).map_err(|cause| ConfigError::Unreadable { path: path.clone(), cause })?;
         calendar.add_days(&text).map_err(|cause| ConfigError::Calendar { path, cause })?;
     }
     if settings.allow_provisional {

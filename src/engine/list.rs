@@ -44,8 +44,8 @@ pub fn list(frame: &DataFrame, listing: &Listing<'_>) -> Result<Vec<Vec<Entry>>,
     let printer = Printer { period, as_of: period.last() };
     let measure = Measure { name: "listed", dated, filter: listing.filter, aggregate: Aggregate::Count };
     let order: Vec<Expr> = listing.order.iter().map(|name| col(*name)).collect();
-    let table = frame
-        .clone()
+    let table = printer
+        .with_masks(frame, &[&measure])?
         .lazy()
         .filter(printer.belongs(&measure))
         .sort_by_exprs(order, SortMultipleOptions::default().with_nulls_last(true))

@@ -63,6 +63,7 @@ pub type Answer = BTreeMap<Vec<i64>, BTreeMap<&'static str, Amount>>;
 pub fn ask(frame: &DataFrame, question: &Question<'_>) -> Result<Answer, EngineError> {
     let mut answer = Answer::new();
     let printer = Printer { period: question.period, as_of: question.as_of };
+    let frame = &printer.with_masks(frame, &question.measures)?;
     let mut plain: BTreeMap<Option<&str>, Vec<&Measure>> = BTreeMap::new();
     for measure in &question.measures {
         match measure.aggregate {
@@ -95,7 +96,9 @@ fn with_keys(frame: &DataFrame, question: &Question<'_>, measure: &Measure) -> P
     for (index, key) in question.keys.iter().enumerate() {
         let column = match key {
             Key::Column(name) => frame.column(name)?.cast(&DataType::Int64)?,
-            Key::Months(months) => derived(frame, question, measure, |day| i64::from(day.month_index().div_euclid(*months)))?,
+            Key::Months(months) => {
+                derived(frame, question, measure, |day| i64::from(day.month_index().div_euclid(*months)))?
+            }
             Key::Weekday => derived(frame, question, measure, |day| i64::from(day.weekday()))?,
             Key::Hour => hours(frame, measure.dated)?,
         };
@@ -107,7 +110,12 @@ fn with_keys(frame: &DataFrame, question: &Question<'_>, measure: &Measure) -> P
 }
 
 /// A key derived from the day that dates a measure; null outside the period, where the measure counts nothing.
-fn derived(frame: &DataFrame, question: &Question<'_>, measure: &Measure, of: impl Fn(Day) -> i64) -> PolarsResult<Column> {
+fn derived(
+    frame: &DataFrame,
+    question: &Question<'_>,
+    measure: &Measure,
+    of: impl Fn(Day) -> i64,
+) -> PolarsResult<Column> {
     let days = frame.column(measure.dated.column())?.i32()?;
     let inside = |day: &Day| measure.dated.is_stock() || question.period.contains(*day);
     let values: Vec<Option<i64>> = days.iter().map(|day| day.map(Day).filter(inside).map(&of)).collect();
@@ -200,7 +208,11 @@ fn latest(frame: &DataFrame, question: &Question<'_>, measure: &Measure, answer:
     let last = |column: &str| col(column).filter(col(order).eq(col(order).max())).first();
     let complete = present.iter().map(|column| last(column).is_not_null()).reduce(Expr::and).unwrap_or(lit(true));
     let value = sum.map_or(lit(1_i64), |column| last(column).cast(DataType::Int64));
-    let table = group(keyed, keys + 1, vec![when(complete).then(value).otherwise(lit(0_i64)).cast(DataType::Int64).alias("value")])?;
+    let table = group(
+        keyed,
+        keys + 1,
+        vec![when(complete).then(value).otherwise(lit(0_i64)).cast(DataType::Int64).alias("value")],
+    )?;
     let groups = group_keys(&table, keys + 1)?;
     for (key, value) in groups.iter().zip(table.column("value")?.i64()?.iter()) {
         let Some(key) = key else { continue };

@@ -20,18 +20,30 @@ impl Printer {
         let value = match measure.aggregate {
             Aggregate::Sum(column) => when(belongs).then(col(column).cast(DataType::Int64)).otherwise(lit(0_i64)).sum(),
             Aggregate::Max(column) => when(belongs).then(col(column).cast(DataType::Int64)).otherwise(lit(NULL)).max(),
-            Aggregate::Count | Aggregate::Histogram(_) | Aggregate::LatestPer { .. } => belongs.sum().cast(DataType::Int64),
+            Aggregate::Count | Aggregate::Histogram(_) | Aggregate::LatestPer { .. } => {
+                belongs.sum().cast(DataType::Int64)
+            }
         };
         value.alias(measure.name)
     }
 
     /// Whether a case belongs to a measure: never null.
     pub(super) fn belongs(&self, measure: &Measure) -> Expr {
-        let date = self.dated(measure.dated);
+        let date = col(mask(measure.dated));
         match predicate(&measure.filter) {
             Some(filter) => date.and(filter),
             None => date,
         }
+    }
+
+    /// `frame` with a column for each way in which `measures` are dated: whether the case belongs to the period. Many
+    /// measures share few of them.
+    pub(super) fn with_masks(&self, frame: &DataFrame, measures: &[&Measure]) -> PolarsResult<DataFrame> {
+        let mut dated: Vec<Dated> = measures.iter().map(|measure| measure.dated).collect();
+        dated.sort_unstable();
+        dated.dedup();
+        let masks: Vec<Expr> = dated.into_iter().map(|dated| self.dated(dated).alias(mask(dated))).collect();
+        frame.clone().lazy().with_columns(masks).collect()
     }
 
     fn dated(&self, dated: Dated) -> Expr {
@@ -53,6 +65,11 @@ impl Printer {
     }
 }
 
+/// The name of the column that says whether a case belongs to the period.
+fn mask(dated: Dated) -> PlSmallStr {
+    PlSmallStr::from_string(format!("dated_{dated:?}"))
+}
+
 /// A predicate as an expression that is never null; `None` if it holds for every case.
 fn predicate(written: &Predicate) -> Option<Expr> {
     let joined = |parts: &[Predicate], join: fn(Expr, Expr) -> Expr| parts.iter().filter_map(predicate).reduce(join);
@@ -63,8 +80,13 @@ fn predicate(written: &Predicate) -> Option<Expr> {
         Predicate::Has(column) => Some(col(*column).is_not_null()),
         Predicate::Lacks(column) => Some(col(*column).is_null()),
         Predicate::Between(column, low, high) => {
-            let value = col(*column).cast(DataType::Int64);
-            Some(value.clone().gt_eq(lit(*low)).and(value.lt_eq(lit(*high))).fill_null(lit(false)))
+            let value = col(*column);
+            let between = match (*low, *high) {
+                (low, high) if low == high => value.eq(lit(low)),
+                (low, i64::MAX) => value.gt_eq(lit(low)),
+                (low, high) => value.clone().gt_eq(lit(low)).and(value.lt_eq(lit(high))),
+            };
+            Some(between.fill_null(lit(false)))
         }
         Predicate::All(parts) => joined(parts, Expr::and),
         Predicate::Any(parts) if parts.contains(&Predicate::Every) => None,

@@ -49,12 +49,19 @@ pub struct Group {
 ///
 /// # Errors
 /// Only for a table without the columns of timed cases, which is a bug.
-pub fn ask(desk: &Desk<'_>, view: &View, figures: &[&'static Figure], by: &[Dimension]) -> Result<Vec<Group>, ClockError> {
+pub fn ask(
+    desk: &Desk<'_>,
+    view: &View,
+    figures: &[&'static Figure],
+    by: &[Dimension],
+) -> Result<Vec<Group>, ClockError> {
     let mut amounts = BTreeMap::new();
     let periodic = by.iter().any(|dimension| unit_months(dimension).is_some());
     let (stocks, flows): (Vec<&Figure>, Vec<&Figure>) = figures.iter().copied().partition(|figure| figure.is_stock());
     merge(&mut amounts, desk, answer(view, &flows, by)?, by);
-    if periodic {
+    if stocks.is_empty() {
+        // Nothing stands at the end of a stretch that is asked for.
+    } else if periodic {
         for (index, part) in parts(view.period, by) {
             let as_of = view.as_of.min(AsOf::end_of(part.last()));
             if part.start > as_of.day {
@@ -193,7 +200,8 @@ fn sum(amounts: &Amounts, terms: Terms) -> i64 {
 
 /// The value of a figure from the amounts of a group.
 fn outcome(desk: &Desk<'_>, figure: &'static Figure, amounts: &Amounts, whole: i64) -> Outcome {
-    let ratio = |numerator: i64, denominator: i64| (denominator != 0).then_some(Value::Ratio(Ratio { numerator, denominator }));
+    let ratio =
+        |numerator: i64, denominator: i64| (denominator != 0).then_some(Value::Ratio(Ratio { numerator, denominator }));
     let known = figure.needs.iter().all(|column| desk.cases.fills(column));
     let value = match &figure.formula {
         _ if !known => None,
@@ -207,7 +215,9 @@ fn outcome(desk: &Desk<'_>, figure: &'static Figure, amounts: &Amounts, whole: i
             }
             _ => None,
         },
-        Formula::Greatest(measure) => amounts.contains_key(measure.name).then(|| Value::Amount(number(amounts, measure))),
+        Formula::Greatest(measure) => {
+            amounts.contains_key(measure.name).then(|| Value::Amount(number(amounts, measure)))
+        }
         Formula::ShareOf(measure, _) => ratio(number(amounts, measure), whole),
     };
     let left_out = figure.left_out.iter().map(|(reason, terms)| (*reason, sum(amounts, terms)));

@@ -71,16 +71,8 @@ pub const FIGURES: &[Figure] = &[
         &[],
     ),
     // Timeliness: same day and duration.
-    with(
-        plain("instant_share_accepted", Rate, Neither, Share(m::ACCEPTED_INSTANT, m::ACCEPTED)),
-        &[],
-        &[c::INSTANT],
-    ),
-    with(
-        plain("instant_share_finished", Rate, Neither, Share(m::FINISHED_INSTANT, m::FINISHED)),
-        &[],
-        &[c::INSTANT],
-    ),
+    with(plain("instant_share_accepted", Rate, Neither, Share(m::ACCEPTED_INSTANT, m::ACCEPTED)), &[], &[c::INSTANT]),
+    with(plain("instant_share_finished", Rate, Neither, Share(m::FINISHED_INSTANT, m::FINISHED)), &[], &[c::INSTANT]),
     plain("same_day_rate", Rate, Higher, Share(m::FINISHED_SAME_DAY, m::FINISHED)),
     with(
         plain("instant_same_day_rate", Rate, Higher, Share(m::INSTANT_SAME_DAY, m::FINISHED_INSTANT)),
@@ -166,7 +158,11 @@ pub const FIGURES: &[Figure] = &[
     with(plain("online_rate", Rate, Higher, Share(m::ACCEPTED_ONLINE, m::ACCEPTED)), &[], &[c::ONLINE]),
     with(plain("channel_share", Rate, Neither, Formula::ShareOf(m::ACCEPTED, "channel")), &[], &[c::ONLINE]),
     with(plain("agent_share", Rate, Neither, Share(m::ACCEPTED_AGENT, m::ACCEPTED)), &[], &[c::AGENT]),
-    with(plain("zero_visit_rate", Rate, Higher, Share(m::NO_VISIT, m::FINISHED_VISITED)), VISITS_LEFT_OUT, &[c::VISITS]),
+    with(
+        plain("zero_visit_rate", Rate, Higher, Share(m::NO_VISIT, m::FINISHED_VISITED)),
+        VISITS_LEFT_OUT,
+        &[c::VISITS],
+    ),
     with(
         plain("at_most_one_visit_rate", Rate, Higher, Share(m::ONE_VISIT, m::FINISHED_VISITED)),
         VISITS_LEFT_OUT,

@@ -116,8 +116,7 @@ measures! {
 const BOTH_LIMITS: Predicate = All(&[FINISHED_STATE, Has(c::STATUTORY_ALLOWANCE), Has(c::PROMISED_ALLOWANCE)]);
 const BOTH_FEES: Predicate = All(&[FINISHED_STATE, Has(c::FEE_DUE), Has(c::FEE_CHARGED)]);
 const LIMITS: &[&str] = &[c::STATUTORY_NOMINAL, c::PROMISED_NOMINAL];
-const ITEM_COUNT: Aggregate =
-    Aggregate::LatestPer { of: "item", order: c::ACCEPTANCE_ORDER, sum: None, present: &[] };
+const ITEM_COUNT: Aggregate = Aggregate::LatestPer { of: "item", order: c::ACCEPTANCE_ORDER, sum: None, present: &[] };
 const ITEM_COUNT_LIMITED: Aggregate =
     Aggregate::LatestPer { of: "item", order: c::ACCEPTANCE_ORDER, sum: None, present: LIMITS };
 

@@ -1,6 +1,11 @@
 //! What needs attention: sentences by stated rules, in a fixed order.
 
-use super::{Piece, Quote, Scene, Term, paragraph::joined, value_in};
+use super::{
+    Piece, Quote, Scene, Term,
+    paragraph::joined,
+    phrases::{Part, parts},
+    value_in,
+};
 use crate::{
     figures::{Figure, Outcome, Value},
     number::Decimal,
@@ -24,8 +29,7 @@ fn overdue(scene: &Scene<'_>) -> Option<Vec<Piece>> {
     count(scene, "overdue_pending").filter(|cases| *cases > 0)?;
     let most = ordered(scene, "overdue_pending", |(figure, value)| -figure.printed(value, 0).units);
     let affected = most.into_iter().filter(|(_, value)| value.numerator() > 0).map(|(unit, _)| unit).collect();
-    let units = units(scene, affected, ("overdue_unit", "overdue_pending"));
-    let units = if units.is_empty() { units } else { template(scene, "overdue_units", &[("list", &units)]) };
+    let units = units(scene, affected, ("overdue", "overdue_pending"));
     Some(template(scene, "overdue_pending", &[("units", &units)]))
 }
 
@@ -71,8 +75,8 @@ fn slow_units(scene: &Scene<'_>) -> Option<Vec<Piece>> {
         finished.is_some_and(|(_, finished)| finished.numerator() >= scene.min_cases)
     };
     let slow = ranked.into_iter().filter(|(unit, value)| value.numerator() < 0 && enough(*unit));
-    let list = units(scene, slow.map(|(unit, _)| unit).collect(), ("slow_unit", "actual_speedup"));
-    (!list.is_empty()).then(|| template(scene, "slow_units", &[("list", &list)]))
+    let units = units(scene, slow.map(|(unit, _)| unit).collect(), ("slow", "actual_speedup"));
+    (!units.is_empty()).then_some(units)
 }
 
 fn bad_ratings(scene: &Scene<'_>) -> Option<Vec<Piece>> {
@@ -113,23 +117,21 @@ fn ordered(scene: &Scene<'_>, id: &str, key: impl Fn((&'static Figure, Value)) -
     units.into_iter().map(|(_, at, value)| (at, value)).collect()
 }
 
-/// The first of these units, each by a phrase; with how many there are if there are more.
+/// The first of these units in a phrase: `…_units`, or `…_units_more` with how many there are; each unit by `…_unit`.
 fn units(scene: &Scene<'_>, all: Vec<usize>, (phrase, figure): (&str, &'static str)) -> Vec<Piece> {
-    let found = all.len();
-    let entries: Vec<Vec<Piece>> = all
-        .into_iter()
-        .take(NAMED)
-        .map(|unit| {
-            let name = vec![Piece::Words(scene.units[unit].name.to_owned())];
-            let value = vec![Piece::Figure(Quote { figure, of: Term::Now, unit: Some(unit) })];
-            template(scene, phrase, &[("unit", &name), ("value", &value)])
-        })
-        .collect();
-    let list = joined(entries, &scene.phrases.joins.list);
-    if found <= NAMED {
-        return list;
+    let count = all.len();
+    let entry = |unit: usize| {
+        let name = vec![Piece::Words(scene.units[unit].name.to_owned())];
+        let value = vec![Piece::Figure(Quote { figure, of: Term::Now, unit: Some(unit) })];
+        template(scene, &format!("{phrase}_unit"), &[("unit", &name), ("value", &value)])
+    };
+    let list = joined(all.into_iter().take(NAMED).map(entry).collect(), &scene.phrases.joins.list);
+    let count_words = vec![Piece::Words(count.to_string())];
+    match count {
+        0 => Vec::new(),
+        ..=NAMED => template(scene, &format!("{phrase}_units"), &[("list", &list)]),
+        _ => template(scene, &format!("{phrase}_units_more"), &[("list", &list), ("count", &count_words)]),
     }
-    template(scene, "more_units", &[("list", &list), ("count", &vec![Piece::Words(found.to_string())])])
 }
 
 /// A finding's phrase; a place that `fills` does not name is a figure of the whole.
@@ -142,11 +144,11 @@ fn template(scene: &Scene<'_>, phrase: &str, fills: &[(&str, &Vec<Piece>)]) -> V
         let figure = scene.value(name).map(|(figure, _)| Quote { figure: figure.id, of: Term::Now, unit: None });
         vec![figure.map_or_else(|| Piece::Words(format!("{{{name}}}")), Piece::Figure)]
     };
-    super::phrases::parts(template)
+    parts(template)
         .into_iter()
         .flat_map(|part| match part {
-            super::phrases::Part::Words(words) => vec![Piece::Words(words.to_owned())],
-            super::phrases::Part::Place(name) => place(name),
+            Part::Words(words) => vec![Piece::Words(words.to_owned())],
+            Part::Place(name) => place(name),
         })
         .collect()
 }

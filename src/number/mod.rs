@@ -168,7 +168,13 @@ pub fn quantile(histogram: &[(i64, i64)], tenths: i64) -> Ratio {
     let (below, rest) = (position / 10, position % 10);
     let order_statistic = |index: i64| {
         let mut seen = 0;
-        histogram.iter().find(|(_, times)| { seen += times; seen > index }).map_or(0, |(value, _)| *value)
+        histogram
+            .iter()
+            .find(|(_, times)| {
+                seen += times;
+                seen > index
+            })
+            .map_or(0, |(value, _)| *value)
     };
     let low = order_statistic(below);
     let high = order_statistic((below + 1).min(total - 1));

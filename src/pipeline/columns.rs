@@ -5,7 +5,7 @@ use crate::{
     figures::Dimension,
     ingest::{self, Mapping, MappingError, Table},
     reference::{Aliases, WrittenUnit},
-    schema::{Field, Kind, Privacy, SuspensionField},
+    schema::{Field, FieldMap, Kind, Privacy, SuspensionField},
     validate::{DimensionSource, Layout, SuspensionLayout},
 };
 use std::{collections::BTreeMap, sync::Arc};
@@ -68,8 +68,8 @@ pub struct Headings {
     pub texts: Vec<Arc<str>>,
     /// Whose secret each column is.
     pub privacy: Vec<Privacy>,
-    columns: BTreeMap<Field, usize>,
-    units: BTreeMap<Field, WrittenUnit>,
+    columns: FieldMap<usize>,
+    units: FieldMap<WrittenUnit>,
 }
 
 impl Headings {
@@ -84,15 +84,17 @@ impl Headings {
             file: table.name().clone(),
             texts: written.iter().map(|text| text.as_str().into()).collect(),
             privacy: vec![Privacy::Open; written.len()],
-            columns: BTreeMap::new(),
-            units: BTreeMap::new(),
+            columns: FieldMap::default(),
+            units: FieldMap::default(),
         };
         for (index, column) in mapped.columns.iter().enumerate() {
             match &column.mapping {
                 Mapping::Mapped { field, unit, .. } => {
                     headings.columns.insert(*field, index);
                     headings.privacy[index] = field.privacy();
-                    headings.units.extend(unit.map(|unit| (*field, unit)));
+                    if let Some(unit) = unit {
+                        headings.units.insert(*field, *unit);
+                    }
                 }
                 Mapping::Duplicate { field, .. } => headings.privacy[index] = field.privacy(),
                 Mapping::Private(privacy) => headings.privacy[index] = *privacy,
@@ -104,9 +106,12 @@ impl Headings {
                 headings.settle(index, &column.heading, fields)?;
             }
         }
-        let missing = [Field::CaseId, Field::AcceptedAt].into_iter().find(|field| !headings.columns.contains_key(field));
+        let missing =
+            [Field::CaseId, Field::AcceptedAt].into_iter().find(|field| headings.columns.get(*field).is_none());
         match missing {
-            Some(field) => Err(ColumnError::Missing { file: headings.file, field: field.id(), headings: written.clone() }),
+            Some(field) => {
+                Err(ColumnError::Missing { file: headings.file, field: field.id(), headings: written.clone() })
+            }
             None => Ok(headings),
         }
     }
@@ -114,7 +119,7 @@ impl Headings {
     /// Settles a heading that may be several columns: the only one that no other heading is; words and limits whose
     /// meaning would be a guess are refused, the rest stays under its own heading.
     fn settle(&mut self, index: usize, heading: &str, fields: &[Field]) -> Result<(), ColumnError> {
-        let free: Vec<Field> = fields.iter().copied().filter(|field| !self.columns.contains_key(field)).collect();
+        let free: Vec<Field> = fields.iter().copied().filter(|field| self.columns.get(*field).is_none()).collect();
         let timed = |field: &Field| matches!(field.kind(), Kind::Instant | Kind::Limit | Kind::Id);
         match free.as_slice() {
             [only] if free.len() < fields.len() => {
@@ -165,7 +170,7 @@ impl Headings {
         let Some((_, field)) = Dimension::COLUMNS.iter().find(|(known, _)| *known == name) else {
             return self.own_column(name).map_or(DimensionSource::Absent, DimensionSource::Text);
         };
-        match self.columns.get(field) {
+        match self.columns.get(*field) {
             None => DimensionSource::Absent,
             Some(column) if matches!(field.kind(), Kind::Word | Kind::Flag) => DimensionSource::Word(*field, *column),
             Some(column) => DimensionSource::Text(*column),
@@ -200,7 +205,7 @@ pub(super) fn suspension_layout(
         kinds: settings.project.suspensions.kinds.clone(),
     };
     let privacy = vec![Privacy::Open; written.len()];
-    let (columns, units) = (BTreeMap::new(), BTreeMap::new());
+    let (columns, units) = (FieldMap::default(), FieldMap::default());
     let headings = Headings { file: table.name().clone(), texts, privacy, columns, units };
     match mapped.problems.into_iter().next() {
         Some(problem) => Err(refuse(table, problem, SuspensionField::id)),

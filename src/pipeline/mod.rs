@@ -14,13 +14,13 @@ use crate::{
     ingest::{IngestError, Source, Table, Totals},
     period::Day,
     reference::{Aliases, BadAliases},
-    schema::Field,
+    schema::FieldMap,
     validate::{
         Context, ValidateError, Validated, Validator,
         values::{BadFormat, DateFormat},
     },
 };
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 /// The files of a run and what is wanted of them.
 #[derive(Clone, Debug, Default)]
@@ -137,12 +137,13 @@ pub fn load(settings: &Settings, request: &Request) -> Result<Loaded, LoadError>
 }
 
 /// The written forms of dates that the project gives.
-fn formats(settings: &Settings) -> Result<BTreeMap<Field, DateFormat>, LoadError> {
-    let read = |(field, text): (&Field, &String)| match DateFormat::new(text) {
-        Ok(format) => Ok((*field, format)),
-        Err(cause) => Err(LoadError::Format { field: field.id(), cause }),
-    };
-    settings.formats.iter().map(read).collect()
+fn formats(settings: &Settings) -> Result<FieldMap<DateFormat>, LoadError> {
+    let mut formats = FieldMap::default();
+    for (field, text) in &settings.formats {
+        let format = DateFormat::new(text).map_err(|cause| LoadError::Format { field: field.id(), cause })?;
+        formats.insert(*field, format);
+    }
+    Ok(formats)
 }
 
 /// The last day of the calendar's last known year: later dates are asked for by nobody.

@@ -74,9 +74,9 @@ impl Wanted {
         let last_event = events.map_or(period.last(), |(_, last)| last);
         let default = AsOf::end_of(period.last().min(last_event.max(period.start)));
         let as_of = self.as_of.unwrap_or(default);
-        let asked = self.period.map_or(period.last().year()..=period.last().year(), |period| {
-            period.start.year()..=period.last().year()
-        });
+        let asked = self
+            .period
+            .map_or(period.last().year()..=period.last().year(), |period| period.start.year()..=period.last().year());
         match asked.chain([as_of.day.year()]).find(|year| !calendar.covers(*year)) {
             Some(year) => Err(MomentError::NoCalendar(year)),
             None => Ok(Moment { period, as_of }),

@@ -97,9 +97,12 @@ impl Calendar {
                 line: error.position().map_or(0, csv::Position::line),
                 reason: error.to_string(),
             })?;
-            let day: Day = row.date.parse().ok().filter(|day| (FIRST..=LAST).contains(day)).ok_or_else(|| {
-                BadCalendar::Line { line: 0, reason: format!("`{}` is no date", row.date) }
-            })?;
+            let day: Day = row
+                .date
+                .parse()
+                .ok()
+                .filter(|day| (FIRST..=LAST).contains(day))
+                .ok_or_else(|| BadCalendar::Line { line: 0, reason: format!("`{}` is no date", row.date) })?;
             if let Some(published) = &mut self.published {
                 published.insert(day.year());
             }

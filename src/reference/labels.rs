@@ -133,7 +133,9 @@ impl Labels {
     /// A message with its places filled in.
     #[must_use]
     pub fn message(&self, id: &str, fills: &[(&str, String)]) -> MessageWords {
-        let fill = |text: &str| fills.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value));
+        let fill = |text: &str| {
+            fills.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+        };
         match self.messages.get(id) {
             Some(words) => MessageWords { text: fill(&words.text), remedy: fill(&words.remedy) },
             None => MessageWords { text: id.to_owned(), remedy: String::new() },

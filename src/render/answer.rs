@@ -44,7 +44,8 @@ pub fn terminal(form: &AnswerForm<'_>) -> String {
     for figure in &form.query.figures {
         header.push(form.labels.figure(figure.id).map_or(figure.id, |words| &words.short).to_owned());
         for comparison in &form.query.compare {
-            let id = if *comparison == Comparison::Previous { "table-change-previous" } else { "table-change-year-ago" };
+            let id =
+                if *comparison == Comparison::Previous { "table-change-previous" } else { "table-change-year-ago" };
             header.push(form.labels.message(id, &[]).text);
         }
     }
@@ -93,7 +94,9 @@ fn key_name(labels: &Labels, dimension: &str, key: &GroupKey) -> String {
 #[must_use]
 pub fn table(header: Vec<String>, rows: Vec<Vec<String>>, keys: usize) -> String {
     let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY.row_separator(LineStyle::none())).set_content_arrangement(ContentArrangement::Disabled);
+    table
+        .load_style(presets::UTF8_HORIZONTAL_ONLY.row_separator(LineStyle::none()))
+        .set_content_arrangement(ContentArrangement::Disabled);
     table.set_header(header).add_rows(rows);
     for column in table.column_iter_mut().skip(keys) {
         column.set_cell_alignment(CellAlignment::Right);
@@ -112,7 +115,10 @@ pub fn csv(form: &AnswerForm<'_>) -> Result<Vec<u8>, csv::Error> {
     for figure in &form.query.figures {
         header.extend([figure.id.to_owned(), format!("{}.numerator", figure.id), format!("{}.denominator", figure.id)]);
         for comparison in &form.query.compare {
-            header.extend([format!("{}.{}", figure.id, comparison.id()), format!("{}.{}.change", figure.id, comparison.id())]);
+            header.extend([
+                format!("{}.{}", figure.id, comparison.id()),
+                format!("{}.{}.change", figure.id, comparison.id()),
+            ]);
         }
     }
     writer.write_record(&header)?;
@@ -206,8 +212,12 @@ fn json_value(figure: &Figure, outcome: &Outcome, decimals: u32) -> Map<String, 
         Some(Value::Amount(amount)) => json!(amount),
         Some(Value::Ratio(ratio)) => json!(ratio.approximate()),
     };
-    let left_out: Map<String, Json> =
-        outcome.left_out.iter().filter(|(_, count)| *count != 0).map(|(reason, count)| ((*reason).to_owned(), json!(count))).collect();
+    let left_out: Map<String, Json> = outcome
+        .left_out
+        .iter()
+        .filter(|(_, count)| *count != 0)
+        .map(|(reason, count)| ((*reason).to_owned(), json!(count)))
+        .collect();
     let denominator = outcome.value.and_then(Value::denominator);
     let mut object = Map::new();
     object.insert("figure".to_owned(), json!(figure.id));

@@ -123,6 +123,37 @@ impl Field {
     }
 }
 
+/// Something for some of the columns, found in one step: it is asked for in every cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldMap<T>([Option<T>; Field::ALL.len()]);
+
+impl<T> Default for FieldMap<T> {
+    fn default() -> Self {
+        Self(std::array::from_fn(|_| None))
+    }
+}
+
+impl<T> FieldMap<T> {
+    /// What there is for a column.
+    #[must_use]
+    pub const fn get(&self, field: Field) -> Option<&T> {
+        self.0[field as usize].as_ref()
+    }
+
+    /// Puts something for a column.
+    pub fn insert(&mut self, field: Field, value: T) {
+        self.0[field as usize] = Some(value);
+    }
+
+    /// What there is for a column, made if there is nothing yet.
+    pub fn get_or_default(&mut self, field: Field) -> &mut T
+    where
+        T: Default,
+    {
+        self.0[field as usize].get_or_insert_default()
+    }
+}
+
 /// A canonical column of `suspensions`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SuspensionField {

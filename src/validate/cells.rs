@@ -15,9 +15,8 @@ use crate::{
     ingest::Batch,
     period::Day,
     reference::WrittenUnit,
-    schema::{Field, LimitUnit},
+    schema::{Field, FieldMap, LimitUnit},
 };
-use std::collections::BTreeMap;
 
 /// A longest believable limit, in its unit; beyond it the number is a system's way to write "none".
 const LONGEST_LIMIT: i64 = 36_500;
@@ -40,9 +39,9 @@ pub(super) struct Cells<'a> {
     layout: &'a Layout,
     states: Memo<StateWord>,
     results: Memo<(ResultWord, bool)>,
-    words: BTreeMap<Field, Memo<Word>>,
-    limits: BTreeMap<Field, Memo<Result<Option<WrittenLimit>, Code>>>,
-    units: Memo<Option<WrittenUnit>>,
+    words: FieldMap<Memo<Word>>,
+    limits: FieldMap<Memo<Result<Option<WrittenLimit>, Code>>>,
+    units: Memo<Result<Option<WrittenUnit>, ()>>,
     /// Limits that carry a bare 天 or 日.
     pub bare_days: u64,
 }
@@ -54,8 +53,8 @@ impl<'a> Cells<'a> {
             layout,
             states: Memo::default(),
             results: Memo::default(),
-            words: BTreeMap::new(),
-            limits: BTreeMap::new(),
+            words: FieldMap::default(),
+            limits: FieldMap::default(),
             units: Memo::default(),
             bare_days: 0,
         }
@@ -85,7 +84,8 @@ impl<'a> Cells<'a> {
 
     fn id<'b>(&self, at: &mut At<'b, '_>) -> &'b str {
         let text = at.text(Field::CaseId).trim_start_matches(['\'', '\t']).trim();
-        if self.context.words.is_null(text) {
+        // A number that stands for nothing has no digit: the tables are asked only then.
+        if !text.bytes().any(|byte| byte.is_ascii_digit()) && self.context.words.is_null(text) {
             return "";
         }
         if is_scientific(text) {
@@ -99,7 +99,7 @@ impl<'a> Cells<'a> {
         if text.is_empty() {
             return Cell::Blank;
         }
-        let read = match self.context.formats.get(&field) {
+        let read = match self.context.formats.get(field) {
             Some(format) => format.read(text, self.context.words),
             None => values::instant(text, self.context.words),
         };
@@ -161,7 +161,7 @@ impl<'a> Cells<'a> {
             return None;
         }
         let words = self.context.words;
-        let read = self.words.entry(field).or_default().read(text, |text| read_word(words, field, text));
+        let read = self.words.get_or_default(field).read(text, |text| read_word(words, field, text));
         match read {
             Ok(word) => word.as_deref(),
             Err(code) => {
@@ -181,7 +181,7 @@ impl<'a> Cells<'a> {
             return None;
         }
         let words = self.context.words;
-        let read = *self.limits.entry(field).or_default().read(text, |text| {
+        let read = *self.limits.get_or_default(field).read(text, |text| {
             values::limit(text, words).map_err(|_| "bad-limit").and_then(|limit| match limit {
                 Some(limit) if limit.amount < 0 => Err("negative-limit"),
                 Some(limit) if limit.amount > LONGEST_LIMIT => Err("bad-limit"),
@@ -211,14 +211,17 @@ impl<'a> Cells<'a> {
     fn unit(&mut self, at: &mut At<'_, '_>, field: Field, unit_field: Field) -> Option<WrittenUnit> {
         let text = at.text(unit_field);
         let words = self.context.words;
-        if words.is_null(text) {
-            return Some(self.layout.heading_units.get(&field).copied().unwrap_or(WrittenUnit::Day));
+        let unit = *self
+            .units
+            .read(text, |text| if words.is_null(text) { Ok(None) } else { words.unit(text).map(Some).ok_or(()) });
+        match unit {
+            Ok(Some(unit)) => Some(unit),
+            Ok(None) => Some(self.layout.heading_units.get(field).copied().unwrap_or(WrittenUnit::Day)),
+            Err(()) => {
+                at.blank("unknown-word", unit_field);
+                None
+            }
         }
-        let unit = *self.units.read(text, |text| words.unit(text));
-        if unit.is_none() {
-            at.blank("unknown-word", unit_field);
-        }
-        unit
     }
 
     fn bare_day(&mut self, at: &At<'_, '_>) -> LimitUnit {
@@ -277,8 +280,13 @@ impl<'a> Cells<'a> {
             DimensionSource::Text(column) => at.cell(*column).into(),
             DimensionSource::Word(field, column) => {
                 let raw = at.cell(*column);
-                let word = self.word(at, *field).map(str::to_owned);
-                word.map_or_else(|| raw.into(), Into::into)
+                // An unknown word has been remarked where the column was read; here it stands for itself.
+                let words = self.context.words;
+                let read = self.words.get_or_default(*field).read(raw, |text| read_word(words, *field, text));
+                match read {
+                    Ok(Some(word)) => word.clone().into(),
+                    _ => raw.into(),
+                }
             }
             DimensionSource::Item => match (column(Field::ItemCode), column(Field::ItemName)) {
                 ("", "") => "".into(),
@@ -341,11 +349,16 @@ struct At<'b, 'l> {
 impl<'b> At<'b, '_> {
     /// The trimmed text of a field's cell; empty without such a column.
     fn text(&self, field: Field) -> &'b str {
-        self.layout.columns.get(&field).map_or("", |column| self.cell(*column))
+        self.layout.columns.get(field).map_or("", |column| self.cell(*column))
     }
 
     fn cell(&self, column: usize) -> &'b str {
-        self.batch.cell(self.record, column).trim()
+        let text = self.batch.cell(self.record, column);
+        match text.as_bytes() {
+            // Most cells have nothing to trim.
+            [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+            _ => text.trim(),
+        }
     }
 
     /// Remarks on a cell that is kept as it is.

@@ -3,19 +3,20 @@
 use super::{
     Reject,
     cells::{Cells, Reading},
-    part::{Built, Codes, Part, micros},
+    part::{Built, Part, micros},
     row::{Cell, Row},
     rules::ROW_RULES,
+    values::DateFormat,
 };
 use crate::{
     diag::{Code, Diagnostic, Diagnostics, Place, Severity},
     ingest::Batch,
     period::Day,
-    reference::{Calendar, Words},
-    schema::{Field, LimitUnit, State},
+    reference::{Calendar, Words, WrittenUnit},
+    schema::{Field, FieldMap, LimitUnit, State},
 };
 use std::{collections::BTreeMap, sync::Arc};
-use xxhash_rust::xxh3::{Xxh3, xxh3_64};
+use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 /// What rules ask beside the row.
 pub struct Context<'a> {
@@ -30,7 +31,7 @@ pub struct Context<'a> {
     /// The same by item kind.
     pub day_unit_by_kind: &'a BTreeMap<String, LimitUnit>,
     /// Written forms of dates that the project gives, by column.
-    pub formats: &'a BTreeMap<Field, super::values::DateFormat>,
+    pub formats: &'a FieldMap<DateFormat>,
 }
 
 /// Where the columns of one file are.
@@ -43,9 +44,9 @@ pub struct Layout {
     /// Headings as written.
     pub headings: Vec<Arc<str>>,
     /// Position of each field's column.
-    pub columns: BTreeMap<Field, usize>,
+    pub columns: FieldMap<usize>,
     /// Units that stand in the headings of limits.
-    pub heading_units: BTreeMap<Field, crate::reference::WrittenUnit>,
+    pub heading_units: FieldMap<WrittenUnit>,
     /// Position of the column of each dimension that is loaded, in the order of the dictionaries.
     pub dimensions: Vec<DimensionSource>,
 }
@@ -96,7 +97,7 @@ pub(super) fn judge(context: &Context<'_>, layout: &Layout, batch: &Batch) -> po
         context,
         layout,
         batch,
-        part: Part { dimensions: layout.dimensions.iter().map(|_| Codes::default()).collect(), ..Part::default() },
+        part: Part::new(batch.len(), layout.dimensions.len()),
         rejects: Vec::new(),
         diagnostics: Diagnostics::default(),
         nulled: vec![0; layout.headings.len()],
@@ -152,6 +153,9 @@ impl Judge<'_> {
             return;
         }
         self.commit(record, &remarks);
+        if self.batch.damaged() {
+            self.undecodable(record);
+        }
         for rule in broken(Severity::Warning) {
             if let Some(field) = (rule.check)(&row, self.context) {
                 self.remark(record, rule.code, rule.severity, Some(field));
@@ -167,7 +171,11 @@ impl Judge<'_> {
             // The state wins over a closing date; a case that was never accepted has no clock.
             State::Pending | State::Waiting => row.closed = Cell::Blank,
             State::ClosedOther if row.closed.value().is_none() => {
-                row.closed = row.updated.value().filter(|at| row.accepted.day().is_some_and(|day| day <= at.day)).map_or(row.accepted, Cell::Read);
+                row.closed = row
+                    .updated
+                    .value()
+                    .filter(|at| row.accepted.day().is_some_and(|day| day <= at.day))
+                    .map_or(row.accepted, Cell::Read);
             }
             _ => {}
         }
@@ -176,7 +184,7 @@ impl Judge<'_> {
         }
         let line = u32::try_from(self.batch.line(record)).unwrap_or(u32::MAX);
         self.part.columns.line.push(line);
-        self.part.columns.case_id.push(row.id.to_owned());
+        self.part.columns.case_id.push(row.id);
         self.part.columns.push_row(&row, standing);
         let remarks = cells.push_rest(self.batch, record, &mut self.part);
         self.commit(record, &remarks);
@@ -184,27 +192,32 @@ impl Judge<'_> {
         versions.id.push(xxh3_64(row.id.as_bytes()));
         versions.record.push(xxh3_64(self.batch.text(record).as_bytes()));
         versions.updated.push(row.updated.value().map(micros));
-        let mut owner = Xxh3::new();
-        for field in [Field::Department, Field::ItemCode] {
-            let text = self.layout.columns.get(&field).map_or("", |column| self.batch.cell(record, *column));
-            owner.update(text.trim().as_bytes());
-            owner.update(&[0]);
+        let text = |field| self.layout.columns.get(field).map_or("", |column| self.batch.cell(record, *column).trim());
+        let department = xxh3_64(text(Field::Department).as_bytes());
+        versions.owner.push(xxh3_64_with_seed(text(Field::ItemCode).as_bytes(), department));
+    }
+
+    /// Remarks on the cells of a kept row whose bytes are no text.
+    fn undecodable(&mut self, record: usize) {
+        for column in (0..self.layout.headings.len()).filter(|column| self.batch.undecodable(record, *column)) {
+            let place = Place { column: Some(self.layout.headings[column].clone()), ..self.place(record, None) };
+            let code = "undecodable-cell";
+            self.diagnostics.push(Diagnostic { code, severity: Severity::Warning, place, seen: String::new() });
         }
-        versions.owner.push(owner.digest());
     }
 
     /// Counts the remarks on the cells of a kept row.
     fn commit(&mut self, record: usize, remarks: &[Remark]) {
         for remark in remarks {
             self.remark(record, remark.code, remark.severity, Some(remark.field));
-            if let Some(column) = self.layout.columns.get(&remark.field).filter(|_| remark.blanked) {
+            if let Some(column) = self.layout.columns.get(remark.field).filter(|_| remark.blanked) {
                 self.nulled[*column] += 1;
             }
         }
     }
 
     fn place(&self, record: usize, field: Option<Field>) -> Place {
-        let column = field.and_then(|field| self.layout.columns.get(&field));
+        let column = field.and_then(|field| self.layout.columns.get(field));
         Place {
             file: self.layout.file.clone(),
             line: self.batch.line(record),
@@ -215,7 +228,7 @@ impl Judge<'_> {
     /// The text of the cell at fault, unless it is somebody's secret.
     fn seen(&self, record: usize, field: Option<Field>) -> String {
         let open = field.filter(|field| !field.sensitive());
-        let column = open.and_then(|field| self.layout.columns.get(&field));
+        let column = open.and_then(|field| self.layout.columns.get(field));
         column.map_or(String::new(), |column| self.batch.cell(record, *column).chars().take(60).collect())
     }
 

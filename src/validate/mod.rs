@@ -187,7 +187,11 @@ impl<'a> Validator<'a> {
         }
         for row in &resolved.collisions {
             let (file, line) = places[*row];
-            self.diagnostics.push(remark("id-collision", Severity::Warning, (self.files[file as usize].0.clone(), line)));
+            self.diagnostics.push(remark(
+                "id-collision",
+                Severity::Warning,
+                (self.files[file as usize].0.clone(), line),
+            ));
         }
         for (file, ledger) in &self.files {
             if !ledger.closes() {

@@ -3,9 +3,9 @@
 use super::{
     cases::Dictionary,
     cells::is_scientific,
+    judge::VoidRow,
     memo::Memo,
     row::{Cell, Limit, Row, Standing},
-    judge::VoidRow,
     values::Instant,
     versions::{Facts, Resolved, resolve},
 };
@@ -13,50 +13,91 @@ use crate::{period::MICROS_A_DAY, schema::column as c};
 use polars::prelude::*;
 use std::{collections::BTreeMap, sync::Arc};
 
-/// A nullable column of integers in the making.
+/// Columns in the making: each is built as polars holds it, without a copy at the end.
 macro_rules! columns {
-    ($($field:ident: $type:ty = $name:expr;)*) => {
+    ($($field:ident: $builder:ident = $name:expr;)*) => {
         /// The cases of a part, column by column.
-        #[derive(Default)]
-        pub(super) struct Columns { $(pub $field: Vec<$type>,)* }
+        pub(super) struct Columns { $(pub $field: $builder,)* }
 
         impl Columns {
+            fn new(records: usize) -> Self {
+                Self { $($field: $builder::new($name, records),)* }
+            }
+
             fn into_columns(self) -> Vec<Column> {
-                vec![$(Column::new($name.into(), self.$field),)*]
+                vec![$(self.$field.0.finish().into_column(),)*]
             }
         }
     };
 }
 
+/// A builder of one type of column.
+macro_rules! builder {
+    ($name:ident, $polars:ty, $value:ty, $append:ident) => {
+        pub(super) struct $name($polars);
+
+        impl $name {
+            fn new(name: &str, records: usize) -> Self {
+                Self(<$polars>::new(name.into(), records))
+            }
+
+            pub(super) fn push(&mut self, value: $value) {
+                self.0.$append(value);
+            }
+        }
+    };
+}
+
+builder!(Lines, PrimitiveChunkedBuilder<UInt32Type>, u32, append_value);
+builder!(Codes8, PrimitiveChunkedBuilder<UInt8Type>, u8, append_value);
+builder!(Small, PrimitiveChunkedBuilder<UInt8Type>, Option<u8>, append_option);
+builder!(Integers, PrimitiveChunkedBuilder<Int32Type>, Option<i32>, append_option);
+builder!(Longs, PrimitiveChunkedBuilder<Int64Type>, Option<i64>, append_option);
+builder!(Flags, BooleanChunkedBuilder, bool, append_value);
+builder!(Maybe, BooleanChunkedBuilder, Option<bool>, append_option);
+
+/// Case numbers.
+pub(super) struct Texts(StringChunkedBuilder);
+
+impl Texts {
+    fn new(name: &str, records: usize) -> Self {
+        Self(StringChunkedBuilder::new(name.into(), records))
+    }
+
+    pub(super) fn push(&mut self, text: &str) {
+        self.0.append_value(text);
+    }
+}
+
 columns! {
-    line: u32 = c::LINE;
-    case_id: String = c::CASE_ID;
-    state: u8 = c::STATE;
-    halted: bool = c::HALTED;
-    instant: Option<bool> = c::INSTANT;
-    online: Option<bool> = c::ONLINE;
-    applied_on: Option<i32> = c::APPLIED_ON;
-    applied_time: Option<i64> = c::APPLIED_TIME;
-    accepted_on: Option<i32> = c::ACCEPTED_ON;
-    accepted_time: Option<i64> = c::ACCEPTED_TIME;
-    closed_on: Option<i32> = c::CLOSED_ON;
-    closed_time: Option<i64> = c::CLOSED_TIME;
-    extended_on: Option<i32> = c::EXTENDED_ON;
-    rated_on: Option<i32> = c::RATED_ON;
-    given_on: Option<i32> = c::GIVEN_ON;
-    given_time: Option<i64> = c::GIVEN_TIME;
-    promised_amount: Option<i32> = c::PROMISED_AMOUNT;
-    promised_unit: Option<u8> = c::PROMISED_UNIT;
-    statutory_amount: Option<i32> = c::STATUTORY_AMOUNT;
-    statutory_unit: Option<u8> = c::STATUTORY_UNIT;
-    suspended_days: Option<i32> = c::SUSPENDED_DAYS;
-    extended_days: Option<i32> = c::EXTENDED_DAYS;
-    rating: Option<u8> = c::RATING;
-    rating_active: Option<bool> = c::RATING_ACTIVE;
-    visits: Option<i32> = c::VISITS;
-    fee_due: Option<i64> = c::FEE_DUE;
-    fee_charged: Option<i64> = c::FEE_CHARGED;
-    agent: Option<bool> = c::AGENT;
+    line: Lines = c::LINE;
+    case_id: Texts = c::CASE_ID;
+    state: Codes8 = c::STATE;
+    halted: Flags = c::HALTED;
+    instant: Maybe = c::INSTANT;
+    online: Maybe = c::ONLINE;
+    applied_on: Integers = c::APPLIED_ON;
+    applied_time: Longs = c::APPLIED_TIME;
+    accepted_on: Integers = c::ACCEPTED_ON;
+    accepted_time: Longs = c::ACCEPTED_TIME;
+    closed_on: Integers = c::CLOSED_ON;
+    closed_time: Longs = c::CLOSED_TIME;
+    extended_on: Integers = c::EXTENDED_ON;
+    rated_on: Integers = c::RATED_ON;
+    given_on: Integers = c::GIVEN_ON;
+    given_time: Longs = c::GIVEN_TIME;
+    promised_amount: Integers = c::PROMISED_AMOUNT;
+    promised_unit: Small = c::PROMISED_UNIT;
+    statutory_amount: Integers = c::STATUTORY_AMOUNT;
+    statutory_unit: Small = c::STATUTORY_UNIT;
+    suspended_days: Integers = c::SUSPENDED_DAYS;
+    extended_days: Integers = c::EXTENDED_DAYS;
+    rating: Small = c::RATING;
+    rating_active: Maybe = c::RATING_ACTIVE;
+    visits: Integers = c::VISITS;
+    fee_due: Longs = c::FEE_DUE;
+    fee_charged: Longs = c::FEE_CHARGED;
+    agent: Maybe = c::AGENT;
 }
 
 /// What distinguishes versions of one case, beside the table.
@@ -72,8 +113,14 @@ pub(super) struct Versions {
     pub updated: Vec<Option<i64>>,
 }
 
-/// Kept records of one or more batches.
-#[derive(Default)]
+impl Versions {
+    fn with_room(records: usize) -> Self {
+        let room = || Vec::with_capacity(records);
+        Self { id: room(), record: room(), owner: room(), updated: Vec::with_capacity(records) }
+    }
+}
+
+/// Kept records of a batch.
 pub(super) struct Part {
     pub columns: Columns,
     pub versions: Versions,
@@ -89,9 +136,18 @@ pub(super) struct Built {
 }
 
 impl Part {
+    /// Nothing yet, with room for `records` and so many dimensions.
+    pub(super) fn new(records: usize, dimensions: usize) -> Self {
+        Self {
+            columns: Columns::new(records),
+            versions: Versions::with_room(records),
+            dimensions: (0..dimensions).map(|_| Codes::with_room(records)).collect(),
+        }
+    }
+
     /// Builds the columns; `file` is the index of the source.
     pub(super) fn build(self, file: u32) -> PolarsResult<Built> {
-        let height = self.columns.line.len();
+        let height = self.versions.id.len();
         let mut columns = self.columns.into_columns();
         columns.push(Column::new(c::FILE.into(), vec![file; height]));
         let frame = DataFrame::new(height, columns)?;
@@ -113,7 +169,7 @@ impl Columns {
         self.halted.push(standing.halted);
         self.instant.push(row.instant);
         let split = |cell: Cell<Instant>| cell.value().map_or((None, None), |at| (Some(at.day.0), at.micros));
-        let put = |cell, on: &mut Vec<Option<i32>>, time: &mut Vec<Option<i64>>| {
+        let put = |cell, on: &mut Integers, time: &mut Longs| {
             let (day, micros) = split(cell);
             on.push(day);
             time.push(micros);
@@ -124,12 +180,18 @@ impl Columns {
         put(row.given, &mut self.given_on, &mut self.given_time);
         self.extended_on.push(row.extended.day().map(|day| day.0));
         self.rated_on.push(row.rated.day().map(|day| day.0));
-        let put = |limit: Option<Limit>, amounts: &mut Vec<Option<i32>>, units: &mut Vec<Option<u8>>| {
+        let put = |limit: Option<Limit>, amounts: &mut Integers, units: &mut Small| {
             amounts.push(limit.map(|limit| limit.amount));
             units.push(limit.map(|limit| limit.unit as u8));
         };
         put(row.promised, &mut self.promised_amount, &mut self.promised_unit);
         put(row.statutory, &mut self.statutory_amount, &mut self.statutory_unit);
+    }
+}
+
+impl Codes {
+    fn with_room(records: usize) -> Self {
+        Self { codes: Vec::with_capacity(records), memo: Memo::default() }
     }
 }
 
@@ -211,11 +273,15 @@ impl Table {
     }
 
     /// The table of the rows that `keep` says, with codes of the named dimensions, and the dictionaries.
-    pub(super) fn finish(self, names: &[String], keep: &[bool]) -> PolarsResult<(DataFrame, BTreeMap<String, Dictionary>)> {
+    pub(super) fn finish(
+        self,
+        names: &[String],
+        keep: &[bool],
+    ) -> PolarsResult<(DataFrame, BTreeMap<String, Dictionary>)> {
         let mut frames = self.frames.into_iter();
         let mut frame = match frames.next() {
             Some(first) => first,
-            None => Part::default().build(0)?.frame,
+            None => Part::new(0, 0).build(0)?.frame,
         };
         for next in frames {
             frame.vstack_mut_owned(next)?;

@@ -133,5 +133,4 @@ impl Row<'_> {
         };
         Some(Standing { state, halted: self.state == StateWord::Suspended })
     }
-
 }

@@ -1,8 +1,19 @@
 //! The one integration test binary: every further one would link polars again.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "tests"
+)]
 
 mod browser;
 mod charts;
+mod clock;
+mod corpus;
+mod figures;
 mod house;
 mod oracle;
 mod output;
+mod support;

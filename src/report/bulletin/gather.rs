@@ -110,20 +110,16 @@ impl Facts {
         let view = desk.view(period, as_of)?;
         let standing = standing(desk, &view)?;
         let standing = standing.as_ref().unwrap_or(&view);
-        let compared = |comparison: Comparison| match comparison.of(period, as_of) {
-            Some((other, moment)) if source.covers(other) => {
-                Whole::of(desk, &desk.view(other, moment)?, &all(desk)).map(Some)
-            }
-            _ => Ok(None),
-        };
-        let (to_date, to_date_year_ago) = to_date(source)?;
+        let previous = Comparison::Previous.of(period, as_of).filter(|(other, _)| source.covers(*other));
+        let previous = previous.map(|(other, moment)| Whole::of(desk, &desk.view(other, moment)?, &all(desk)));
+        let YearAgo { year_ago, to_date, to_date_year_ago } = years(source)?;
         let (months, department_months) = monthly(source)?;
         let by = |name: &str, ids: &[&str]| Sheet::of(desk, &view, name, ids);
         let department = filled(desk, "department").then(|| Dimension::named("department"));
         Ok(Self {
             now: Whole::of(desk, &view, &all(desk))?,
-            previous: compared(Comparison::Previous)?,
-            year_ago: compared(Comparison::YearAgo)?,
+            previous: previous.transpose()?,
+            year_ago,
             to_date,
             to_date_year_ago,
             departments: by("department", UNIT)?,
@@ -192,24 +188,36 @@ fn standing(desk: &Desk<'_>, view: &View) -> Result<Option<View>, ClockError> {
     if view.as_of > end { desk.view(view.period, end).map(Some) } else { Ok(None) }
 }
 
-type Pair = (Option<Whole>, Option<Whole>);
+/// The figures of one period beside those of another.
+struct YearAgo {
+    year_ago: Option<Whole>,
+    to_date: Option<Whole>,
+    to_date_year_ago: Option<Whole>,
+}
 
-/// From January to the period's end, and the same a year earlier.
-fn to_date(source: &BulletinSource<'_>) -> Result<Pair, ClockError> {
-    let (desk, period) = (source.desk, source.period);
+/// The period a year earlier, and the year to date with its own last year.
+fn years(source: &BulletinSource<'_>) -> Result<YearAgo, ClockError> {
+    let (desk, period, as_of) = (source.desk, source.period, source.as_of);
+    let before = Comparison::YearAgo.of(period, as_of).filter(|(other, _)| source.covers(*other));
     let january = first_of_month(i32::from(period.last().year()) * 12);
     let whole = Period { start: january, end: period.end };
     if january >= period.start || !source.covers(whole) {
-        return Ok((None, None));
+        let view = before.map(|(other, moment)| desk.view(other, moment)).transpose()?;
+        let year_ago = view.map(|view| Whole::of(desk, &view, &all(desk))).transpose()?;
+        return Ok(YearAgo { year_ago, to_date: None, to_date_year_ago: None });
     }
-    let now = Whole::of(desk, &desk.view(whole, source.as_of)?, &named(TO_DATE))?;
-    let before = match Comparison::YearAgo.of(whole, source.as_of) {
-        Some((other, as_of)) if source.covers(other) => {
-            Some(Whole::of(desk, &desk.view(other, as_of)?, &named(TO_DATE))?)
-        }
-        _ => None,
+    let to_date = Some(Whole::of(desk, &desk.view(whole, as_of)?, &named(TO_DATE))?);
+    let longer = Comparison::YearAgo.of(whole, as_of).filter(|(other, _)| source.covers(*other));
+    let mut view = longer.map(|(other, moment)| desk.view(other, moment)).transpose()?;
+    let to_date_year_ago = view.as_ref().map(|view| Whole::of(desk, view, &named(TO_DATE))).transpose()?;
+    // The cases of the longer view as of one moment are those of the shorter one, and more: they are not timed twice.
+    view = match (view, before) {
+        (Some(view), Some((other, moment))) if view.as_of == moment => Some(View { period: other, ..view }),
+        (_, Some((other, moment))) => Some(desk.view(other, moment)?),
+        (_, None) => None,
     };
-    Ok((Some(now), before))
+    let year_ago = view.map(|view| Whole::of(desk, &view, &all(desk))).transpose()?;
+    Ok(YearAgo { year_ago, to_date, to_date_year_ago })
 }
 
 type Monthly = (Vec<(When, Vec<Outcome>)>, Vec<Group>);

@@ -12,7 +12,7 @@ use crate::{
     report::{Block, Card, Comparison, List, ListOrder, NoteKind},
 };
 
-const CARDS: [&str; 10] = [
+const CARDS: [&str; 9] = [
     "accepted",
     "finished",
     "on_time_rate_closed",
@@ -21,7 +21,6 @@ const CARDS: [&str; 10] = [
     "actual_speedup",
     "satisfaction_rate",
     "rating_participation",
-    "overdue_finished",
     "overdue_pending",
 ];
 
@@ -89,7 +88,7 @@ fn cards(writer: &mut Writer<'_>) -> Vec<Card> {
                 judgement: moved.judgement,
             });
         }
-        cards.push(Card { label: writer.press.short(id), value, unit, comparisons, target: None });
+        cards.push(Card { label: writer.press.name(id), value, unit, comparisons, target: None });
     }
     cards
 }

@@ -32,6 +32,11 @@ pub(super) fn blocks(writer: &mut Writer<'_>) -> Result<Vec<Block>, ReportError>
     Ok(blocks)
 }
 
+/// The name of a file without its directory: the same input in another place gives the same report.
+fn base(file: &str) -> &str {
+    std::path::Path::new(file).file_name().and_then(|name| name.to_str()).unwrap_or(file)
+}
+
 fn ledgers(writer: &Writer<'_>) -> Table {
     let mut columns = vec![writer.own_column("file", ColumnKind::Text)];
     let parts = ["read", "kept", "rejected", "duplicates", "void"];
@@ -44,7 +49,7 @@ fn ledgers(writer: &Writer<'_>) -> Table {
         Row::plain(cells)
     };
     let ledgers = &writer.source.validated.ledgers;
-    table.rows = ledgers.iter().map(|(file, ledger)| row(file, ledger)).collect();
+    table.rows = ledgers.iter().map(|(file, ledger)| row(base(file), ledger)).collect();
     let total = ledgers.iter().fold(Ledger::default(), |sum, (_, ledger)| sum.plus(*ledger));
     table.total = Some(row(&writer.word("row.total"), &total));
     table.notes.push(writer.word("note.ledger"));
@@ -74,7 +79,7 @@ fn problems(writer: &Writer<'_>) -> Table {
             .first
             .iter()
             .map(|first| {
-                let fills = [("file", &*first.place.file), ("line", &first.place.line.to_string())];
+                let fills = [("file", base(&first.place.file)), ("line", &first.place.line.to_string())];
                 writer.filled("text.place", &fills)
             })
             .collect();
@@ -102,7 +107,7 @@ fn nulled(writer: &Writer<'_>) -> Table {
     let mut table = writer.table("nulled", columns);
     let rows = writer.source.validated.nulled.iter().map(|((file, heading), count)| {
         let count = number_cell(i64::try_from(*count).unwrap_or(i64::MAX));
-        Row::plain(vec![Cell::text(&**file), Cell::text(&**heading), count])
+        Row::plain(vec![Cell::text(base(file)), Cell::text(&**heading), count])
     });
     table.rows = rows.collect();
     table

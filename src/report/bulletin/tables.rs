@@ -1,7 +1,7 @@
 //! Tables of the same shape in several sections.
 
 use super::{
-    gather::{Sheet, Whole, outcome},
+    gather::{Sheet, Whole, count, outcome},
     press::{Place, column_kind},
     writer::Writer,
 };
@@ -131,13 +131,15 @@ impl Writer<'_> {
         table
     }
 
-    /// Figures by the groups of a sheet, in the order of the groups, with the whole as total.
+    /// Figures by the groups of a sheet, those with the most cases accepted first, with the whole as total.
     pub(super) fn by_group(&mut self, id: &str, sheet: &Sheet, figures: &[&str]) -> Table {
         let facts = self.facts;
         let mut columns = vec![Column::new(self.press.labels.name("dimension", &sheet.dimension), ColumnKind::Text)];
         columns.extend(figures.iter().map(|id| self.column(id)));
         let mut table = self.table(id, columns);
-        for (key, outcomes) in sheet.all() {
+        let mut groups = sheet.all();
+        groups.sort_by_key(|(key, outcomes)| (key.is_empty(), -count(outcomes, "accepted")));
+        for (key, outcomes) in groups {
             let name = self.press.scope_text(&sheet.dimension, &key);
             let tone = if key.is_empty() { Tone::Muted } else { Tone::Plain };
             let row = self.group_row(vec![Cell::text(name)], (sheet, &key, outcomes), figures);

@@ -3,12 +3,14 @@
 use super::{
     ReportError,
     drawing::{axis, near_axis, position},
-    gather::{count, outcome},
-    press::Place,
+    gather::{Whole, count, outcome},
+    press::{Place, plain},
     writer::Writer,
 };
 use crate::{
     charts::{Trend, TrendMonth, TrendRate},
+    number::Ratio,
+    period::Period,
     report::{Block, Cell, ColumnKind, NoteKind, Row},
 };
 
@@ -33,8 +35,32 @@ pub(super) fn blocks(writer: &mut Writer<'_>) -> Result<Vec<Block>, ReportError>
     if of("pending_start") + of("accepted") != of("finished") + of("closed_other") + of("pending_end") {
         blocks.push(writer.note(NoteKind::Warning, "note.identity_broken", &[]));
     }
+    blocks.extend(per_working_day(writer));
     blocks.push(trend(writer)?);
     Ok(blocks)
+}
+
+/// Cases accepted a working day, so that months of different length compare fairly.
+fn per_working_day(writer: &Writer<'_>) -> Option<Block> {
+    let facts = writer.facts;
+    let daily = |whole: &Whole| {
+        let Period { start, end } = whole.when.period;
+        let last = end.before().min(whole.when.as_of.day);
+        let days = writer.source.calendar.between(start.before(), last);
+        let mean = Ratio::new(count(&whole.outcomes, "accepted"), days.into()).decimal(1)?;
+        Some((days.to_string(), mean.to_string()))
+    };
+    let (days, mean) = daily(&facts.now)?;
+    let mut text = writer.filled("text.daily", &[("days", &days), ("mean", &mean)]);
+    for (name, whole) in [("text.daily_previous", &facts.previous), ("text.daily_year_ago", &facts.year_ago)] {
+        let Some((whole, (days, mean))) = whole.as_ref().and_then(|whole| Some((whole, daily(whole)?))) else {
+            continue;
+        };
+        let period = writer.period(&whole.when);
+        text.push_str(&writer.filled(name, &[("period", &period), ("days", &days), ("mean", &mean)]));
+    }
+    text.push_str(&writer.press.phrases.joins.stop);
+    Some(Block::Paragraph(plain(text)))
 }
 
 fn trend(writer: &mut Writer<'_>) -> Result<Block, ReportError> {

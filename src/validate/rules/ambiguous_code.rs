@@ -5,7 +5,10 @@
 use crate::{
     diag::Code,
     schema::Field,
-    validate::{judge::Context, row::{Row, StateWord}},
+    validate::{
+        judge::Context,
+        row::{Row, StateWord},
+    },
 };
 
 pub(super) const CODE: Code = "ambiguous-code";

@@ -5,7 +5,10 @@
 use crate::{
     diag::Code,
     schema::Field,
-    validate::{judge::Context, row::{Cell, Row}},
+    validate::{
+        judge::Context,
+        row::{Cell, Row},
+    },
 };
 
 pub(super) const CODE: Code = "implausible-date";

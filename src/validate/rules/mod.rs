@@ -52,7 +52,15 @@ pub(super) const ROW_RULES: &[Rule] = &[
     Rule { code: promise_over_statutory::CODE, severity: Severity::Warning, check: promise_over_statutory::check },
     Rule { code: instant_with_days::CODE, severity: Severity::Warning, check: instant_with_days::check },
     Rule { code: zero_limit::CODE, severity: Severity::Warning, check: zero_limit::check },
-    Rule { code: closed_without_finish_state::CODE, severity: Severity::Warning, check: closed_without_finish_state::check },
-    Rule { code: closed_other_without_close::CODE, severity: Severity::Warning, check: closed_other_without_close::check },
+    Rule {
+        code: closed_without_finish_state::CODE,
+        severity: Severity::Warning,
+        check: closed_without_finish_state::check,
+    },
+    Rule {
+        code: closed_other_without_close::CODE,
+        severity: Severity::Warning,
+        check: closed_other_without_close::check,
+    },
     Rule { code: no_limit::CODE, severity: Severity::Note, check: no_limit::check },
 ];

@@ -5,7 +5,11 @@
 use crate::{
     diag::Code,
     schema::Field,
-    validate::{judge::Context, row::{Cell, Row}, values::Instant},
+    validate::{
+        judge::Context,
+        row::{Cell, Row},
+        values::Instant,
+    },
 };
 
 pub(super) const CODE: Code = "no-calendar-year";

@@ -1,7 +1,8 @@
 //! Every figure of cases, by looking at one case after the other.
 //!
 //! A count is `(value, None)`, a rate or a mean `(numerator, Some(denominator))`, a quantile `(ten times its value,
-//! Some(10))`; nothing to divide by, or no value at all, is `None`.
+//! Some(10))`; nothing to divide by, or no value at all, is `None`. So is a figure of a column that the whole table leaves
+//! empty: what nobody wrote down is unknown, not 0.
 
 use super::calendar::working_days;
 use super::clock::{Phase, phase};
@@ -23,11 +24,41 @@ pub fn figures(cases: &[OracleCase], stops: &[Stop], view: View, by: &dyn Fn(&Or
         groups.entry(by(case)).or_default().push(Seen::of(case, stops, view));
     }
     let mut figures = Figures::new();
-    for (group, cases) in groups {
-        let group_figures = Group { cases, view }.all();
-        figures.extend(group_figures.into_iter().map(|(id, value)| ((group.clone(), id), value)));
+    for (group, seen) in groups {
+        for (id, value) in (Group { cases: seen, view }).all() {
+            let known = needed(id).is_none_or(|fills| cases.iter().any(fills));
+            figures.insert((group.clone(), id), value.filter(|_| known));
+        }
     }
     figures
+}
+
+/// Whether a case fills the columns that a figure cannot be without.
+type Fills = fn(&OracleCase) -> bool;
+
+fn needed(figure: &str) -> Option<Fills> {
+    Some(match figure {
+        "instant_share_accepted" | "instant_share_finished" | "instant_same_day_rate" => {
+            |case| case.case_type.is_some()
+        }
+        "ratings"
+        | "rating_participation"
+        | "satisfaction_rate"
+        | "satisfaction_rate_strict"
+        | "mean_rating"
+        | "bad_ratings"
+        | "bad_rating_rate" => |case| case.rating.is_some(),
+        "default_ratings" | "rating_participation_active" | "active_rating_share" | "satisfaction_rate_active" => {
+            |case| case.rating_active.is_some()
+        }
+        "online_rate" => |case| case.channel.is_some(),
+        "agent_share" => |case| case.agent_handled.is_some(),
+        "zero_visit_rate" | "at_most_one_visit_rate" | "mean_visits" => |case| case.visits.is_some(),
+        "fee_due" => |case| case.fee_due.is_some(),
+        "fee_charged" => |case| case.fee_charged.is_some(),
+        "fee_relief" => |case| case.fee_due.is_some() && case.fee_charged.is_some(),
+        _ => return None,
+    })
 }
 
 type Named = Vec<(&'static str, Option<Value>)>;
@@ -224,7 +255,9 @@ impl<'a> Group<'a> {
 
     fn ratings(&self) -> Named {
         let rated = |seen: &Seen| seen.rating.is_some();
-        let active = |seen: &Seen| seen.rating.is_some_and(|(_, active)| active);
+        // A rating that does not say who gave it is neither.
+        let marked = |seen: &Seen, wanted: bool| seen.rating.is_some_and(|(_, active)| active == Some(wanted));
+        let active = |seen: &Seen| marked(seen, true);
         let level =
             |seen: &Seen, from: i64, to: i64| seen.rating.is_some_and(|(level, _)| level >= from && level <= to);
         let seen_rating = |seen: &Seen| {
@@ -235,11 +268,11 @@ impl<'a> Group<'a> {
         let levels: Vec<i64> = self.cases.iter().filter_map(|seen| Some(seen.rating?.0)).collect();
         vec![
             ("ratings", count(self.count(rated))),
-            ("default_ratings", count(self.count(|seen| rated(seen) && !active(seen)))),
+            ("default_ratings", count(self.count(|seen| marked(seen, false)))),
             ("rating_participation", self.share(|seen| seen_rating(seen).is_some(), finished)),
             (
                 "rating_participation_active",
-                self.share(|seen| seen_rating(seen).is_some_and(|(_, active)| active), finished),
+                self.share(|seen| seen_rating(seen).is_some_and(|(_, active)| active == Some(true)), finished),
             ),
             ("active_rating_share", self.share(active, rated)),
             ("satisfaction_rate", self.share(|seen| level(seen, 3, 5), rated)),
@@ -254,8 +287,9 @@ impl<'a> Group<'a> {
     fn channels(&self) -> Named {
         let accepted = |seen: &Seen| seen.accepted.is_some();
         let online = |seen: &Seen| matches!(seen.case.channel, Some(Channel::Online | Channel::Mobile));
-        let visited = |seen: &Seen| accepted(seen) && seen.case.visits.is_some();
-        let visits: Vec<i64> = self.accepted().filter_map(|seen| seen.case.visits).collect();
+        // How often somebody came is known when the case is done.
+        let visited = |seen: &Seen| seen.finished.is_some() && seen.case.visits.is_some();
+        let visits: Vec<i64> = self.finished().filter_map(|seen| seen.case.visits).collect();
         vec![
             ("online_rate", self.share(online, accepted)),
             ("agent_share", self.share(|seen| seen.case.agent_handled == Some(true), accepted)),
@@ -266,10 +300,7 @@ impl<'a> Group<'a> {
     }
 
     fn fees(&self) -> Named {
-        let sum = |fee: fn(&OracleCase) -> Option<i64>| {
-            let fees: Vec<i64> = self.accepted().filter_map(|seen| fee(seen.case)).collect();
-            (!fees.is_empty()).then(|| (total(fees), None))
-        };
+        let sum = |fee: fn(&OracleCase) -> Option<i64>| count(total(self.finished().filter_map(|seen| fee(seen.case))));
         vec![
             ("fee_due", sum(|case| case.fee_due)),
             ("fee_charged", sum(|case| case.fee_charged)),

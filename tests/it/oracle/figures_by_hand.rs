@@ -14,10 +14,10 @@ extended,B,乙,一局,承诺件,掌上,,2026-03-02,2026-03-16,办结,8,工作日
 instant,C,丙,一局,即办件,窗口,,2026-03-27,2026-03-27,办结,5,工作日,0,工作日,,,,,1,,,
 open-red,A,甲,一局,承诺件,窗口,,2026-03-09,,在办,10,工作日,5,工作日,,,,,,,,
 open-soon,A,甲,一局,承诺件,窗口,,2026-03-25,,在办,10,工作日,5,工作日,,,,,,,,
-carried-over,B,乙,一局,承诺件,窗口,,2026-02-27,2026-03-02,办结,1,月,7,自然日,,满意,,默认,,,,
+carried-over,B,乙,一局,承诺件,窗口,,2026-02-27,2026-03-02,办结,1,月,7,自然日,,满意,,默认,3,2.00,2.00,
 withdrawn,B,乙,一局,承诺件,窗口,,2026-03-03,2026-03-04,撤回,10,工作日,5,工作日,,,,,,,,
 refused,,丁,一局,承诺件,窗口,2026-03-03,,2026-03-04,不予受理,,,,,,,,,,,,
-next-month,A,甲,一局,承诺件,窗口,,2026-03-31,2026-04-01,办结,10,工作日,3,工作日,,满意,,主动,,,,
+next-month,A,甲,一局,承诺件,窗口,,2026-03-31,2026-04-01,办结,10,工作日,3,工作日,,满意,,主动,0,70.00,,
 ";
 
 fn march() -> View {
@@ -91,15 +91,31 @@ fn a_small_table_counts_as_it_does_on_paper() {
         ("bad_ratings", Some((0, None))),
         ("online_rate", Some((2, Some(8)))),
         ("agent_share", Some((1, Some(8)))),
-        ("zero_visit_rate", Some((1, Some(4)))),
-        ("at_most_one_visit_rate", Some((3, Some(4)))),
-        ("mean_visits", Some((4, Some(4)))),
-        ("fee_due", Some((1000, None))),
+        // visits and fees of the cases finished in March: 0, 2, 1, 1 and 3
+        ("zero_visit_rate", Some((1, Some(5)))),
+        ("at_most_one_visit_rate", Some((3, Some(5)))),
+        ("mean_visits", Some((7, Some(5)))),
+        ("fee_due", Some((1200, None))),
+        ("fee_charged", Some((650, None))),
         ("fee_relief", Some((550, None))),
     ];
     for (id, value) in reckoned {
         assert_eq!(figures[&(String::new(), *id)], *value, "{id}");
     }
+}
+
+#[test]
+fn what_nobody_wrote_down_is_unknown_and_what_one_left_out_is_neither() {
+    let of =
+        |text: &str, id| figures(&written::read_cases(text), &[], march(), &|_| String::new())[&(String::new(), id)];
+    let without_any_mark = CASES.replace("主动,", ",").replace("默认,", ",");
+    for id in ["default_ratings", "rating_participation_active", "active_rating_share", "satisfaction_rate_active"] {
+        assert_eq!(of(&without_any_mark, id), None, "{id}");
+    }
+    assert_eq!(of(&without_any_mark, "ratings"), Some((3, None)));
+    let with_one_mark_less = CASES.replacen("非常满意,,主动", "非常满意,,", 1);
+    assert_eq!(of(&with_one_mark_less, "default_ratings"), Some((2, None)));
+    assert_eq!(of(&with_one_mark_less, "active_rating_share"), Some((0, Some(3))));
 }
 
 fn number(figures: &Figures, group: &str, id: &'static str) -> i64 {

@@ -2,8 +2,7 @@
 //!
 //! No row breaks a rule that rejects it or blanks a cell. Left out on purpose is what the definitions do not settle:
 //! a zero limit in another unit than working days, an extension of an hour limit that has no time of day or of a case
-//! with a given deadline, a bare number of suspended days beside office hours, 补正 before acceptance, a rating that
-//! does not say whether it is a default.
+//! with a given deadline, a bare number of suspended days beside office hours, 补正 before acceptance.
 
 use super::{CaseType, Channel, Limit, Moment, OracleCase, State, Stop, Unit, written};
 use jiff::ToSpan;
@@ -252,7 +251,8 @@ fn rate(case: &mut OracleCase, dice: &mut Dice) {
         return;
     }
     case.rating = Some(dice.pick(&[5, 5, 5, 5, 4, 4, 3, 2, 1]));
-    case.rating_active = Some(dice.chance(60));
+    // Some do not say who gave the rating.
+    case.rating_active = Some(dice.chance(60)).filter(|_| !case.case_id.ends_with('3'));
     let from = case.closed.or(case.accepted).or(case.applied);
     if let Some(from) = from
         && dice.chance(70)

@@ -41,8 +41,8 @@ pub struct Seen<'a> {
     pub finished: Option<Moment>,
     /// Working days from application to acceptance, without 补正.
     pub lag: Option<i64>,
-    /// Level of its rating, and whether somebody gave it, if the rating is dated in the period.
-    pub rating: Option<(i64, bool)>,
+    /// Level of its rating, and whether somebody gave it as far as that is said, if the rating is dated in the period.
+    pub rating: Option<(i64, Option<bool>)>,
 }
 
 impl<'a> Seen<'a> {
@@ -100,10 +100,10 @@ pub fn decision(timed: &Timed) -> Option<Moment> {
     }
 }
 
-/// A level from 1 to 5 is a rating; one that does not say that it is a default was given by somebody.
-pub fn rating(case: &OracleCase) -> Option<(i64, bool)> {
+/// A level from 1 to 5 is a rating.
+pub fn rating(case: &OracleCase) -> Option<(i64, Option<bool>)> {
     let level = case.rating.filter(|level| (1..=5).contains(level))?;
-    Some((level, case.rating_active != Some(false)))
+    Some((level, case.rating_active))
 }
 
 fn lag(case: &OracleCase, stops: &[Stop], accepted: Moment) -> Option<i64> {
