@@ -65,7 +65,8 @@ pub(super) fn cases(common: &Common, args: &Cases, console: &Console) -> Result<
     let loaded = open::load(common, &settings, Asked { command: "cases", files: &args.files, dimensions })?;
     for column in columns.iter().filter_map(CaseColumn::dimension) {
         if !loaded.inputs.iter().any(|input| input.dataset == "cases" && input.headings.has_dimension(column)) {
-            let known = CaseColumn::known().chain(Dimension::COLUMNS.iter().map(|(name, _)| *name));
+            let own = |name: &&str| !CaseColumn::known().any(|known| known == *name);
+            let known = CaseColumn::known().chain(Dimension::COLUMNS.iter().map(|(name, _)| *name).filter(own));
             return Err(unknown("unknown-column", column, known, console));
         }
     }

@@ -31,7 +31,7 @@ pub(super) fn run(common: &Common, args: &Validate, console: &Console) -> Result
     if !loaded.validated.rejects.is_empty() {
         let path = common.output.clone().unwrap_or_else(|| PathBuf::from("rejects.csv"));
         output::write_file(&path, &rejects(&loaded, &labels)?, Access::Owner)?;
-        console.say("written", &[("path", path.display().to_string())]);
+        console.say("rejects-written", &[("path", path.display().to_string())]);
     }
     Ok(open::answered(&loaded, &settings, console))
 }

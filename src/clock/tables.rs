@@ -5,21 +5,22 @@ use crate::{
     reference::Calendar,
 };
 use polars::prelude::*;
+use std::sync::Arc;
 
 /// The arrays of a calendar, shared by all expressions of a run.
 #[derive(Clone)]
 pub(super) struct Tables {
     first: i32,
     /// `W(d)` by day.
-    working_until: Series,
+    working_until: Arc<[i32]>,
     /// The `k`-th working day.
-    nth_working: Series,
+    nth_working: Arc<[i32]>,
     /// Index of the month of a day, from the first month.
-    month: Series,
+    month: Arc<[i32]>,
     /// Day of the month, from 0.
-    in_month: Series,
+    in_month: Arc<[i32]>,
     /// First day of each month.
-    month_start: Series,
+    month_start: Arc<[i32]>,
 }
 
 impl Tables {
@@ -34,11 +35,11 @@ impl Tables {
             (first.0..).zip(&months).map(|(day, month)| day - first_of_month(first_month + month).0).collect();
         Self {
             first: first.0,
-            working_until: Series::new("working_until".into(), calendar.table()),
-            nth_working: Series::new("nth_working".into(), calendar.inverse()),
-            month: Series::new("month".into(), months),
-            in_month: Series::new("in_month".into(), in_month),
-            month_start: Series::new("month_start".into(), month_start),
+            working_until: calendar.table().into(),
+            nth_working: calendar.inverse().into(),
+            month: months.into(),
+            in_month: in_month.into(),
+            month_start: month_start.into(),
         }
     }
 
@@ -67,7 +68,15 @@ impl Tables {
 }
 
 /// `table[index]`, at the table's nearest end for an index outside; null for null.
-fn look_up(table: &Series, index: Expr) -> Expr {
+///
+/// One pass over a whole column. polars' own `gather` would need the index clipped, cast and checked first, three passes
+/// that cost most of the clock.
+fn look_up(table: &Arc<[i32]>, index: Expr) -> Expr {
+    let table = Arc::clone(table);
     let last = i32::try_from(table.len()).unwrap_or(i32::MAX) - 1;
-    lit(table.clone()).gather(index.clip(lit(0), lit(last)).cast(DataType::UInt32), false)
+    let at = move |index: i32| usize::try_from(index.clamp(0, last)).map_or(0, |index| table[index]);
+    index.map(
+        move |column| Ok(column.i32()?.apply_values(&at).into_column()),
+        |_, field| Ok(Field::new(field.name().clone(), DataType::Int32)),
+    )
 }

@@ -47,7 +47,7 @@ pub fn list(frame: &DataFrame, listing: &Listing<'_>) -> Result<Vec<Vec<Entry>>,
     let table = printer
         .with_masks(frame, &[&measure])?
         .lazy()
-        .filter(printer.belongs(&measure))
+        .filter(Printer::belongs(&measure))
         .sort_by_exprs(order, SortMultipleOptions::default().with_nulls_last(true))
         .limit(listing.most)
         .select(listing.columns.iter().map(|name| col(*name)).collect::<Vec<_>>())

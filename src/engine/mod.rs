@@ -73,7 +73,7 @@ pub fn ask(frame: &DataFrame, question: &Question<'_>) -> Result<Answer, EngineE
         }
     }
     for (_, measures) in plain {
-        let aggregates: Vec<Expr> = measures.iter().map(|measure| printer.aggregate(measure)).collect();
+        let aggregates: Vec<Expr> = measures.iter().map(|measure| Printer::aggregate(measure)).collect();
         let keyed = with_keys(frame, question, measures[0])?;
         let table = group(keyed, question.keys.len(), aggregates)?;
         collect(&table, question.keys.len(), &measures, &mut answer)?;
@@ -117,7 +117,7 @@ fn derived(
     of: impl Fn(Day) -> i64,
 ) -> PolarsResult<Column> {
     let days = frame.column(measure.dated.column())?.i32()?;
-    let inside = |day: &Day| measure.dated.is_stock() || question.period.contains(*day);
+    let inside = |day: &Day| measure.dated.is_stock() || question.period.contains(*day) && *day <= question.as_of;
     let values: Vec<Option<i64>> = days.iter().map(|day| day.map(Day).filter(inside).map(&of)).collect();
     Ok(Column::new("derived".into(), values))
 }
@@ -173,10 +173,9 @@ fn group_keys(table: &DataFrame, keys: usize) -> PolarsResult<Vec<Option<Vec<i64
 /// How often each value of a column occurs: the value is one more key.
 fn histogram(frame: &DataFrame, question: &Question<'_>, measure: &Measure, answer: &mut Answer) -> PolarsResult<()> {
     let Aggregate::Histogram(column) = measure.aggregate else { return Ok(()) };
-    let printer = Printer { period: question.period, as_of: question.as_of };
     let value = key_name(question.keys.len());
     let keyed = with_keys(frame, question, measure)?
-        .filter(printer.belongs(measure))
+        .filter(Printer::belongs(measure))
         .with_column(col(column).cast(DataType::Int64).alias(value));
     let keys = question.keys.len();
     let table = group(keyed, keys + 1, vec![len().cast(DataType::Int64).alias("times")])?;
@@ -200,10 +199,9 @@ fn histogram(frame: &DataFrame, question: &Question<'_>, measure: &Measure, answ
 /// A sum over groups of cases (items) that takes only the latest case of each.
 fn latest(frame: &DataFrame, question: &Question<'_>, measure: &Measure, answer: &mut Answer) -> PolarsResult<()> {
     let Aggregate::LatestPer { of, order, sum, present } = measure.aggregate else { return Ok(()) };
-    let printer = Printer { period: question.period, as_of: question.as_of };
     let keys = question.keys.len();
     let keyed = with_keys(frame, question, measure)?
-        .filter(printer.belongs(measure))
+        .filter(Printer::belongs(measure))
         .with_column(col(of).cast(DataType::Int64).alias(key_name(keys)));
     let last = |column: &str| col(column).filter(col(order).eq(col(order).max())).first();
     let complete = present.iter().map(|column| last(column).is_not_null()).reduce(Expr::and).unwrap_or(lit(true));

@@ -15,8 +15,8 @@ pub(super) struct Printer {
 
 impl Printer {
     /// The aggregate of a measure under its name.
-    pub(super) fn aggregate(&self, measure: &Measure) -> Expr {
-        let belongs = self.belongs(measure);
+    pub(super) fn aggregate(measure: &Measure) -> Expr {
+        let belongs = Self::belongs(measure);
         let value = match measure.aggregate {
             Aggregate::Sum(column) => when(belongs).then(col(column).cast(DataType::Int64)).otherwise(lit(0_i64)).sum(),
             Aggregate::Max(column) => when(belongs).then(col(column).cast(DataType::Int64)).otherwise(lit(NULL)).max(),
@@ -28,7 +28,7 @@ impl Printer {
     }
 
     /// Whether a case belongs to a measure: never null.
-    pub(super) fn belongs(&self, measure: &Measure) -> Expr {
+    pub(super) fn belongs(measure: &Measure) -> Expr {
         let date = col(mask(measure.dated));
         match predicate(&measure.filter) {
             Some(filter) => date.and(filter),

@@ -129,7 +129,7 @@ fn units(scene: &Scene<'_>, all: Vec<usize>, (phrase, figure): (&str, &'static s
     let count_words = vec![Piece::Words(count.to_string())];
     match count {
         0 => Vec::new(),
-        ..=NAMED => template(scene, &format!("{phrase}_units"), &[("list", &list)]),
+        1..=NAMED => template(scene, &format!("{phrase}_units"), &[("list", &list)]),
         _ => template(scene, &format!("{phrase}_units_more"), &[("list", &list), ("count", &count_words)]),
     }
 }

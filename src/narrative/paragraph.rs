@@ -159,3 +159,147 @@ fn capitalised(text: &str) -> String {
     let mut signs = text.chars();
     signs.next().map_or(String::new(), |first| first.to_uppercase().chain(signs).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Phrases, Unit as Place, findings};
+    use super::*;
+    use crate::{number::Ratio, period::Period, reference::Language};
+
+    fn outcome(figure: &'static str, value: Option<Value>) -> Outcome {
+        Outcome { figure, value, left_out: Vec::new() }
+    }
+
+    fn rate(numerator: i64, denominator: i64) -> Option<Value> {
+        Some(Value::Ratio(Ratio::new(numerator, denominator)))
+    }
+
+    fn text(pieces: &[Piece], now: &[Outcome], units: &[Place<'_>]) -> String {
+        let printed = |quote: &Quote| {
+            let outcomes = quote.unit.map_or(now, |unit| units[unit].outcomes);
+            let value = outcomes.iter().find(|outcome| outcome.figure == quote.figure).unwrap().value;
+            crate::figures::figure(quote.figure).unwrap().text(value, 1)
+        };
+        let piece = |piece: &Piece| match piece {
+            Piece::Words(words) => words.clone(),
+            Piece::Figure(quote) => printed(quote),
+        };
+        pieces.iter().map(piece).collect()
+    }
+
+    fn scene<'a>(phrases: &'a Phrases, now: &'a [Outcome], previous: &'a [Outcome]) -> Scene<'a> {
+        Scene {
+            phrases,
+            period: "2026-10".parse::<Period>().unwrap(),
+            area: "全市",
+            decimals: 1,
+            min_cases: 15,
+            now,
+            previous: Some(previous),
+            year_ago: None,
+            units: &[],
+        }
+    }
+
+    fn headline(now: &[Outcome], previous: &[Outcome]) -> String {
+        let phrases = Phrases::of(Language::Zh).unwrap();
+        text(&paragraph(&scene(&phrases, now, previous), "headline"), now, &[])
+    }
+
+    #[test]
+    fn direction_words_agree_with_the_printed_digits() {
+        for before in 990..1010 {
+            for now in 990..1010 {
+                let said = headline(
+                    &[outcome("accepted", Some(Value::Amount(9))), outcome("satisfaction_rate", rate(now, 1500))],
+                    &[outcome("accepted", Some(Value::Amount(9))), outcome("satisfaction_rate", rate(before, 1500))],
+                );
+                let tenths = |part: i64| Ratio::new(part, 1500).percent(1).unwrap().units;
+                let moved = tenths(now) - tenths(before);
+                let points = format!("{}.{}", moved.abs() / 10, moved.abs() % 10);
+                let expected = match moved {
+                    0 => "，与上月持平。".to_owned(),
+                    1.. => format!("，比上月提高{points}个百分点。"),
+                    _ => format!("，比上月下降{points}个百分点。"),
+                };
+                assert!(said.ends_with(&expected), "{now} after {before}: {said}, not {expected}");
+                assert!(said.starts_with("10月份，全市共受理9件，与上月持平。"), "{said}");
+            }
+        }
+    }
+
+    #[test]
+    fn counts_that_differ_are_not_level() {
+        let said = |now, before| {
+            headline(
+                &[outcome("accepted", Some(Value::Amount(now)))],
+                &[outcome("accepted", Some(Value::Amount(before)))],
+            )
+        };
+        assert!(said(30_001, 30_000).contains("与上月基本持平"));
+        assert!(said(30_000, 30_000).contains("，与上月持平"));
+        assert!(said(30_100, 30_000).contains("比上月增加0.3%"));
+        assert_eq!(said(5, 0), "10月份，全市共受理5件。");
+        assert_eq!(said(0, 5), "10月份，全市没有受理办件。");
+    }
+
+    #[test]
+    fn clauses_without_data_are_not_said() {
+        assert_eq!(headline(&[], &[]), "");
+        let blank = [outcome("accepted", Some(Value::Amount(3))), outcome("mean_turnaround", None)];
+        assert_eq!(headline(&blank, &[]), "10月份，全市共受理3件。");
+        let late = |rate| [outcome("overdue_finished", Some(Value::Amount(0))), outcome("on_time_rate_closed", rate)];
+        assert_eq!(headline(&late(None), &[]), "");
+        assert!(headline(&late(rate(3, 3)), &[]).ends_with("。没有出现超期办结件。"));
+        assert!(headline(&[outcome("actual_speedup", rate(-1, 10))], &[]).contains("为-10.0%，即慢于法定时限"));
+    }
+
+    #[test]
+    fn the_lens_speaks_beyond_half_a_point() {
+        let phrases = Phrases::of(Language::Zh).unwrap();
+        let said = |due: i64| {
+            let now = [outcome("on_time_rate_closed", rate(1000, 1000)), outcome("on_time_rate_due", rate(due, 1000))];
+            findings(&scene(&phrases, &now, &[])).iter().map(|pieces| text(pieces, &now, &[])).collect::<String>()
+        };
+        assert_eq!(said(995), "");
+        assert!(said(994).contains("为100.0%，按应办结件计为99.4%，前者高0.6个百分点"));
+    }
+
+    #[test]
+    fn the_last_is_named_only_among_several() {
+        let phrases = Phrases::of(Language::Zh).unwrap();
+        let unit = |on_time, cases| {
+            [
+                outcome("on_time_rate_closed", rate(on_time, cases)),
+                outcome("overdue_finished", Some(Value::Amount(cases - on_time))),
+            ]
+        };
+        let now = unit(45, 50);
+        let (slow, fast, small) = (unit(15, 20), unit(20, 20), unit(1, 10));
+        let said = |units: &[Place<'_>]| {
+            let scene = Scene { units, ..scene(&phrases, &now, &[]) };
+            findings(&scene).iter().map(|pieces| text(pieces, &now, units)).collect::<String>()
+        };
+        let [slow, fast, small] =
+            [("甲局", &slow), ("乙局", &fast), ("丙局", &small)].map(|(name, outcomes)| Place { name, outcomes });
+        assert_eq!(said(&[slow, small]), "");
+        assert_eq!(said(&[small, fast, slow]), "按时办结率（按办结件）最低的是甲局，为75.0%，超期办结5件。");
+    }
+
+    #[test]
+    fn both_languages_plan_the_same() {
+        let (zh, en) = (Phrases::of(Language::Zh).unwrap(), Phrases::of(Language::En).unwrap());
+        assert!(zh.plan.keys().eq(en.plan.keys()) && zh.finding.keys().eq(en.finding.keys()));
+        assert!(
+            zh.lead.keys().eq(en.lead.keys())
+                && zh.whom.keys().eq(en.whom.keys())
+                && zh.change.keys().eq(en.change.keys())
+        );
+        for (name, plan) in &zh.plan {
+            let facts =
+                |clause: &Clause| (clause.figure.clone(), clause.compare.clone(), clause.begins, clause.needs.clone());
+            assert!(plan.iter().map(facts).eq(en.plan[name].iter().map(facts)), "{name}");
+            assert!(plan.iter().all(|clause| crate::figures::figure(&clause.figure).is_some()), "{name}");
+        }
+    }
+}

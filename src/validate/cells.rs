@@ -145,6 +145,7 @@ impl<'a> Cells<'a> {
             None => (ResultWord::Unsaid, false),
             Some("granted" | "refused" | "finished") => (ResultWord::Decided, true),
             Some("not_accepted") => (ResultWord::NotAccepted, true),
+            Some("returned") => (ResultWord::Returned, true),
             Some("void") => (ResultWord::Void, true),
             Some(_) => (ResultWord::Withdrawn, true),
         });

@@ -71,6 +71,8 @@ pub(super) enum StateWord {
 pub(super) enum ResultWord {
     Unsaid,
     Decided,
+    /// 退件: not accepted without an acceptance date.
+    Returned,
     Withdrawn,
     NotAccepted,
     Void,
@@ -116,7 +118,8 @@ impl Row<'_> {
         let accepted = self.accepted != Cell::Blank;
         let after_acceptance = |state: State, otherwise: State| if accepted { state } else { otherwise };
         let closed = match self.result {
-            ResultWord::Withdrawn => after_acceptance(State::ClosedOther, State::NotAccepted),
+            ResultWord::Returned => after_acceptance(State::ClosedOther, State::NotAccepted),
+            ResultWord::Withdrawn => State::ClosedOther,
             ResultWord::NotAccepted => State::NotAccepted,
             ResultWord::Unsaid | ResultWord::Decided | ResultWord::Void => State::Finished,
         };
@@ -127,7 +130,8 @@ impl Row<'_> {
             StateWord::Waiting | StateWord::Void => State::Waiting,
             StateWord::Correcting => after_acceptance(State::Pending, State::Waiting),
             StateWord::NotAccepted => State::NotAccepted,
-            StateWord::Returned | StateWord::Withdrawn => after_acceptance(State::ClosedOther, State::NotAccepted),
+            StateWord::Returned => after_acceptance(State::ClosedOther, State::NotAccepted),
+            StateWord::Withdrawn => State::ClosedOther,
             StateWord::Closed => closed,
             StateWord::Decided => State::Finished,
         };

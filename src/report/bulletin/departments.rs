@@ -157,12 +157,15 @@ fn last(writer: &mut Writer<'_>, sheet: &Sheet, units: &Ranked<'_>) -> Vec<Block
     let whole = outcome(&facts.now.outcomes, RATE).and_then(|whole| writer.press.key(whole));
     let below = |outcomes: &[Outcome]| outcome(outcomes, RATE).and_then(|rate| writer.press.key(rate)) < whole;
     let ranked: Vec<_> = units.iter().filter(|(rank, _, outcomes)| rank.is_some() && below(outcomes)).collect();
-    let template = writer.press.words.get("text.last_unit");
+    let words = writer.press.words;
     let mut items = Vec::new();
     for (rank, key, outcomes) in ranked.iter().rev().take(BOTTOM) {
         let scope = [(sheet.dimension.clone(), key.clone())];
         let place = Place { when: &sheet.when, scope: &scope };
-        let item = crate::narrative::parts(template).into_iter().map(|part| match part {
+        let timed = outcome(outcomes, "mean_turnaround").is_some_and(|outcome| outcome.value.is_some());
+        let mean = if timed { words.get("text.last_unit_mean") } else { "" };
+        let template = format!("{}{mean}{}", words.get("text.last_unit"), writer.press.phrases.joins.stop);
+        let item = crate::narrative::parts(&template).into_iter().map(|part| match part {
             Part::Words(words) => Inline::text(words),
             Part::Place("unit") => Inline::text(key),
             Part::Place("rank") => Inline::text(rank.map_or_else(String::new, |rank| rank.to_string())),
@@ -218,7 +221,8 @@ fn without_cases(writer: &mut Writer<'_>, sheet: &Sheet) -> Block {
         unit.is_some_and(|(_, outcomes)| count(outcomes, "accepted") + count(outcomes, "finished") > 0)
     };
     let texts = writer.source.desk.cases.dictionaries.get("department");
-    let mut idle: Vec<String> = texts.into_iter().flat_map(|texts| texts.texts()).map(str::to_owned).collect();
+    let mut idle: Vec<String> =
+        texts.into_iter().flat_map(crate::validate::Dictionary::texts).map(str::to_owned).collect();
     idle.retain(|name| !name.is_empty() && !busy(name));
     idle.sort();
     let list = writer.press.phrases.list(&idle);

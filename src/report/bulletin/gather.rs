@@ -112,7 +112,7 @@ impl Facts {
         let standing = standing.as_ref().unwrap_or(&view);
         let previous = Comparison::Previous.of(period, as_of).filter(|(other, _)| source.covers(*other));
         let previous = previous.map(|(other, moment)| Whole::of(desk, &desk.view(other, moment)?, &all(desk)));
-        let YearAgo { year_ago, to_date, to_date_year_ago } = years(source)?;
+        let (year_ago, to_date, to_date_year_ago) = years(source)?;
         let (months, department_months) = monthly(source)?;
         let by = |name: &str, ids: &[&str]| Sheet::of(desk, &view, name, ids);
         let department = filled(desk, "department").then(|| Dimension::named("department"));
@@ -188,23 +188,23 @@ fn standing(desk: &Desk<'_>, view: &View) -> Result<Option<View>, ClockError> {
     if view.as_of > end { desk.view(view.period, end).map(Some) } else { Ok(None) }
 }
 
-/// The figures of one period beside those of another.
-struct YearAgo {
-    year_ago: Option<Whole>,
-    to_date: Option<Whole>,
-    to_date_year_ago: Option<Whole>,
+/// From January of the period's last year to its end.
+pub(super) fn year_to_date(period: Period) -> Period {
+    Period { start: first_of_month(i32::from(period.last().year()) * 12), end: period.end }
 }
 
+/// The period a year earlier; the year to date; the latter a year earlier.
+type Years = (Option<Whole>, Option<Whole>, Option<Whole>);
+
 /// The period a year earlier, and the year to date with its own last year.
-fn years(source: &BulletinSource<'_>) -> Result<YearAgo, ClockError> {
+fn years(source: &BulletinSource<'_>) -> Result<Years, ClockError> {
     let (desk, period, as_of) = (source.desk, source.period, source.as_of);
     let before = Comparison::YearAgo.of(period, as_of).filter(|(other, _)| source.covers(*other));
-    let january = first_of_month(i32::from(period.last().year()) * 12);
-    let whole = Period { start: january, end: period.end };
-    if january >= period.start || !source.covers(whole) {
+    let whole = year_to_date(period);
+    if whole.start >= period.start || !source.covers(whole) {
         let view = before.map(|(other, moment)| desk.view(other, moment)).transpose()?;
         let year_ago = view.map(|view| Whole::of(desk, &view, &all(desk))).transpose()?;
-        return Ok(YearAgo { year_ago, to_date: None, to_date_year_ago: None });
+        return Ok((year_ago, None, None));
     }
     let to_date = Some(Whole::of(desk, &desk.view(whole, as_of)?, &named(TO_DATE))?);
     let longer = Comparison::YearAgo.of(whole, as_of).filter(|(other, _)| source.covers(*other));
@@ -217,7 +217,7 @@ fn years(source: &BulletinSource<'_>) -> Result<YearAgo, ClockError> {
         (_, None) => None,
     };
     let year_ago = view.map(|view| Whole::of(desk, &view, &all(desk))).transpose()?;
-    Ok(YearAgo { year_ago, to_date, to_date_year_ago })
+    Ok((year_ago, to_date, to_date_year_ago))
 }
 
 type Monthly = (Vec<(When, Vec<Outcome>)>, Vec<Group>);

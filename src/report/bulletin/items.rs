@@ -29,11 +29,11 @@ const VISITS: [&str; 8] = [
     "fee_relief",
 ];
 
-pub(super) fn blocks(writer: &mut Writer<'_>) -> Result<Vec<Block>, ReportError> {
+pub(super) fn blocks(writer: &mut Writer<'_>) -> Vec<Block> {
     let facts = writer.facts;
     let Some(sheet) = &facts.items else {
         let column = writer.press.labels.name("column", "item_code");
-        return Ok(vec![writer.note(NoteKind::Info, "note.no_column", &[("column", column)])]);
+        return vec![writer.note(NoteKind::Info, "note.no_column", &[("column", column)])];
     };
     let mut busiest = sheet.named();
     busiest.sort_by_key(|(_, outcomes)| -count(outcomes, "accepted"));
@@ -58,7 +58,7 @@ pub(super) fn blocks(writer: &mut Writer<'_>) -> Result<Vec<Block>, ReportError>
     } else {
         blocks.push(listed(writer, "slowest", sheet, slowest));
     }
-    Ok(blocks)
+    blocks
 }
 
 /// The first items of an order.
@@ -72,7 +72,7 @@ fn listed(
     columns.extend(ITEM.iter().map(|id| writer.column(id)));
     let mut table = writer.table(id, columns);
     table.heading = 1;
-    for (rank, (key, outcomes)) in ranks.into_iter().take(LISTED) {
+    for (rank, (key, outcomes)) in ranks.into_iter().take_while(|(rank, _)| *rank <= LISTED) {
         let name = item_name(writer, &key);
         let row = writer.group_row(vec![rank_cell(Some(rank)), Cell::text(name)], (sheet, &key, outcomes), &ITEM);
         table.rows.push(row);
@@ -93,12 +93,11 @@ fn item_name(writer: &Writer<'_>, key: &str) -> String {
 pub(super) fn channels(writer: &mut Writer<'_>) -> Result<Vec<Block>, ReportError> {
     let facts = writer.facts;
     let mut blocks = Vec::new();
-    match &facts.channels {
-        Some(sheet) => blocks.push(channel_chart(writer, sheet)?),
-        None => {
-            let column = writer.press.labels.name("column", "channel");
-            blocks.push(writer.note(NoteKind::Info, "note.no_column", &[("column", column)]));
-        }
+    if let Some(sheet) = &facts.channels {
+        blocks.push(channel_chart(writer, sheet)?);
+    } else {
+        let column = writer.press.labels.name("column", "channel");
+        blocks.push(writer.note(NoteKind::Info, "note.no_column", &[("column", column)]));
     }
     let visits = writer.comparison("visits", &VISITS);
     if !visits.rows.is_empty() {

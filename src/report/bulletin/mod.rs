@@ -18,6 +18,8 @@ mod quality;
 mod satisfaction;
 mod speedup;
 mod tables;
+#[cfg(test)]
+mod tests;
 mod timeliness;
 mod volumes;
 mod words;
@@ -33,7 +35,7 @@ use crate::{
     config::Project,
     figures::Desk,
     narrative::{BadPhrases, Phrases},
-    period::{AsOf, Period},
+    period::{AsOf, Day, Period},
     reference::{Calendar, Labels},
     validate::Validated,
 };
@@ -125,24 +127,24 @@ pub fn bulletin(source: &BulletinSource<'_>) -> Result<Bulletin, ReportError> {
     let mut press = Press::new(source.labels, &phrases, &words, home);
     press.decimals = source.project.report.decimals.unwrap_or(DECIMALS);
     let mut writer = Writer { source, facts: &facts, press };
-    type Make = fn(&mut Writer<'_>) -> Result<Vec<super::Block>, ReportError>;
-    let parts: [(&str, Make); 13] = [
-        ("overview", overview::blocks),
-        ("volumes", volumes::blocks),
-        ("timeliness", timeliness::blocks),
-        ("durations", durations::blocks),
-        ("speedup", speedup::blocks),
-        ("satisfaction", satisfaction::blocks),
-        ("departments", departments::blocks),
-        ("places", places::blocks),
-        ("items", items::blocks),
-        ("channels", items::channels),
-        ("quality", quality::blocks),
-        ("definitions", origin::definitions),
-        ("manifest", origin::manifest),
+    let blocks = [
+        ("overview", overview::blocks(&mut writer)),
+        ("volumes", volumes::blocks(&mut writer)?),
+        ("timeliness", timeliness::blocks(&mut writer)?),
+        ("durations", durations::blocks(&mut writer)?),
+        ("speedup", speedup::blocks(&mut writer)?),
+        ("satisfaction", satisfaction::blocks(&mut writer)?),
+        ("departments", departments::blocks(&mut writer)?),
+        ("places", places::blocks(&mut writer)),
+        ("items", items::blocks(&mut writer)),
+        ("channels", items::channels(&mut writer)?),
+        ("quality", quality::blocks(&mut writer)),
+        // Last, so that every figure printed before is defined.
+        ("definitions", origin::definitions(&mut writer)),
+        ("manifest", origin::manifest(&mut writer)?),
     ];
     let mut sections = Vec::new();
-    for (number, (id, make)) in parts.into_iter().enumerate() {
+    for (number, (id, blocks)) in blocks.into_iter().enumerate() {
         let title = words.fill(
             "section.title",
             &[
@@ -150,16 +152,19 @@ pub fn bulletin(source: &BulletinSource<'_>) -> Result<Bulletin, ReportError> {
                 ("title", words.get(&format!("section.{id}"))),
             ],
         );
-        sections.push(Section { id: id.to_owned(), title, blocks: make(&mut writer)? });
+        sections.push(Section { id: id.to_owned(), title, blocks });
     }
     let report = writer.report(sections);
     Ok(Bulletin { report, figures: writer.press.into_printed() })
 }
 
 impl BulletinSource<'_> {
-    /// Whether the data begin by the first working day of a period, so that it can be compared with.
-    pub(crate) fn covers(&self, period: Period) -> bool {
-        let first_working = self.calendar.next_working(period.start);
-        self.desk.cases.events.is_some_and(|(first, _)| first <= first_working)
+    /// Whether the data reach back to the beginning of a period, so that it can be compared with: at most a twentieth
+    /// of its working days lie before the first event.
+    fn covers(&self, period: Period) -> bool {
+        let before = period.start.before();
+        let all = self.calendar.between(before, period.last());
+        let missed = |first: Day| self.calendar.between(before, first.before()).max(0);
+        self.desk.cases.events.is_some_and(|(first, _)| first < period.end && missed(first) * 20 <= all)
     }
 }

@@ -7,7 +7,7 @@ use crate::{
     report::{Block, Cell, ColumnKind, Definition, KeyValue, LeftOut, Row, Table},
 };
 
-pub(super) fn definitions(writer: &mut Writer<'_>) -> Result<Vec<Block>, ReportError> {
+pub(super) fn definitions(writer: &mut Writer<'_>) -> Vec<Block> {
     let facts = writer.facts;
     let some = |text: String| (!text.is_empty()).then_some(text);
     let definitions = writer.press.ids().into_iter().filter_map(|id| {
@@ -33,7 +33,7 @@ pub(super) fn definitions(writer: &mut Writer<'_>) -> Result<Vec<Block>, ReportE
                 .collect(),
         })
     });
-    Ok(vec![Block::Definitions(definitions.collect())])
+    vec![Block::Definitions(definitions.collect())]
 }
 
 pub(super) fn manifest(writer: &mut Writer<'_>) -> Result<Vec<Block>, ReportError> {

@@ -1,8 +1,7 @@
 //! The headline: what a leader reads if he reads nothing else.
 
 use super::{
-    ReportError,
-    gather::{Whole, outcome},
+    gather::{outcome, year_to_date},
     press::Place,
     writer::Writer,
 };
@@ -24,45 +23,33 @@ const CARDS: [&str; 9] = [
     "overdue_pending",
 ];
 
-pub(super) fn blocks(writer: &mut Writer<'_>) -> Result<Vec<Block>, ReportError> {
+pub(super) fn blocks(writer: &mut Writer<'_>) -> Vec<Block> {
     let facts = writer.facts;
     let mut blocks = Vec::new();
     if let Some(reason) = &writer.source.project.quality.waiver {
         blocks.push(writer.note(NoteKind::Warning, "note.waiver", &[("reason", reason)]));
     }
-    let area = writer.area();
-    let units: Vec<Unit<'_>> = Vec::new();
-    let scene = Scene {
-        phrases: writer.press.phrases,
-        period: writer.source.period,
-        area: &area,
-        decimals: writer.press.decimals,
-        min_cases: writer.min_cases(),
-        now: &facts.now.outcomes,
-        previous: facts.previous.as_ref().map(|whole| whole.outcomes.as_slice()),
-        year_ago: facts.year_ago.as_ref().map(|whole| whole.outcomes.as_slice()),
-        units: &units,
-    };
-    blocks.push(Block::Paragraph(writer.running(paragraph(&scene, "headline"), &facts.now)));
+    blocks.extend(writer.planned("headline"));
     if let Some(to_date) = &facts.to_date {
-        let before = facts.to_date_year_ago.as_ref().map(|whole| whole.outcomes.as_slice());
-        let scene =
-            Scene { period: to_date.when.period, now: &to_date.outcomes, previous: None, year_ago: before, ..scene };
-        blocks.push(Block::Paragraph(writer.running(paragraph(&scene, "cumulative"), to_date)));
+        let area = writer.area();
+        let year_ago = facts.to_date_year_ago.as_ref().map(|whole| whole.outcomes.as_slice());
+        let (period, now) = (to_date.when.period, to_date.outcomes.as_slice());
+        let said = paragraph(&Scene { period, now, previous: None, year_ago, ..writer.scene(&area) }, "cumulative");
+        blocks.push(Block::Paragraph(writer.running(said, to_date)));
     }
     blocks.push(Block::Cards(cards(writer)));
     blocks.extend(uncovered(writer));
     let named = facts.departments.as_ref().map_or_else(Vec::new, |sheet| sheet.named());
     let units: Vec<Unit<'_>> = named.iter().map(|(name, outcomes)| Unit { name, outcomes }).collect();
-    let scene = Scene { units: &units, ..scene };
-    let found: Vec<_> = findings(&scene).into_iter().map(|pieces| writer.running(pieces, &facts.now)).collect();
+    let found = findings(&Scene { units: &units, ..writer.scene(&writer.area()) });
+    let found: Vec<_> = found.into_iter().map(|pieces| writer.running(pieces, &facts.now)).collect();
     blocks.push(writer.heading("heading.findings"));
     if found.is_empty() {
         blocks.push(Block::Paragraph(writer.sentence("text.no_findings", &[])));
     } else {
         blocks.push(Block::List(List { order: ListOrder::Ranked, items: found }));
     }
-    Ok(blocks)
+    blocks
 }
 
 fn cards(writer: &mut Writer<'_>) -> Vec<Card> {
@@ -98,10 +85,23 @@ fn uncovered(writer: &Writer<'_>) -> Vec<Block> {
     let facts = writer.facts;
     let source = writer.source;
     let first = source.desk.cases.events.map_or_else(String::new, |(first, _)| writer.press.phrases.day(first));
-    let periods: [(&Option<Whole>, _); 2] =
-        [(&facts.previous, source.period.previous()), (&facts.year_ago, Some(source.period.year_ago()))];
-    let missing = periods.into_iter().filter(|(whole, _)| whole.is_none()).filter_map(|(_, period)| period);
-    let names: Vec<String> = missing.map(|period| writer.press.phrases.period(period)).collect();
+    let period = source.period;
+    let mut missing = Vec::new();
+    if facts.previous.is_none() {
+        missing.extend(period.previous());
+    }
+    if facts.year_ago.is_none() {
+        missing.push(period.year_ago());
+    }
+    let whole = year_to_date(period);
+    if whole.start < period.start {
+        match (&facts.to_date, &facts.to_date_year_ago) {
+            (None, _) => missing.push(whole),
+            (Some(_), None) => missing.push(whole.year_ago()),
+            _ => {}
+        }
+    }
+    let names: Vec<String> = missing.into_iter().map(|period| writer.press.phrases.period(period)).collect();
     if names.is_empty() || first.is_empty() {
         return Vec::new();
     }

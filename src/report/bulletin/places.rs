@@ -1,6 +1,6 @@
 //! Levels and regions.
 
-use super::{ReportError, writer::Writer};
+use super::writer::Writer;
 use crate::report::{Block, NoteKind};
 
 const FIGURES: [&str; 9] = [
@@ -15,7 +15,7 @@ const FIGURES: [&str; 9] = [
     "satisfaction_rate",
 ];
 
-pub(super) fn blocks(writer: &mut Writer<'_>) -> Result<Vec<Block>, ReportError> {
+pub(super) fn blocks(writer: &mut Writer<'_>) -> Vec<Block> {
     let facts = writer.facts;
     let mut blocks = Vec::new();
     for (name, sheet) in [("level", &facts.levels), ("region", &facts.regions)] {
@@ -26,5 +26,5 @@ pub(super) fn blocks(writer: &mut Writer<'_>) -> Result<Vec<Block>, ReportError>
         };
         blocks.push(Block::Table(writer.by_group(name, sheet, &FIGURES)));
     }
-    Ok(blocks)
+    blocks
 }

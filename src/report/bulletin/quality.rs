@@ -1,13 +1,13 @@
 //! Data quality: what was read, what was refused, what the figures leave out.
 
-use super::{ReportError, tables::number_cell, writer::Writer};
+use super::{tables::number_cell, writer::Writer};
 use crate::{
     diag::Severity,
     report::{Block, Cell, ColumnKind, Inline, List, ListOrder, Row, Table, Tone},
     validate::Ledger,
 };
 
-pub(super) fn blocks(writer: &mut Writer<'_>) -> Result<Vec<Block>, ReportError> {
+pub(super) fn blocks(writer: &mut Writer<'_>) -> Vec<Block> {
     let mut blocks =
         vec![Block::Paragraph(vec![Inline::text(writer.word("text.quality"))]), Block::Table(ledgers(writer))];
     let problems = problems(writer);
@@ -29,7 +29,7 @@ pub(super) fn blocks(writer: &mut Writer<'_>) -> Result<Vec<Block>, ReportError>
         blocks.push(writer.heading("heading.remarks"));
         blocks.push(Block::List(List { order: ListOrder::Free, items: remarks }));
     }
-    Ok(blocks)
+    blocks
 }
 
 /// The name of a file without its directory: the same input in another place gives the same report.

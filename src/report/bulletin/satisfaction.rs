@@ -43,7 +43,7 @@ pub(super) fn blocks(writer: &mut Writer<'_>) -> Result<Vec<Block>, ReportError>
     if count(&facts.now.outcomes, "ratings") == 0 {
         blocks.push(writer.note(NoteKind::Info, "note.no_ratings", &[]));
     } else {
-        blocks.push(Block::Paragraph(writer.sentence("text.satisfaction", &[])));
+        blocks.extend(writer.planned("satisfaction"));
     }
     blocks.push(Block::Table(writer.comparison("satisfaction", &FIGURES)));
     blocks.push(levels(writer)?);

@@ -35,16 +35,12 @@ pub(super) fn blocks(writer: &mut Writer<'_>) -> Result<Vec<Block>, ReportError>
     if RATES.iter().all(|id| outcome(&facts.now.outcomes, id).is_none_or(|outcome| outcome.value.is_none())) {
         blocks.push(writer.note(crate::report::NoteKind::Info, "note.no_limits", &[]));
     } else {
-        blocks.push(writer.heading("heading.lens"));
         blocks.push(lens_chart(writer)?);
         blocks.extend(accepted_interval(writer));
         blocks.push(Block::Table(bridges(writer)));
     }
-    blocks.push(writer.heading("heading.timeliness"));
     blocks.push(Block::Table(writer.comparison("timeliness", &FIGURES)));
-    blocks.push(writer.heading("heading.overdue"));
     blocks.push(listed(writer, "overdue", &facts.overdue));
-    blocks.push(writer.heading("heading.due_soon"));
     blocks.push(listed(writer, "due_soon", &facts.due_soon));
     Ok(blocks)
 }

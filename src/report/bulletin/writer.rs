@@ -8,7 +8,7 @@ use super::{
 use crate::{
     charts::{Chart as Picture, ChartError, Head, Theme},
     figures::Outcome,
-    narrative::{Part, Piece, Quote, Term, parts},
+    narrative::{Part, Piece, Quote, Scene, Term, paragraph, parts},
     report::{Block, Chart, Inline, Note, NoteKind, Report, Section, Table},
 };
 
@@ -88,6 +88,31 @@ impl<'a> Writer<'a> {
             }
         }
         inlines
+    }
+
+    /// What sentences about the period are written from; the units are given where they are named.
+    pub(super) fn scene<'s>(&'s self, area: &'s str) -> Scene<'s>
+    where
+        'a: 's,
+    {
+        Scene {
+            phrases: self.press.phrases,
+            period: self.source.period,
+            area,
+            decimals: self.press.decimals,
+            min_cases: self.min_cases(),
+            now: &self.facts.now.outcomes,
+            previous: self.facts.previous.as_ref().map(|whole| whole.outcomes.as_slice()),
+            year_ago: self.facts.year_ago.as_ref().map(|whole| whole.outcomes.as_slice()),
+            units: &[],
+        }
+    }
+
+    /// The paragraph of a plan about the period; nothing without data.
+    pub(super) fn planned(&mut self, plan: &str) -> Option<Block> {
+        let pieces = paragraph(&self.scene(&self.area()), plan);
+        let facts = self.facts;
+        (!pieces.is_empty()).then(|| Block::Paragraph(self.running(pieces, &facts.now)))
     }
 
     fn quoted(&mut self, quote: &Quote, whole: &Whole) -> Inline {

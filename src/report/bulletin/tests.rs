@@ -1,0 +1,280 @@
+//! Bulletins of small tables, through every room before this one.
+
+use super::*;
+use crate::{
+    config::Settings,
+    figures::FIGURES,
+    pipeline::{self, NamedFile, Request, Wanted},
+    reference::Language,
+    report::{Block, Content, Inline, Printed, Table},
+};
+use std::{collections::BTreeSet, io::Write as _};
+
+const HEADINGS: &str = "办件编号,部门,区划,层级,事项名称,申请渠道,办件类型,申请时间,受理时间,办结时间,办理状态,法定时限,承诺时限,评价等级\n";
+
+fn made(table: &str, period: &str, language: Language) -> Bulletin {
+    let mut file = tempfile::Builder::new().suffix(".csv").tempfile().unwrap();
+    file.write_all(table.as_bytes()).unwrap();
+    let settings = Settings::load(None).unwrap();
+    let wanted = Wanted { period: period.parse().ok(), as_of: None };
+    let request = Request {
+        cases: vec![NamedFile::given(file.path().to_str().unwrap())],
+        suspensions: Vec::new(),
+        dimensions: DIMENSIONS.iter().map(|name| (*name).to_owned()).collect(),
+        seen_until: wanted.seen_until(),
+    };
+    let loaded = pipeline::load(&settings, &request).unwrap();
+    let moment = wanted.report(loaded.validated.cases.events, &settings.calendar).unwrap();
+    let desk = Desk::new(&loaded.validated.cases, &settings.calendar, &settings.rules, moment.as_of).unwrap();
+    let labels = Labels::of(language).unwrap();
+    let source = BulletinSource {
+        desk: &desk,
+        calendar: &settings.calendar,
+        validated: &loaded.validated,
+        labels: &labels,
+        project: &settings.project,
+        period: moment.period,
+        as_of: moment.as_of,
+        settings: &BTreeMap::new(),
+        inputs: &[],
+    };
+    bulletin(&source).unwrap()
+}
+
+/// Twelve months of two departments, one of them slow in the last.
+fn year() -> String {
+    let mut table = HEADINGS.to_owned();
+    for month in 1..=10 {
+        for case in 0..20 {
+            let (unit, closed) = match (case % 2, month) {
+                (0, _) => ("甲局", "06"),
+                (_, 10) => ("乙局", "28"),
+                _ => ("乙局", "07"),
+            };
+            let open = case == 19 && month == 10;
+            let state = if open { "在办" } else { "办结" };
+            let closed = if open { String::new() } else { format!("2025-{month:02}-{closed}") };
+            table += &format!(
+                "{month:02}{case:03},{unit},某区,县级,某事项,窗口,承诺件,2025-{month:02}-03,2025-{month:02}-03,{closed},{state},20,5,满意\n"
+            );
+        }
+    }
+    table
+}
+
+fn texts(bulletin: &Bulletin) -> String {
+    let mut said = String::new();
+    for section in &bulletin.report.sections {
+        said += &section.title;
+        for block in &section.blocks {
+            said.push('\n');
+            match block {
+                Block::Heading(text) => said += text,
+                Block::Paragraph(text) => said += &inline(text),
+                Block::Note(note) => said += &inline(&note.text),
+                Block::List(list) => list.items.iter().for_each(|item| said += &inline(item)),
+                _ => {}
+            }
+        }
+    }
+    said
+}
+
+fn inline(text: &[Inline]) -> String {
+    let one = |inline: &Inline| match inline {
+        Inline::Text(words) => words.clone(),
+        Inline::Figure(printed) => printed.text.clone(),
+    };
+    text.iter().map(one).collect()
+}
+
+fn tables(bulletin: &Bulletin) -> Vec<&Table> {
+    let blocks = bulletin.report.sections.iter().flat_map(|section| &section.blocks);
+    blocks
+        .filter_map(|block| match block {
+            Block::Table(table) => Some(table),
+            Block::Chart(chart) => Some(&chart.table),
+            _ => None,
+        })
+        .collect()
+}
+
+fn printed(bulletin: &Bulletin) -> Vec<&Printed> {
+    let cells =
+        tables(bulletin).into_iter().flat_map(|table| table.rows.iter().chain(&table.total)).flat_map(|row| &row.cells);
+    cells
+        .filter_map(|cell| match &cell.content {
+            Content::Figure(printed) => Some(printed),
+            _ => None,
+        })
+        .collect()
+}
+
+/// What must hold for every bulletin.
+fn check(bulletin: &Bulletin) {
+    let said = texts(bulletin);
+    for broken in
+        ["{", "为—", "—个", "：—", "}", "，，", "；；", "；。", "，。", "。。", "，；", ", ,", "; .", "NaN", "inf"]
+    {
+        assert!(!said.contains(broken), "{broken} in {said}");
+    }
+    let ids: Vec<&str> = tables(bulletin).iter().map(|table| table.id.as_str()).collect();
+    assert_eq!(ids.len(), ids.iter().collect::<BTreeSet<_>>().len(), "{ids:?}");
+    for table in tables(bulletin) {
+        assert!(!table.caption.contains('.'), "{}", table.caption);
+        assert!(
+            table.rows.iter().chain(&table.total).all(|row| row.cells.len() == table.columns.len()),
+            "{}",
+            table.id
+        );
+    }
+    let defined: BTreeSet<&str> = bulletin
+        .report
+        .sections
+        .iter()
+        .flat_map(|section| &section.blocks)
+        .flat_map(|block| match block {
+            Block::Definitions(definitions) => definitions.as_slice(),
+            _ => &[],
+        })
+        .map(|definition| definition.figure.as_str())
+        .collect();
+    let kept: BTreeSet<&str> = bulletin.figures.iter().map(|figure| figure.text.as_str()).collect();
+    for printed in printed(bulletin) {
+        let id = printed.figure.as_deref().unwrap();
+        assert!(defined.contains(id), "{id} is printed and not defined");
+        assert!(kept.contains(printed.text.as_str()), "{id} is printed and not kept");
+    }
+}
+
+#[test]
+fn a_year_is_told() {
+    let bulletin = made(&year(), "2025-10", Language::Zh);
+    check(&bulletin);
+    let said = texts(&bulletin);
+    assert!(said.contains("10月份，全市共受理20件，与上月持平；办结19件，比上月减少5.0%。"), "{said}");
+    assert!(said.contains("按时办结率（按办结件）52.6%，比上月下降47.4个百分点"), "{said}");
+    assert!(said.contains("超期办结9件（上月0件）；期末超期未结1件（上月末0件）"), "{said}");
+    assert!(said.contains("期初在办0件＋受理20件＝办结19件＋其他终结0件＋期末在办1件"), "{said}");
+    assert!(said.contains("数据自2025年1月3日起，2024年10月、2024年1月至10月的数据不完整，不作比较和累计。"), "{said}");
+    assert!(said.contains("1月至10月，累计受理200件；办结199件；"), "{said}");
+    let lens = tables(&bulletin).into_iter().find(|table| table.id == "bridge").unwrap();
+    let cases: Vec<i64> = lens.rows.iter().map(|row| row.cells[3].key.unwrap()).collect();
+    assert_eq!(cases, [19, 0, 1, 19, 0, 1], "finished and due, finished and accepted");
+}
+
+#[test]
+fn english_is_complete() {
+    let bulletin = made(&year(), "2025-10", Language::En);
+    check(&bulletin);
+    let said = texts(&bulletin);
+    assert!(
+        said.contains("In October 2025, 20 cases were accepted in the whole city, as many as the month before;"),
+        "{said}"
+    );
+    let chinese = |text: &str| text.chars().any(|sign| ('一'..='鿿').contains(&sign));
+    let own = said.replace("甲局", "").replace("乙局", "");
+    assert!(!chinese(&own), "{own}");
+    for table in tables(&bulletin) {
+        assert!(!chinese(&table.caption) && table.columns.iter().all(|column| !chinese(&column.title)), "{}", table.id);
+    }
+}
+
+#[test]
+fn other_periods_are_told() {
+    for period in ["2025-Q3", "2025-H1", "2025", "2025-02..2025-05", "2025-10-01..2025-10-15", "2025-10-03"] {
+        for language in [Language::Zh, Language::En] {
+            check(&made(&year(), period, language));
+        }
+    }
+}
+
+#[test]
+fn tiny_tables_are_told() {
+    let one = "办件编号,受理时间\nA1,2025-10-09\n";
+    let bare = "办件编号,受理时间,办结时间,办理状态\nA1,2025-10-09,2025-10-10,办结\nA2,2025-10-09,,在办\n";
+    let refused = format!("{HEADINGS},,,,,,,,,,,,,\n");
+    for (table, cases) in [(HEADINGS, 0), (one, 1), (bare, 2), (refused.as_str(), 0)] {
+        for language in [Language::Zh, Language::En] {
+            let bulletin = made(table, "2025-10", language);
+            check(&bulletin);
+            let accepted = bulletin.figures.iter().find(|figure| figure.figure == "accepted").unwrap();
+            assert_eq!(accepted.numerator, Some(cases));
+        }
+    }
+    let said = texts(&made(bare, "2025-10", Language::Zh));
+    assert!(said.contains("数据中没有“办理部门”列"), "{said}");
+    assert!(said.contains("数据中没有“评价等级”列"), "{said}");
+    assert!(!said.contains("没有出现超期办结件"), "without limits nothing is known of lateness: {said}");
+}
+
+#[test]
+fn the_order_of_rows_does_not_matter() {
+    let table = year();
+    let mut lines: Vec<&str> = table.lines().skip(1).collect();
+    lines.reverse();
+    let shuffled = format!("{HEADINGS}{}\n", lines.join("\n"));
+    let (one, other) = (made(&table, "2025-10", Language::Zh), made(&shuffled, "2025-10", Language::Zh));
+    assert_eq!(one.figures, other.figures);
+    let sections = |bulletin: &Bulletin| bulletin.report.sections[..10].to_vec();
+    assert_eq!(sections(&one), sections(&other));
+}
+
+#[test]
+fn every_word_is_there_in_both_languages() {
+    let (zh, en) = (Words::of(Language::Zh).unwrap(), Words::of(Language::En).unwrap());
+    assert!(zh.names().eq(en.names()));
+    for name in zh.names() {
+        let places = |words: &Words| {
+            let template = words.get(name).to_owned();
+            let parts = crate::narrative::parts(&template).into_iter();
+            let place =
+                |part| if let crate::narrative::Part::Place(place) = part { Some(place.to_owned()) } else { None };
+            parts.filter_map(place).collect::<BTreeSet<String>>()
+        };
+        assert_eq!(places(&zh), places(&en), "{name}");
+    }
+}
+
+#[test]
+fn every_word_that_the_source_names_is_there() {
+    let words = Words::of(Language::Zh).unwrap();
+    let tables: BTreeSet<&str> = words.names().filter_map(|name| name.split('.').next()).collect();
+    let names: BTreeSet<&str> = words.names().collect();
+    let sources = [
+        include_str!("departments.rs"),
+        include_str!("durations.rs"),
+        include_str!("items.rs"),
+        include_str!("mod.rs"),
+        include_str!("origin.rs"),
+        include_str!("overview.rs"),
+        include_str!("places.rs"),
+        include_str!("press.rs"),
+        include_str!("quality.rs"),
+        include_str!("satisfaction.rs"),
+        include_str!("speedup.rs"),
+        include_str!("timeliness.rs"),
+        include_str!("volumes.rs"),
+        include_str!("writer.rs"),
+    ];
+    let mut found = 0;
+    for text in sources.iter().flat_map(|source| source.split('"')) {
+        let Some((table, name)) = text.split_once('.') else { continue };
+        let plain = name.bytes().all(|sign| sign.is_ascii_lowercase() || sign == b'_' || sign.is_ascii_digit());
+        if tables.contains(table) && plain && !name.is_empty() && name != "toml" {
+            assert!(names.contains(text), "{text}");
+            found += 1;
+        }
+    }
+    assert!(found > 60, "{found}");
+}
+
+#[test]
+fn figures_are_named_once_and_exist() {
+    let bulletin = made(&year(), "2025-10", Language::Zh);
+    let mut keys = BTreeSet::new();
+    for figure in &bulletin.figures {
+        assert!(FIGURES.iter().any(|known| known.id == figure.figure));
+        assert!(keys.insert(format!("{} {:?} {:?} {:?}", figure.figure, figure.scope, figure.period, figure.as_of)));
+    }
+}
