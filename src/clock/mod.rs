@@ -91,32 +91,37 @@ impl<'a> Clock<'a> {
 
 /// The stops of the seen cases, inside their lives, numbered by rows of `seen`.
 fn numbered(cases: &Cases, seen: &DataFrame, as_of: AsOf) -> PolarsResult<Numbered> {
-    if cases.stops.is_empty() {
-        let none = vec![false; seen.height()];
-        return Ok(Numbered { inside: Stops::default(), open: none.clone(), listed: none });
+    let none = || vec![false; seen.height()];
+    let mut numbered =
+        Numbered { inside: Stops::default(), open: none(), listed: none(), corrections: Stops::default() };
+    if cases.stops.is_empty() && cases.corrections.is_empty() {
+        return Ok(numbered);
     }
     let rows = seen.column(c::ROW)?.u32()?;
     let mut index_of = vec![u32::MAX; cases.len()];
     for (index, row) in (0..).zip(rows.iter().flatten()) {
         index_of[row as usize] = index;
     }
-    let (accepted, closed) = (seen.column(c::ACCEPTED_ON)?.i32()?, seen.column(c::CLOSED_ON)?.i32()?);
-    let span = |case: u32| {
-        let until = closed.get(case as usize).map_or(as_of.day, Day);
-        Some(Span { accepted: Day(accepted.get(case as usize)?), until })
+    let of_seen = |stops: &[Stop]| -> Vec<Stop> {
+        let renumbered = stops.iter().map(|stop| Stop { case: index_of[stop.case as usize], ..*stop });
+        renumbered.filter(|stop| stop.case != u32::MAX).collect()
     };
-    let renumbered: Vec<Stop> = cases
-        .stops
-        .iter()
-        .map(|stop| Stop { case: index_of[stop.case as usize], ..*stop })
-        .filter(|stop| stop.case != u32::MAX)
-        .collect();
-    let (mut open, mut listed) = (vec![false; seen.height()], vec![false; seen.height()]);
-    for stop in &renumbered {
-        listed[stop.case as usize] = true;
-        open[stop.case as usize] |= stop.start <= as_of.day && stop.end.is_none_or(|end| end > as_of.day);
+    let day = |name: &str| Ok::<_, PolarsError>(seen.column(name)?.i32()?.clone());
+    let (applied, accepted, closed) = (day(c::APPLIED_ON)?, day(c::ACCEPTED_ON)?, day(c::CLOSED_ON)?);
+    let at = |days: &Int32Chunked, case: u32| days.get(case as usize).map(Day);
+    let stops = of_seen(&cases.stops);
+    for stop in &stops {
+        numbered.listed[stop.case as usize] = true;
+        numbered.open[stop.case as usize] |=
+            stop.start <= as_of.day && stop.end.is_none_or(|end| end > as_of.day);
     }
-    Ok(Numbered { inside: Stops::inside(&renumbered, span), open, listed })
+    numbered.inside = Stops::inside(&stops, |case| {
+        Some(Span { accepted: at(&accepted, case)?, until: at(&closed, case).unwrap_or(as_of.day) })
+    });
+    numbered.corrections = Stops::inside(&of_seen(&cases.corrections), |case| {
+        Some(Span { accepted: at(&applied, case)?, until: at(&accepted, case)? })
+    });
+    Ok(numbered)
 }
 
 /// Stops numbered by the rows of a frame.
@@ -126,6 +131,8 @@ struct Numbered {
     open: Vec<bool>,
     /// Whether the row has any stop, so that a number of suspended days beside it does not count.
     listed: Vec<bool>,
+    /// 补正 between application and acceptance.
+    corrections: Stops,
 }
 
 impl Remarks {

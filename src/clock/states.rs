@@ -88,9 +88,11 @@ pub(super) fn pauses(frame: DataFrame, stops: &Numbered) -> PolarsResult<DataFra
 /// Adds durations, flags and the days that date each case's events.
 pub(super) fn measure(face: &Face<'_>, frame: DataFrame, stops: &Numbered, as_of: AsOf) -> PolarsResult<DataFrame> {
     let stopped_days = Series::new("interval_days".into(), stops.inside.working_days(face.calendar, frame.height()));
+    let corrected = stops.corrections.working_days(face.calendar, frame.height());
+    let corrected = Series::new("correction_days".into(), corrected);
     frame
         .lazy()
-        .with_column(lit(stopped_days))
+        .with_columns([lit(stopped_days), lit(corrected)])
         .with_columns(durations(face, as_of))
         .with_columns(comparisons())
         .with_columns(standing(face, as_of))
@@ -114,7 +116,7 @@ fn durations(face: &Face<'_>, as_of: AsOf) -> Vec<Expr> {
     let stopped = col("interval_days") + paused;
     let net = (elapsed.clone() - stopped.clone()).clip_min(lit(0));
     let only = |condition: &Expr, value: &Expr| when(condition.clone()).then(value.clone()).otherwise(lit(NULL));
-    let lag = tables.working_until(col(c::ACCEPTED_ON)) - tables.working_until(col(c::APPLIED_ON));
+    let lag = tables.working_until(col(c::ACCEPTED_ON)) - tables.working_until(col(c::APPLIED_ON)) - col("correction_days");
     vec![
         only(&closed, &net).alias(c::TURNAROUND),
         only(&pending, &net).alias(c::AGE),

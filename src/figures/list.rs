@@ -101,6 +101,11 @@ pub const FIGURES: &[Figure] = &[
         &[],
         &[c::APPLIED_ON],
     ),
+    with(
+        plain("acceptance_late_rate", Rate, Lower, Share(m::LAG_OVER_5, m::LAGGED)),
+        &[],
+        &[c::APPLIED_ON, c::CORRECTIONS],
+    ),
     // Speed-up against limits.
     with(
         plain(

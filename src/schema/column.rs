@@ -90,7 +90,9 @@ pub const AGE: &str = "age";
 pub const GROSS_DAYS: &str = "gross_days";
 /// Stopped working days between acceptance and closing.
 pub const STOPPED_DAYS: &str = "stopped_days";
-/// Working days from application to acceptance.
+/// Not a column: whether the data have records of corrections (补正) before acceptance.
+pub const CORRECTIONS: &str = "corrections";
+/// Working days from application to acceptance, less those of corrections (补正).
 pub const ACCEPTANCE_LAG: &str = "acceptance_lag";
 
 /// A due date exists that the case is measured by (finished and pending cases).

@@ -1,6 +1,6 @@
 //! Cases: what every later room may rely on.
 
-use crate::period::Day;
+use crate::{period::Day, schema::column as c};
 use polars::prelude::*;
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -46,6 +46,8 @@ pub struct Cases {
     pub dictionaries: BTreeMap<String, Dictionary>,
     /// Suspensions, ordered by case and start.
     pub stops: Vec<Stop>,
+    /// Those of them in which the applicant corrects documents (补正), also before acceptance; ordered alike.
+    pub corrections: Vec<Stop>,
     /// The files that rows come from, by their index.
     pub files: Vec<Arc<str>>,
     /// Whether any case has a type (即办件 or 承诺件).
@@ -58,6 +60,9 @@ impl Cases {
     /// Whether any case has a value in a column: without one a figure has no value, rather than the value 0.
     #[must_use]
     pub fn fills(&self, column: &str) -> bool {
+        if column == c::CORRECTIONS {
+            return !self.corrections.is_empty();
+        }
         self.frame.column(column).is_ok_and(|values| values.null_count() < values.len())
     }
 

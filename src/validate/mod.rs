@@ -200,13 +200,13 @@ impl<'a> Validator<'a> {
         }
         let ids: Vec<u64> =
             self.table.versions.id.iter().zip(&keep).filter(|(_, keep)| **keep).map(|(id, _)| *id).collect();
-        let stops = suspensions::join(self.suspensions, &ids, &self.context, &mut self.diagnostics);
+        let joined = suspensions::join(self.suspensions, &ids, &self.context, &mut self.diagnostics);
         let (frame, dictionaries) = self.table.finish(&self.dimensions, &keep)?;
         let typed = frame.column(c::INSTANT)?.null_count() < frame.height();
         let events = events(&frame, self.context.calendar)?;
         let files = self.files.iter().map(|(file, _)| file.clone()).collect();
         Ok(Validated {
-            cases: Cases { frame, dictionaries, stops, files, typed, events },
+            cases: Cases { frame, dictionaries, stops: joined.stops, corrections: joined.corrections, files, typed, events },
             rejects: self.rejects,
             diagnostics: self.diagnostics,
             ledgers: self.files,

@@ -34,8 +34,20 @@ pub(super) struct Suspension {
     id: u64,
     start: Day,
     end: Option<Day>,
+    purpose: Purpose,
     file: Arc<str>,
     line: u64,
+}
+
+/// What a suspension is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    /// It stops the clock of an accepted case.
+    Stop,
+    /// 补正: before acceptance, the time in which the applicant corrects documents; after it, a stop.
+    Correction,
+    /// 补正 of a kind that does not stop the clock.
+    CorrectionOnly,
 }
 
 /// Reads a batch of suspensions.
@@ -45,9 +57,13 @@ pub(super) fn read(batch: &Batch, layout: &SuspensionLayout, words: &Words) -> (
     for record in 0..batch.len() {
         let cell = |column: usize| batch.cell(record, column).trim();
         let stops = |column: usize| layout.kinds.is_empty() || layout.kinds.iter().any(|kind| kind == cell(column));
-        if !layout.kind.is_none_or(stops) {
-            continue;
-        }
+        let corrects = |column: usize| words.find("state", cell(column)) == Some("correcting");
+        let purpose = match (layout.kind.is_none_or(stops), layout.kind.is_some_and(corrects)) {
+            (true, false) => Purpose::Stop,
+            (true, true) => Purpose::Correction,
+            (false, true) => Purpose::CorrectionOnly,
+            (false, false) => continue,
+        };
         let line = batch.line(record);
         let mut remark = |code: Code, column: usize| {
             let column = Some(layout.headings[column].clone());
@@ -77,7 +93,7 @@ pub(super) fn read(batch: &Batch, layout: &SuspensionLayout, words: &Words) -> (
             continue;
         }
         let id = xxh3_64(cell(layout.case_id).trim_start_matches(['\'', '\t']).trim().as_bytes());
-        suspensions.push(Suspension { id, start, end, file: layout.file.clone(), line });
+        suspensions.push(Suspension { id, start, end, purpose, file: layout.file.clone(), line });
     }
     (suspensions, diagnostics)
 }
@@ -88,9 +104,9 @@ pub(super) fn join(
     ids: &[u64],
     context: &Context<'_>,
     diagnostics: &mut Diagnostics,
-) -> Vec<Stop> {
+) -> Joined {
     if suspensions.is_empty() {
-        return Vec::new();
+        return Joined::default();
     }
     let mut cases: BTreeMap<u64, Vec<u32>> = suspensions.iter().map(|stop| (stop.id, Vec::new())).collect();
     for (row, id) in (0..).zip(ids) {
@@ -98,7 +114,7 @@ pub(super) fn join(
             rows.push(row);
         }
     }
-    let mut stops = Vec::with_capacity(suspensions.len());
+    let mut joined = Joined::default();
     for stop in suspensions {
         let mut remark = |code: Code| {
             let place = Place { file: stop.file.clone(), line: stop.line, column: None };
@@ -113,8 +129,22 @@ pub(super) fn join(
             remark("no-calendar-year");
             continue;
         }
-        stops.extend(rows.iter().map(|case| Stop { case: *case, start: stop.start, end: stop.end }));
+        let of_cases = rows.iter().map(|case| Stop { case: *case, start: stop.start, end: stop.end });
+        if stop.purpose != Purpose::CorrectionOnly {
+            joined.stops.extend(of_cases.clone());
+        }
+        if stop.purpose != Purpose::Stop {
+            joined.corrections.extend(of_cases);
+        }
     }
-    stops.sort_unstable();
-    stops
+    joined.stops.sort_unstable();
+    joined.corrections.sort_unstable();
+    joined
+}
+
+/// Suspensions of cases, ordered by case and start.
+#[derive(Default)]
+pub(super) struct Joined {
+    pub stops: Vec<Stop>,
+    pub corrections: Vec<Stop>,
 }
