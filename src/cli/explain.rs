@@ -9,7 +9,7 @@ use super::{
     query::{decimals, deliver, dimensions, known_figure},
 };
 use crate::{
-    figures::{Desk, FIGURES, Figure, Outcome, Value, ask},
+    figures::{Desk, FIGURES, Figure, Formula, Outcome, Value, ask},
     number::Ratio,
     reference::{FigureWords, Labels},
     render::answer::table,
@@ -61,7 +61,11 @@ fn arithmetic(figure: &Figure, outcome: &Outcome, told: &Told<'_>) -> String {
     let mut line = |id: &str, fills: &[(&str, String)]| {
         let _ = writeln!(text, "{}", told.labels.message(id, fills).text);
     };
-    if let Some(value) = outcome.value {
+    let quantile = matches!(figure.formula, Formula::Quantile(..));
+    if let (true, Some(n)) = (quantile, outcome.n) {
+        line("explain-denominator", &[("words", told.words.denominator.clone()), ("number", n.to_string())]);
+    }
+    if let Some(value) = outcome.value.filter(|_| !quantile) {
         let words = [("words", told.words.numerator.clone()), ("number", value.numerator().to_string())];
         if value.denominator().is_some() {
             line("explain-numerator", &words);

@@ -20,7 +20,7 @@ use args::Command;
 use clap::Parser;
 use console::Console;
 use problem::Problem;
-use std::{ffi::OsString, process::ExitCode};
+use std::{ffi::OsString, io, process::ExitCode};
 
 /// How a command ended, if it was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +67,7 @@ fn command(arguments: &Arguments, console: &mut Console) -> Result<Done, Problem
 
 /// Help and version go to standard output and are done; anything else about usage is not.
 fn usage(error: &clap::Error) -> ExitCode {
-    let shown = error.print();
-    if error.use_stderr() || shown.is_err() { ExitCode::from(2) } else { ExitCode::SUCCESS }
+    // A reader that has gone away has seen enough.
+    let lost = error.print().is_err_and(|error| error.kind() != io::ErrorKind::BrokenPipe);
+    if error.use_stderr() || lost { ExitCode::from(2) } else { ExitCode::SUCCESS }
 }

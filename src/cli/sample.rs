@@ -9,6 +9,10 @@ use crate::{
 use std::{fs, io::BufWriter};
 
 pub(super) fn run(args: &Sample, console: &Console) -> Result<Done, Problem> {
+    if args.directory.exists() {
+        // What lies there may have been edited.
+        return Err(Problem::new("exists", [("path", args.directory.display().to_string())]));
+    }
     let calendar = Calendar::cn().map_err(|error| Problem::internal(&error))?;
     let city = SyntheticCity::new(City { rows: args.rows, seed: args.seed }, &calendar)
         .map_err(|error| Problem::internal(&error))?;

@@ -112,8 +112,7 @@ fn numbered(cases: &Cases, seen: &DataFrame, as_of: AsOf) -> PolarsResult<Number
     let stops = of_seen(&cases.stops);
     for stop in &stops {
         numbered.listed[stop.case as usize] = true;
-        numbered.open[stop.case as usize] |=
-            stop.start <= as_of.day && stop.end.is_none_or(|end| end > as_of.day);
+        numbered.open[stop.case as usize] |= stop.start <= as_of.day && stop.end.is_none_or(|end| end > as_of.day);
     }
     numbered.inside = Stops::inside(&stops, |case| {
         Some(Span { accepted: at(&accepted, case)?, until: at(&closed, case).unwrap_or(as_of.day) })

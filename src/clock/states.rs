@@ -116,7 +116,8 @@ fn durations(face: &Face<'_>, as_of: AsOf) -> Vec<Expr> {
     let stopped = col("interval_days") + paused;
     let net = (elapsed.clone() - stopped.clone()).clip_min(lit(0));
     let only = |condition: &Expr, value: &Expr| when(condition.clone()).then(value.clone()).otherwise(lit(NULL));
-    let lag = tables.working_until(col(c::ACCEPTED_ON)) - tables.working_until(col(c::APPLIED_ON)) - col("correction_days");
+    let lag =
+        tables.working_until(col(c::ACCEPTED_ON)) - tables.working_until(col(c::APPLIED_ON)) - col("correction_days");
     vec![
         only(&closed, &net).alias(c::TURNAROUND),
         only(&pending, &net).alias(c::AGE),

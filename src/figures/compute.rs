@@ -80,8 +80,19 @@ pub fn ask(
     } else {
         merge(&mut amounts, desk, answer(view, &stocks, by)?, by);
     }
-    if by.is_empty() {
-        amounts.entry(Vec::new()).or_default();
+    match by {
+        [] => {
+            amounts.entry(Vec::new()).or_default();
+        }
+        // A month without cases is a row of zeros, not a gap.
+        [dimension] if periodic => {
+            let seen = parts(view.period, by).into_iter().filter(|(_, part)| part.start <= view.as_of.day);
+            for (month, _) in seen {
+                let code = month.div_euclid(unit_months(dimension).unwrap_or(1));
+                amounts.entry(vec![key_text(desk, dimension, code.into())]).or_default();
+            }
+        }
+        _ => {}
     }
     let wholes = wholes(&amounts, figures, by);
     Ok(amounts
@@ -220,8 +231,15 @@ fn outcome(desk: &Desk<'_>, figure: &'static Figure, amounts: &Amounts, whole: i
         }
         Formula::ShareOf(measure, _) => ratio(number(amounts, measure), whole),
     };
+    let n = match (&figure.formula, value) {
+        (Formula::Quantile(measure, _), Some(_)) => match amounts.get(measure.name) {
+            Some(Amount::Histogram(values)) => Some(values.iter().map(|(_, times)| times).sum()),
+            _ => None,
+        },
+        (_, value) => value.and_then(Value::denominator),
+    };
     let left_out = figure.left_out.iter().map(|(reason, terms)| (*reason, sum(amounts, terms)));
-    Outcome { figure: figure.id, value, left_out: left_out.collect() }
+    Outcome { figure: figure.id, value, n, left_out: left_out.collect() }
 }
 
 /// Sums of the measures of "share of" figures over their dimension, by the other keys.

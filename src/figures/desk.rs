@@ -3,7 +3,7 @@
 use crate::{
     clock::{Clock, ClockError, TimedCases},
     config::Rules,
-    period::{AsOf, Period},
+    period::{AsOf, Day, Period},
     reference::Calendar,
     validate::Cases,
 };
@@ -12,6 +12,7 @@ use crate::{
 pub struct Desk<'a> {
     /// The cases.
     pub cases: &'a Cases,
+    calendar: &'a Calendar,
     clock: Clock<'a>,
     /// All cases as of the latest moment.
     base: TimedCases,
@@ -56,13 +57,23 @@ impl<'a> Desk<'a> {
     pub fn new(cases: &'a Cases, calendar: &'a Calendar, rules: &'a Rules, as_of: AsOf) -> Result<Self, ClockError> {
         let clock = Clock::new(calendar, rules);
         let base = clock.time(cases, &cases.frame, as_of)?;
-        Ok(Self { cases, clock, base })
+        Ok(Self { cases, calendar, clock, base })
     }
 
     /// All cases as of the latest moment.
     #[must_use]
     pub const fn all(&self) -> &TimedCases {
         &self.base
+    }
+
+    /// Whether the data reach back to the beginning of a period, so that it can be compared with: at most a twentieth
+    /// of its working days lie before the first event.
+    #[must_use]
+    pub fn covers(&self, period: Period) -> bool {
+        let before = period.start.before();
+        let all = self.calendar.between(before, period.last());
+        let missed = |first: Day| self.calendar.between(before, first.before()).max(0);
+        self.cases.events.is_some_and(|(first, _)| first < period.end && missed(first) * 20 <= all)
     }
 
     /// The cases that can matter to `period`, as of `as_of`.

@@ -24,7 +24,7 @@ pub const FIGURES: &[Figure] = &[
     // Volumes.
     plain("received", Cases, Neither, Amount(&[(1, m::RECEIVED)])),
     plain("accepted", Cases, Neither, Amount(&[(1, m::ACCEPTED)])),
-    plain("finished", Cases, Higher, Amount(&[(1, m::FINISHED)])),
+    plain("finished", Cases, Neither, Amount(&[(1, m::FINISHED)])),
     plain("closed_other", Cases, Neither, Amount(&[(1, m::CLOSED_OTHER)])),
     plain("not_accepted", Cases, Neither, Amount(&[(1, m::NOT_ACCEPTED)])),
     plain("pending_start", Cases, Neither, Amount(&[(1, m::PENDING_START)])),

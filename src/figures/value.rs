@@ -10,6 +10,8 @@ pub struct Outcome {
     pub figure: &'static str,
     /// Its value; `None` prints as a dash.
     pub value: Option<Value>,
+    /// How many cases a ratio or quantile rests on; none for counts.
+    pub n: Option<i64>,
     /// What was left out, by reason.
     pub left_out: Vec<(&'static str, i64)>,
 }
@@ -91,6 +93,11 @@ impl Figure {
         }
     }
 
+    /// Whether it counts cases or money, whose changes are in per cent; a greatest duration changes in days.
+    const fn is_count(&self) -> bool {
+        matches!(self.unit, Unit::Cases | Unit::Cents)
+    }
+
     /// Means of days and levels are read to two places in bulletins; quantiles and rates to one.
     const fn least_decimals(&self) -> u32 {
         match (self.unit, self.formula) {
@@ -114,7 +121,7 @@ impl Figure {
     #[must_use]
     pub fn change(&self, now: Option<Value>, before: Option<Value>, decimals: u32) -> Option<Change> {
         match (now?, before?) {
-            (Value::Amount(now), Value::Amount(before)) => {
+            (Value::Amount(now), Value::Amount(before)) if self.is_count() => {
                 let ratio = growth(now, before);
                 let scaled = Ratio::new(ratio.numerator.checked_mul(100)?, ratio.denominator);
                 scaled.decimal(decimals).map(Change::Growth)

@@ -167,7 +167,7 @@ mod tests {
     use crate::{number::Ratio, period::Period, reference::Language};
 
     fn outcome(figure: &'static str, value: Option<Value>) -> Outcome {
-        Outcome { figure, value, left_out: Vec::new() }
+        Outcome { figure, value, n: None, left_out: Vec::new() }
     }
 
     fn rate(numerator: i64, denominator: i64) -> Option<Value> {

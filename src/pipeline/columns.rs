@@ -98,7 +98,12 @@ impl Headings {
                 }
                 Mapping::Duplicate { field, .. } => headings.privacy[index] = field.privacy(),
                 Mapping::Private(privacy) => headings.privacy[index] = *privacy,
-                Mapping::Ambiguous(_) | Mapping::Unknown => {}
+                // Until it is settled, whoever's secret it may be is protected.
+                Mapping::Ambiguous(fields) => {
+                    let strictest = fields.iter().map(|field| field.privacy()).max();
+                    headings.privacy[index] = strictest.unwrap_or(Privacy::Open);
+                }
+                Mapping::Unknown => {}
             }
         }
         for (index, column) in mapped.columns.iter().enumerate() {

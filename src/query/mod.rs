@@ -9,7 +9,7 @@ pub use list::{CaseColumn, CaseList, CaseTable, Listed, list};
 
 use crate::{
     clock::ClockError,
-    figures::{Comparison, Desk, Dimension, Figure, Group, GroupKey, Outcome, Value, ask},
+    figures::{Comparison, Desk, Dimension, Figure, Formula, Group, GroupKey, Outcome, Value, ask},
     period::{AsOf, Period},
 };
 use std::{cmp::Reverse, collections::BTreeMap};
@@ -59,8 +59,19 @@ pub struct AnswerRow {
     pub key: Vec<GroupKey>,
     /// The figures, in the order asked.
     pub outcomes: Vec<Outcome>,
-    /// The same figures of each comparison, in the order asked; none where there is no such period.
-    pub compared: Vec<(Comparison, Vec<Option<Value>>)>,
+    /// The same figures of each comparison.
+    pub compared: Vec<Compared>,
+}
+
+/// The figures of a group in another period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Compared {
+    /// Which period.
+    pub comparison: Comparison,
+    /// Whether there is such a period and the data cover it; otherwise there are no values.
+    pub covered: bool,
+    /// The values, in the order asked.
+    pub values: Vec<Option<Value>>,
 }
 
 /// Answers a question.
@@ -87,23 +98,28 @@ fn groups(desk: &Desk<'_>, query: &Query, by: &[Dimension]) -> Result<Vec<Answer
         .map(|Group { key, outcomes }| AnswerRow { key, outcomes, compared: Vec::new() })
         .collect();
     for comparison in &query.compare {
-        let compared: BTreeMap<Vec<GroupKey>, Vec<Outcome>> = match comparison.of(query.period, query.as_of) {
+        let other = comparison.of(query.period, query.as_of).filter(|(period, _)| desk.covers(*period));
+        let compared: BTreeMap<Vec<GroupKey>, Vec<Outcome>> = match other {
             None => BTreeMap::new(),
             Some((period, as_of)) => {
-                let view = desk.view(period, as_of)?;
-                let groups = ask(desk, &view, &query.figures, by)?;
+                let groups = ask(desk, &desk.view(period, as_of)?, &query.figures, by)?;
                 groups.into_iter().map(|group| (comparable(group.key, *comparison), group.outcomes)).collect()
             }
         };
         for row in &mut rows {
             let values = match compared.get(&comparable(row.key.clone(), Comparison::Previous)) {
                 Some(outcomes) => outcomes.iter().map(|outcome| outcome.value).collect(),
-                None => vec![None; query.figures.len()],
+                None => query.figures.iter().map(|figure| other.and_then(|_| nothing(figure))).collect(),
             };
-            row.compared.push((*comparison, values));
+            row.compared.push(Compared { comparison: *comparison, covered: other.is_some(), values });
         }
     }
     Ok(rows)
+}
+
+/// The value of a group that had no case at all: 0 of a count, none of the rest.
+fn nothing(figure: &Figure) -> Option<Value> {
+    matches!(figure.formula, Formula::Amount(_)).then_some(Value::Amount(0))
 }
 
 /// A key as it is met in the other period: of a year-ago comparison by month, the month a year later.

@@ -3,7 +3,7 @@
 use crate::{
     figures::{Comparison, Figure, GroupKey, Outcome, Value},
     number::NONE,
-    query::{Answer, AnswerRow, CaseTable, Query},
+    query::{Answer, AnswerRow, CaseTable, Compared, Query},
     reference::Labels,
     validate::Ledger,
 };
@@ -62,7 +62,7 @@ fn terminal_row(form: &AnswerForm<'_>, row: &AnswerRow, keys: usize) -> Vec<Stri
     };
     for (index, (figure, outcome)) in form.query.figures.iter().zip(&row.outcomes).enumerate() {
         cells.push(figure.text(outcome.value, form.decimals));
-        for (_, values) in &row.compared {
+        for Compared { values, .. } in &row.compared {
             let change = figure.change(outcome.value, values[index], form.decimals);
             cells.push(change.map_or(NONE.to_owned(), change_text));
         }
@@ -130,7 +130,7 @@ pub fn csv(form: &AnswerForm<'_>) -> Result<Vec<u8>, csv::Error> {
             cells.push(figure.text(outcome.value, form.decimals));
             cells.push(number(outcome.value.map(Value::numerator)));
             cells.push(number(outcome.value.and_then(Value::denominator)));
-            for (_, values) in &row.compared {
+            for Compared { values, .. } in &row.compared {
                 let change = figure.change(outcome.value, values[index], form.decimals);
                 cells.push(figure.text(values[index], form.decimals));
                 cells.push(change.map_or(NONE.to_owned(), change_text));
@@ -189,11 +189,13 @@ pub fn json_rows(form: &AnswerForm<'_>, row: &AnswerRow) -> Vec<Json> {
             let mut object = json_value(figure, outcome, form.decimals);
             object.insert("by".to_owned(), Json::Object(by.clone()));
             if !row.compared.is_empty() {
-                let compared = row.compared.iter().map(|(comparison, values)| {
-                    let other = Outcome { figure: figure.id, value: values[index], left_out: Vec::new() };
+                let compared = row.compared.iter().map(|Compared { comparison, covered, values }| {
+                    let n = values[index].and_then(Value::denominator);
+                    let other = Outcome { figure: figure.id, value: values[index], n, left_out: Vec::new() };
                     let mut other = json_value(figure, &other, form.decimals);
                     let change = figure.change(outcome.value, values[index], form.decimals).map(change_text);
                     other.insert("change".to_owned(), json!(change));
+                    other.insert("covered".to_owned(), json!(covered));
                     (comparison.id().to_owned(), Json::Object(other))
                 });
                 object.insert("compare".to_owned(), Json::Object(compared.collect()));
@@ -224,7 +226,7 @@ fn json_value(figure: &Figure, outcome: &Outcome, decimals: u32) -> Map<String, 
     object.insert("value".to_owned(), value);
     object.insert("numerator".to_owned(), json!(outcome.value.map(Value::numerator)));
     object.insert("denominator".to_owned(), json!(denominator));
-    object.insert("n".to_owned(), json!(denominator));
+    object.insert("n".to_owned(), json!(outcome.n));
     object.insert("unit".to_owned(), json!(figure.unit));
     object.insert("text".to_owned(), json!(figure.text(outcome.value, decimals)));
     object.insert("left_out".to_owned(), Json::Object(left_out));

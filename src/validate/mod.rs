@@ -206,7 +206,15 @@ impl<'a> Validator<'a> {
         let events = events(&frame, self.context.calendar)?;
         let files = self.files.iter().map(|(file, _)| file.clone()).collect();
         Ok(Validated {
-            cases: Cases { frame, dictionaries, stops: joined.stops, corrections: joined.corrections, files, typed, events },
+            cases: Cases {
+                frame,
+                dictionaries,
+                stops: joined.stops,
+                corrections: joined.corrections,
+                files,
+                typed,
+                events,
+            },
             rejects: self.rejects,
             diagnostics: self.diagnostics,
             ledgers: self.files,

@@ -35,7 +35,7 @@ use crate::{
     config::Project,
     figures::Desk,
     narrative::{BadPhrases, Phrases},
-    period::{AsOf, Day, Period},
+    period::{AsOf, Period},
     reference::{Calendar, Labels},
     validate::Validated,
 };
@@ -159,12 +159,8 @@ pub fn bulletin(source: &BulletinSource<'_>) -> Result<Bulletin, ReportError> {
 }
 
 impl BulletinSource<'_> {
-    /// Whether the data reach back to the beginning of a period, so that it can be compared with: at most a twentieth
-    /// of its working days lie before the first event.
+    /// Whether the data reach back to the beginning of a period, so that it can be compared with.
     fn covers(&self, period: Period) -> bool {
-        let before = period.start.before();
-        let all = self.calendar.between(before, period.last());
-        let missed = |first: Day| self.calendar.between(before, first.before()).max(0);
-        self.desk.cases.events.is_some_and(|(first, _)| first < period.end && missed(first) * 20 <= all)
+        self.desk.covers(period)
     }
 }
