@@ -42,7 +42,7 @@ def main():
             "DuckDB GROUP BY": [sys.executable, __file__, "--group-by", cases],
             "bulletin html+json": [options.program, "bulletin", cases, "-o", work / "report", "--formats", "html,json"],
             "query, 3 figures by 2": [
-                options.program, "query", cases, "--figures", "accepted,closed,mean_turnaround",
+                options.program, "query", cases, "--figures", "accepted,finished,mean_turnaround",
                 "--by", "department,month", "--period", f"{first}..{last}", "--format", "json",
             ],
         }

@@ -1,6 +1,7 @@
 //! Why a command was not done: a message by its id, with what is filled in.
 
 use crate::{
+    clock::ClockError,
     config::ConfigError,
     ingest::IngestError,
     output::OutputError,
@@ -131,8 +132,8 @@ impl From<MomentError> for Problem {
     }
 }
 
-impl From<polars::prelude::PolarsError> for Problem {
-    fn from(error: polars::prelude::PolarsError) -> Self {
+impl From<ClockError> for Problem {
+    fn from(error: ClockError) -> Self {
         Self::internal(&error)
     }
 }

@@ -55,6 +55,17 @@ pub struct Group {
     pub first: Vec<Diagnostic>,
 }
 
+impl Group {
+    /// Keeps a place to be shown, if it is among the first; of one word the first place says enough.
+    fn show(&mut self, diagnostic: Diagnostic) {
+        let by_word = matches!(diagnostic.code, "unknown-word" | "ambiguous-code");
+        let known = by_word && self.first.iter().any(|shown| shown.seen == diagnostic.seen);
+        if self.first.len() < FIRST_PLACES && !known {
+            self.first.push(diagnostic);
+        }
+    }
+}
+
 /// How many places of one code are shown.
 pub const FIRST_PLACES: usize = 3;
 
@@ -67,9 +78,7 @@ impl Diagnostics {
     pub fn push(&mut self, diagnostic: Diagnostic) {
         let group = self.group(diagnostic.code, diagnostic.severity);
         group.count += 1;
-        if group.first.len() < FIRST_PLACES {
-            group.first.push(diagnostic);
-        }
+        group.show(diagnostic);
     }
 
     /// Adds one problem whose place is not among the first.
@@ -82,13 +91,20 @@ impl Diagnostics {
         for (code, theirs) in later.0 {
             let group = self.group(code, theirs.severity);
             group.count += theirs.count;
-            let free = FIRST_PLACES - group.first.len();
-            group.first.extend(theirs.first.into_iter().take(free));
+            for diagnostic in theirs.first {
+                group.show(diagnostic);
+            }
         }
     }
 
     fn group(&mut self, code: Code, severity: Severity) -> &mut Group {
         self.0.entry(code).or_insert(Group { severity, count: 0, first: Vec::new() })
+    }
+
+    /// Whether all places of a rule that are shown have been found.
+    #[must_use]
+    pub fn is_full(&self, code: &str) -> bool {
+        self.0.get(code).is_some_and(|group| group.first.len() == FIRST_PLACES)
     }
 
     /// The groups by code.

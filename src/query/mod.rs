@@ -70,8 +70,8 @@ pub struct Compared {
     pub comparison: Comparison,
     /// Whether there is such a period and the data cover it; otherwise there are no values.
     pub covered: bool,
-    /// The values, in the order asked.
-    pub values: Vec<Option<Value>>,
+    /// The values, in the order asked, and how many cases each rests on.
+    pub values: Vec<(Option<Value>, Option<i64>)>,
 }
 
 /// Answers a question.
@@ -108,8 +108,8 @@ fn groups(desk: &Desk<'_>, query: &Query, by: &[Dimension]) -> Result<Vec<Answer
         };
         for row in &mut rows {
             let values = match compared.get(&comparable(row.key.clone(), Comparison::Previous)) {
-                Some(outcomes) => outcomes.iter().map(|outcome| outcome.value).collect(),
-                None => query.figures.iter().map(|figure| other.and_then(|_| nothing(figure))).collect(),
+                Some(outcomes) => outcomes.iter().map(|outcome| (outcome.value, outcome.n)).collect(),
+                None => query.figures.iter().map(|figure| (other.and_then(|_| nothing(figure)), None)).collect(),
             };
             row.compared.push(Compared { comparison: *comparison, covered: other.is_some(), values });
         }

@@ -57,6 +57,8 @@ pub struct Calendar {
     exceptions: BTreeMap<Day, (DayKind, String)>,
     /// Years with a published arrangement; `None` if every year counts as known.
     published: Option<BTreeSet<i16>>,
+    /// First and last day of the published years, if there is no gap between them: most days are asked about here.
+    known: Option<(Day, Day)>,
     /// `W(d)` for every day from [`Calendar::first`].
     working_until: Vec<i32>,
     /// The day with `W = k` that is itself a working day, as days since 1970; index 0 is the day before the first.
@@ -81,7 +83,7 @@ impl Calendar {
     }
 
     fn new(exceptions: BTreeMap<Day, (DayKind, String)>, published: Option<BTreeSet<i16>>) -> Self {
-        let mut calendar = Self { exceptions, published, working_until: Vec::new(), nth: Vec::new() };
+        let mut calendar = Self { exceptions, published, known: None, working_until: Vec::new(), nth: Vec::new() };
         calendar.rebuild();
         calendar
     }
@@ -118,6 +120,11 @@ impl Calendar {
     }
 
     fn rebuild(&mut self) {
+        self.known = self.published.as_ref().and_then(|years| {
+            let (first, last) = (*years.first()?, *years.last()?);
+            let gapless = years.len() == usize::try_from(last - first + 1).ok()?;
+            Some((Day::of(first, 1, 1)?, Day::of(last, 12, 31)?)).filter(|_| gapless)
+        });
         self.working_until.clear();
         self.nth.clear();
         self.nth.push(FIRST.before().0);
@@ -150,6 +157,12 @@ impl Calendar {
     #[must_use]
     pub fn covers(&self, year: i16) -> bool {
         self.published.as_ref().is_none_or(|years| years.contains(&year))
+    }
+
+    /// Whether the arrangement of the year of `day` is known.
+    #[must_use]
+    pub fn covers_day(&self, day: Day) -> bool {
+        self.known.is_some_and(|(first, last)| first <= day && day <= last) || self.covers(day.year())
     }
 
     /// The known years, ascending; none if every year is.

@@ -63,7 +63,7 @@ fn terminal_row(form: &AnswerForm<'_>, row: &AnswerRow, keys: usize) -> Vec<Stri
     for (index, (figure, outcome)) in form.query.figures.iter().zip(&row.outcomes).enumerate() {
         cells.push(figure.text(outcome.value, form.decimals));
         for Compared { values, .. } in &row.compared {
-            let change = figure.change(outcome.value, values[index], form.decimals);
+            let change = figure.change(outcome.value, values[index].0, form.decimals);
             cells.push(change.map_or(NONE.to_owned(), change_text));
         }
     }
@@ -131,8 +131,8 @@ pub fn csv(form: &AnswerForm<'_>) -> Result<Vec<u8>, csv::Error> {
             cells.push(number(outcome.value.map(Value::numerator)));
             cells.push(number(outcome.value.and_then(Value::denominator)));
             for Compared { values, .. } in &row.compared {
-                let change = figure.change(outcome.value, values[index], form.decimals);
-                cells.push(figure.text(values[index], form.decimals));
+                let change = figure.change(outcome.value, values[index].0, form.decimals);
+                cells.push(figure.text(values[index].0, form.decimals));
                 cells.push(change.map_or(NONE.to_owned(), change_text));
             }
         }
@@ -190,10 +190,10 @@ pub fn json_rows(form: &AnswerForm<'_>, row: &AnswerRow) -> Vec<Json> {
             object.insert("by".to_owned(), Json::Object(by.clone()));
             if !row.compared.is_empty() {
                 let compared = row.compared.iter().map(|Compared { comparison, covered, values }| {
-                    let n = values[index].and_then(Value::denominator);
-                    let other = Outcome { figure: figure.id, value: values[index], n, left_out: Vec::new() };
+                    let (value, n) = values[index];
+                    let other = Outcome { figure: figure.id, value, n, left_out: Vec::new() };
                     let mut other = json_value(figure, &other, form.decimals);
-                    let change = figure.change(outcome.value, values[index], form.decimals).map(change_text);
+                    let change = figure.change(outcome.value, values[index].0, form.decimals).map(change_text);
                     other.insert("change".to_owned(), json!(change));
                     other.insert("covered".to_owned(), json!(covered));
                     (comparison.id().to_owned(), Json::Object(other))

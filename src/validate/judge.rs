@@ -234,7 +234,7 @@ impl Judge<'_> {
 
     fn remark(&mut self, record: usize, code: Code, severity: Severity, field: Option<Field>) {
         // Places cost time and only the first are shown.
-        if self.diagnostics.count(code) >= crate::diag::FIRST_PLACES as u64 {
+        if self.diagnostics.is_full(code) {
             self.diagnostics.count_one(code, severity);
             return;
         }

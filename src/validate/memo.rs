@@ -2,14 +2,14 @@
 
 #[expect(clippy::disallowed_types, reason = "looked up, never iterated: the order of codes is that of appearance")]
 use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
-use xxhash_rust::xxh3::Xxh3Default;
+use std::hash::{BuildHasherDefault, Hasher};
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// Distinct texts in the order of their first appearance, each with what it was read as.
 #[derive(Clone, Debug)]
 #[expect(clippy::disallowed_types, reason = "looked up, never iterated: the order of codes is that of appearance")]
 pub(super) struct Memo<T> {
-    codes: HashMap<Box<str>, u32, BuildHasherDefault<Xxh3Default>>,
+    codes: HashMap<Box<str>, u32, BuildHasherDefault<ShortText>>,
     entries: Vec<(Box<str>, T)>,
     last: Option<u32>,
 }
@@ -55,6 +55,22 @@ impl<T> Memo<T> {
     /// The texts by code.
     pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
         self.entries.iter().map(|(text, _)| &**text)
+    }
+}
+
+/// Hashes short texts in one step: cells are a few bytes long, and a streaming hasher costs more than they do.
+#[derive(Default)]
+struct ShortText(u64);
+
+impl Hasher for ShortText {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = xxh3_64_with_seed(bytes, self.0);
+    }
+
+    fn write_u8(&mut self, _end_of_text: u8) {}
+
+    fn finish(&self) -> u64 {
+        self.0
     }
 }
 

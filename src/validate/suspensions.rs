@@ -124,7 +124,7 @@ pub(super) fn join(
         if rows.is_empty() {
             remark("suspension-without-case");
         }
-        let unknown = |day: Day| day <= context.seen_until && !context.calendar.covers(day.year());
+        let unknown = |day: Day| day <= context.seen_until && !context.calendar.covers_day(day);
         if unknown(stop.start) || stop.end.is_some_and(unknown) {
             remark("no-calendar-year");
             continue;

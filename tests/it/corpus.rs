@@ -12,7 +12,7 @@ use std::{
 };
 
 /// Folders with tests of their own.
-const ELSEWHERE: [&str; 1] = ["clock"];
+const ELSEWHERE: [&str; 2] = ["cli", "clock"];
 
 /// A corpus that was run.
 struct Run {

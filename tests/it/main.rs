@@ -10,10 +10,13 @@
 
 mod browser;
 mod charts;
+mod cli;
 mod clock;
 mod corpus;
+mod determinism;
 mod figures;
 mod house;
 mod oracle;
 mod output;
+mod privacy;
 mod support;

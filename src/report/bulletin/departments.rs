@@ -3,6 +3,7 @@
 use super::{
     ReportError,
     drawing::{percent_axis, position},
+    gather::Facts,
     gather::{Sheet, count, outcome},
     press::Place,
     tables::{rank_cell, ranked},
@@ -16,6 +17,7 @@ use crate::{
     period::first_of_month,
     report::{Block, Cell, Column, ColumnKind, Inline, List, ListOrder, NoteKind, Row, Table, Tone},
 };
+use std::collections::BTreeSet;
 
 const RATE: &str = "on_time_rate_closed";
 const LEAGUE: [&str; 9] = [
@@ -231,6 +233,15 @@ fn without_cases(writer: &mut Writer<'_>, sheet: &Sheet) -> Block {
     Block::Paragraph(writer.sentence(name, &fills))
 }
 
+/// The units that have a row in the table of months.
+fn units(facts: &Facts) -> BTreeSet<String> {
+    let name = |group: &crate::figures::Group| match group.key.first() {
+        Some(GroupKey::Text(name)) if !name.is_empty() => Some(name.clone()),
+        _ => None,
+    };
+    facts.department_months.iter().filter_map(name).collect()
+}
+
 /// On-time rates by unit and month.
 fn heat_map(writer: &mut Writer<'_>) -> Result<Block, ReportError> {
     let facts = writer.facts;
@@ -242,14 +253,6 @@ fn heat_map(writer: &mut Writer<'_>) -> Result<Block, ReportError> {
         };
         facts.department_months.iter().find(at).and_then(|group| group.outcomes.first())
     };
-    let units: std::collections::BTreeSet<&str> = facts
-        .department_months
-        .iter()
-        .filter_map(|group| match group.key.first() {
-            Some(GroupKey::Text(name)) if !name.is_empty() => Some(name.as_str()),
-            _ => None,
-        })
-        .collect();
     let starts: Vec<_> = months.iter().map(|month| first_of_month(i32::try_from(*month).unwrap_or(0))).collect();
     let mut columns = vec![writer.own_column("department", ColumnKind::Text)];
     let name = |day| writer.press.phrases.period(crate::period::Period::month_of(day));
@@ -259,14 +262,14 @@ fn heat_map(writer: &mut Writer<'_>) -> Result<Block, ReportError> {
         facts.department_months.iter().filter_map(|group| group.outcomes.first().and_then(position)).collect();
     let (low, high) = (all.iter().copied().fold(100.0, f64::min), all.iter().copied().fold(0.0, f64::max));
     let mut rows = Vec::new();
-    for unit in units {
-        let mut cells = vec![Cell::text(unit)];
+    for unit in units(facts) {
+        let mut cells = vec![Cell::text(unit.as_str())];
         let mut shades = Vec::new();
         for (month, start) in months.iter().zip(&starts) {
-            let found = find(unit, *month).filter(|rate| rate.value.is_some());
+            let found = find(&unit, *month).filter(|rate| rate.value.is_some());
             let when =
                 super::press::When { period: crate::period::Period::month_of(*start), as_of: writer.source.as_of };
-            let scope = [("department".to_owned(), unit.to_owned())];
+            let scope = [("department".to_owned(), unit.clone())];
             let cell =
                 found.map(|rate| (position(rate), writer.press.cell(rate, Place { when: &when, scope: &scope })));
             shades.push(found.and_then(position).map(|at| HeatCell {
@@ -278,7 +281,7 @@ fn heat_map(writer: &mut Writer<'_>) -> Result<Block, ReportError> {
             cells.push(cell.map_or_else(|| Cell::text(NONE), |(_, cell)| cell));
         }
         table.rows.push(Row::plain(cells));
-        rows.push(HeatRow { name: unit.to_owned(), cells: shades });
+        rows.push(HeatRow { name: unit, cells: shades });
     }
     let columns = starts.iter().map(|day| HeatColumn {
         label: writer.press.phrases.short_month(*day).to_owned(),

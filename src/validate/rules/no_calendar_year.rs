@@ -17,7 +17,7 @@ pub(super) const CODE: Code = "no-calendar-year";
 /// The column that is at fault, if any.
 pub(super) fn check(row: &Row<'_>, context: &Context<'_>) -> Option<Field> {
     let unknown = |cell: Cell<Instant>| {
-        cell.day().is_some_and(|day| day <= context.seen_until && !context.calendar.covers(day.year()))
+        cell.day().is_some_and(|day| day <= context.seen_until && !context.calendar.covers_day(day))
     };
     [(Field::AcceptedAt, row.accepted), (Field::ClosedAt, row.closed)]
         .into_iter()

@@ -26,7 +26,8 @@ pub fn figures(cases: &[OracleCase], stops: &[Stop], view: View, by: &dyn Fn(&Or
     let mut figures = Figures::new();
     for (group, seen) in groups {
         for (id, value) in (Group { cases: seen, view }).all() {
-            let known = needed(id).is_none_or(|fills| cases.iter().any(fills));
+            let corrected = id != "acceptance_late_rate" || stops.iter().any(|stop| stop.kind == "补正");
+            let known = corrected && needed(id).is_none_or(|fills| cases.iter().any(fills));
             figures.insert((group.clone(), id), value.filter(|_| known));
         }
     }
@@ -203,6 +204,7 @@ impl<'a> Group<'a> {
             ("gross_days_mean", mean(&gross.collect::<Vec<_>>())),
             ("suspended_days_share", rate(suspended, total(spent.iter().copied()) + suspended)),
             ("acceptance_lag_mean", mean(&lags)),
+            ("acceptance_late_rate", self.share(|seen| seen.lag.is_some_and(|lag| lag > 5), |seen| seen.lag.is_some())),
         ]
     }
 

@@ -118,6 +118,26 @@ fn what_nobody_wrote_down_is_unknown_and_what_one_left_out_is_neither() {
     assert_eq!(of(&with_one_mark_less, "active_rating_share"), Some((0, Some(3))));
 }
 
+#[test]
+fn corrections_before_acceptance_are_not_the_hall_s_time() {
+    let cases = "\
+办件编号,申请时间,受理时间,办理状态
+quick,2026-03-02,2026-03-06,在办
+slow,2026-03-02,2026-03-10,在办
+corrected,2026-03-02,2026-03-12,在办
+";
+    let stops = |kind| format!("办件编号,种类,开始时间,结束时间\ncorrected,{kind},2026-03-03,2026-03-06\n");
+    let of = |stops: &str, id| {
+        let (cases, stops) = (written::read_cases(cases), written::read_stops(stops));
+        figures(&cases, &stops, march(), &|_| String::new())[&(String::new(), id)]
+    };
+    // 4, 6, and 8 less the 4th to the 6th
+    assert_eq!(of(&stops("补正"), "acceptance_lag_mean"), Some((15, Some(3))));
+    assert_eq!(of(&stops("补正"), "acceptance_late_rate"), Some((1, Some(3))));
+    assert_eq!(of(&stops("听证"), "acceptance_lag_mean"), Some((18, Some(3))));
+    assert_eq!(of(&stops("听证"), "acceptance_late_rate"), None, "nobody knows who was told what is missing");
+}
+
 fn number(figures: &Figures, group: &str, id: &'static str) -> i64 {
     figures[&(group.to_owned(), id)].map_or(0, |value| value.0)
 }

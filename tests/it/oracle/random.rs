@@ -2,7 +2,7 @@
 //!
 //! No row breaks a rule that rejects it or blanks a cell. Left out on purpose is what the definitions do not settle:
 //! a zero limit in another unit than working days, an extension of an hour limit that has no time of day or of a case
-//! with a given deadline, a bare number of suspended days beside office hours, 补正 before acceptance.
+//! with a given deadline, a bare number of suspended days beside office hours.
 
 use super::{CaseType, Channel, Limit, Moment, OracleCase, State, Stop, Unit, written};
 use jiff::ToSpan;
@@ -214,8 +214,7 @@ fn stop(case: &mut OracleCase, dice: &mut Dice) -> Vec<Stop> {
         start = start.min(LAST);
         let open = dice.chance(if case.closed.is_none() { 25 } else { 3 });
         let end = (!open).then(|| after(start, dice.pick(&[0, 1, 2, 5, 9, 20])));
-        let kinds: &[&str] = if start < accepted.date() { &OTHERS } else { &KINDS };
-        stops.push(Stop { case_id: case.case_id.clone(), kind: dice.pick(kinds).to_owned(), start, end });
+        stops.push(Stop { case_id: case.case_id.clone(), kind: dice.pick(&KINDS).to_owned(), start, end });
         start = after(end.unwrap_or(start), dice.pick(&[-3, -1, 0, 1, 1, 4, 12])).max(FIRST);
     }
     if case.suspended_days.is_some() {
@@ -227,7 +226,6 @@ fn stop(case: &mut OracleCase, dice: &mut Dice) -> Vec<Stop> {
     stops
 }
 
-const OTHERS: [&str; 4] = ["听证", "检验检测", "专家评审", "中止"];
 const KINDS: [&str; 5] = ["听证", "检验检测", "专家评审", "中止", "补正"];
 
 /// An extension, some of them too late.

@@ -1,0 +1,175 @@
+//! Word for word what every command says, in `tests/corpus/cli/expected/`, over the small table in `tests/corpus/cli/`.
+
+use crate::{
+    oracle::random,
+    support::{CORPUS, Ran, Room, check},
+};
+use std::{
+    fs,
+    path::Path,
+    process::{Command, Stdio},
+};
+
+/// Name of the transcript and the command line.
+const COMMANDS: &[(&str, &str)] = &[
+    ("query-table", "query --figures accepted,finished,on_time_rate_closed,mean_turnaround,fee_due --period 2026-03"),
+    (
+        "query-by",
+        "query --figures accepted,on_time_rate_closed,mean_turnaround --by department,channel --period 2026-03",
+    ),
+    (
+        "query-compare",
+        "query --figures finished,on_time_rate_closed,mean_turnaround --by department --period 2026-03 --compare previous,year_ago",
+    ),
+    (
+        "query-csv",
+        "query --figures finished,on_time_rate_closed --by department --period 2026-03 --compare previous --format csv",
+    ),
+    (
+        "query-json",
+        "query --figures finished,on_time_rate_closed,median_turnaround,actual_speedup --by department --period 2026-03 --compare previous --format json",
+    ),
+    ("query-jsonl", "query --figures finished,on_time_rate_closed --by month --period 2026-02..2026-03 --format jsonl"),
+    ("query-json-all-data", "query --figures received,satisfaction_rate --format json"),
+    ("query-sort", "query --figures finished,accepted --by department --sort finished --top 1 --period 2026-03"),
+    ("query-no-total", "query --figures finished --by case_type --no-total --period 2026-03"),
+    (
+        "query-english",
+        "query --figures finished,on_time_rate_closed --by channel --period 2026-03 --lang en --decimals 2",
+    ),
+    ("query-printed-names", "query --figures 收件,受理 --by 事项名称 --period 2026-03"),
+    (
+        "query-as-of-noon",
+        "query --figures due_soon,overdue_pending,pending_end --period 2026-03 --as-of 2026-03-31T12:00",
+    ),
+    ("cases-table", "cases --period 2026-03"),
+    (
+        "cases-csv",
+        "cases --format csv --as-of 2026-03-31 --columns case_id,promised_due,statutory_due,turnaround,age,gross_days,on_time,statutory_on_time,overdue,stopped,promised_allowance,statutory_allowance",
+    ),
+    ("cases-overdue", "cases --list overdue --as-of 2026-03-31 --columns case_id,department,due,age --format csv"),
+    ("cases-due-soon", "cases --list due_soon --as-of 2026-03-31 --columns case_id,due --format json"),
+    ("cases-stopped", "cases --list stopped --as-of 2026-03-31 --columns case_id,accepted_at,stopped --format jsonl"),
+    ("cases-pending", "cases --list pending --as-of 2026-03-31 --columns case_id,state,age"),
+    ("cases-finished", "cases --list finished --period 2026-04 --columns case_id,closed_at,on_time,early"),
+    ("cases-english", "cases --list pending --as-of 2026-03-31 --columns case_id,state,age --lang en"),
+    ("explain", "explain on_time_rate_due --period 2026-03"),
+    ("explain-english", "explain on_time_rate_closed --period 2026-03 --lang en"),
+    ("explain-count", "explain received --period 2026-03"),
+    ("explain-quantile", "explain p90_turnaround --period 2026-03"),
+    ("explain-nothing", "explain satisfaction_rate --period 2025-03"),
+    ("validate", "validate"),
+    ("validate-quiet", "validate --quiet"),
+    ("calendar", "calendar 2026"),
+    ("calendar-english", "calendar 2026 --lang en"),
+    ("calendar-add", "calendar add 2026-09-24 5"),
+    ("calendar-between", "calendar between 2026-09-24 2026-10-09"),
+    ("version", "--version"),
+    ("nothing", ""),
+];
+
+/// The commands, as the help lists them.
+const HELPED: [&str; 8] = ["bulletin", "query", "cases", "explain", "figures", "validate", "calendar", "sample"];
+
+/// Commands whose first lines tell enough.
+const LONG: &[(&str, &str)] = &[
+    ("figures", "figures"),
+    ("figures-md", "figures --format md"),
+    ("figures-json", "figures --format json"),
+    ("figures-english", "figures --lang en"),
+];
+
+fn place() -> Room {
+    let room = Room::new();
+    for name in ["cases.csv", "suspensions.csv", "xiaoneng.toml"] {
+        fs::copy(Path::new(CORPUS).join("cli").join(name), room.at(name)).expect("a file of the corpus");
+    }
+    room
+}
+
+fn run(room: &Room, line: &str) -> Ran {
+    room.run(&line.split_whitespace().collect::<Vec<_>>())
+}
+
+fn compare(name: &str, line: &str, ran: &Ran) {
+    let file = Path::new(CORPUS).join("cli/expected").join(format!("{name}.txt"));
+    check(&file, &format!("$ xiaoneng {line}\n{}", ran.transcript()));
+}
+
+#[test]
+fn every_command_says_what_it_said() {
+    let room = place();
+    for (name, line) in COMMANDS {
+        compare(name, line, &run(&room, line));
+    }
+    for (name, line) in LONG {
+        let mut ran = run(&room, line);
+        ran.stdout = ran.stdout.lines().take(16).map(|line| line.to_owned() + "\n").collect();
+        compare(name, line, &ran);
+    }
+}
+
+#[test]
+fn every_command_has_help() {
+    let room = Room::new();
+    let whole = run(&room, "--help");
+    compare("help", "--help", &whole);
+    for name in HELPED {
+        let line = format!("{name} --help");
+        let ran = run(&room, &line);
+        compare(&format!("help-{name}"), &line, &ran);
+        assert_eq!((ran.status, ran.stderr.as_str()), (0, ""), "{name}");
+        assert_eq!(run(&room, &format!("help {name}")), ran, "{name}");
+    }
+    let listed = whole.stdout.lines().skip_while(|line| !line.starts_with("Commands:")).skip(1);
+    let listed = listed.take_while(|line| !line.is_empty()).filter_map(|line| line.split_whitespace().next());
+    let listed: Vec<_> = listed.filter(|name| *name != "help").collect();
+    assert_eq!(listed, HELPED, "a command without a transcript of its help");
+}
+
+#[test]
+fn an_output_file_holds_what_standard_output_would() {
+    let room = place();
+    for line in ["query --figures finished --format csv", "cases --format json", "explain finished", "calendar 2026"] {
+        let data = run(&room, line).stdout;
+        let ran = run(&room, &format!("{line} --output out.txt"));
+        assert_eq!(ran, Ran { status: 0, stdout: String::new(), stderr: String::new() }, "{line}");
+        assert_eq!(fs::read_to_string(room.at("out.txt")).expect("a file"), data, "{line}");
+    }
+}
+
+#[test]
+fn a_sample_can_be_written_once_and_read() {
+    let room = Room::new();
+    compare("sample", "sample city --rows 60", &run(&room, "sample city --rows 60"));
+    let mut files: Vec<_> =
+        fs::read_dir(room.at("city")).expect("a folder").map(|entry| entry.expect("an entry").file_name()).collect();
+    files.sort();
+    assert_eq!(files, ["README.md", "cases.csv", "suspensions.csv", "xiaoneng.toml"]);
+    let ran = run(&room, "validate -c city/xiaoneng.toml");
+    assert!(ran.status < 2 && ran.stdout.contains("cases.csv"), "{ran:?}");
+}
+
+#[test]
+fn a_reader_that_has_gone_is_no_error() {
+    let (cases, stops) = random::files(3, 3000);
+    let room = Room::with(&[("cases.csv", &cases), ("stops.csv", &stops)]);
+    for line in [
+        "figures --format md",
+        "cases cases.csv --format csv",
+        "cases cases.csv",
+        "query cases.csv --figures accepted,finished,received --by item_name,department,month --format jsonl",
+        "validate cases.csv --suspensions stops.csv",
+        "calendar 2026",
+        "--help",
+    ] {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let read = room.run(&words);
+        assert!(read.status == 0 && !read.stdout.is_empty(), "{line}: {read:?}");
+        let mut command: Command = room.command(&words);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program runs");
+        drop(child.stdout.take());
+        let unread = Ran::of(&child.wait_with_output().expect("the program ends"));
+        assert_eq!(unread, Ran { stdout: String::new(), ..read }, "{line}");
+    }
+}
