@@ -191,7 +191,9 @@ fn overlapping_stops_count_once() {
             }
         }
         let mut timed = timed(&cases, &stops, date(2026, 12, 31));
-        timed.values_mut().for_each(|row| drop(row.remove("case_id")));
+        for row in timed.values_mut() {
+            row.remove("case_id");
+        }
         for index in 0..UNITS.len() {
             let of = |form: &str| &timed[&format!("{form} {index}")];
             assert_eq!(of("as-is"), of("joined"), "{:?}", UNITS[index]);

@@ -157,9 +157,10 @@ fn codes_in_source() -> BTreeSet<String> {
     let mut open = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src/validate")];
     let mut source = String::new();
     while let Some(path) = open.pop() {
-        match path.is_dir() {
-            true => open.extend(names(&path).iter().map(|name| path.join(name))),
-            false => source += &fs::read_to_string(path).expect("a source file"),
+        if path.is_dir() {
+            open.extend(names(&path).iter().map(|name| path.join(name)));
+        } else {
+            source += &fs::read_to_string(path).expect("a source file");
         }
     }
     labelled.filter(|code| source.contains(&format!("\"{code}\""))).map(str::to_owned).collect()

@@ -89,7 +89,7 @@ fn shuffled(text: &str, seed: u64) -> String {
         let other = 1 + usize::try_from(dice.next_u64() % place as u64).expect("a place");
         lines.swap(place, other);
     }
-    lines.iter().map(|line| format!("{line}\n")).collect()
+    lines.join("\n") + "\n"
 }
 
 #[test]

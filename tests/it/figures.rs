@@ -78,8 +78,11 @@ const QUESTIONS: [(&str, &str, [&str; 3]); 11] = [
 
 const TABLES: [(u64, usize); 4] = [(31, 1), (32, 2), (33, 60), (34, 800)];
 
-/// Dimensions and the value of a case in them.
-const GROUPINGS: [(&[&str], fn(&OracleCase) -> Vec<String>); 6] = [
+/// The values of a case in some dimensions.
+type By = fn(&OracleCase) -> Vec<String>;
+
+/// Dimensions and the values of a case in them.
+const GROUPINGS: [(&[&str], By); 6] = [
     (&[], |_| Vec::new()),
     (&["department"], |case| vec![text(case.department.as_ref())]),
     (&["channel"], |case| vec![channel(case)]),
@@ -139,7 +142,7 @@ impl Table {
     }
 
     /// What the oracle says: by group and figure.
-    fn reckon(&self, view: View, by: fn(&OracleCase) -> Vec<String>) -> Figures {
+    fn reckon(&self, view: View, by: By) -> Figures {
         let by = |case: &OracleCase| by(case).join("\u{1f}");
         let figures = figures(&self.cases, &self.stops, view, &by);
         figures.into_iter().map(|((group, id), value)| ((group, id.to_owned()), value)).collect()
@@ -300,7 +303,9 @@ fn comparisons_are_seen_with_their_own_eyes() {
                 let said = answer["rows"].as_array().expect("rows").iter().map(|row| &row["compare"][name]["covered"]);
                 assert!(said.into_iter().all(|said| *said == covered), "{period}, {name}: covered is {covered}");
                 if !covered {
-                    reckoned.values_mut().for_each(|value| *value = None);
+                    for value in reckoned.values_mut() {
+                        *value = None;
+                    }
                 }
                 assert_same(&format!("{period} as of {as_of} by {dimensions:?}, {name}"), &reckoned, &found);
             }

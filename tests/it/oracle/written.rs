@@ -100,8 +100,7 @@ const FLAGS: [(&str, bool); 2] = [("是", true), ("否", false)];
 
 /// A cases file with these columns. With 办理结果 among them a refusal is 办结 there and 不予许可 here.
 pub fn cases_csv(cases: &[OracleCase], columns: &[&str]) -> String {
-    let split = columns.contains(&"办理结果");
-    table(columns, cases.iter().map(|case| columns.iter().map(|column| cell(case, column, split)).collect()))
+    table(columns, cases.iter().map(|case| columns.iter().map(|column| cell(case, column, columns)).collect()))
 }
 
 /// A suspensions file.
@@ -155,7 +154,7 @@ fn table(headings: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
     String::from_utf8(file.into_inner().expect("writing to memory")).expect("text was written")
 }
 
-fn cell(case: &OracleCase, column: &str, split: bool) -> String {
+fn cell(case: &OracleCase, column: &str, columns: &[&str]) -> String {
     match column {
         "办件编号" => case.case_id.clone(),
         "事项编码" => text(case.item_code.clone()),
@@ -169,7 +168,7 @@ fn cell(case: &OracleCase, column: &str, split: bool) -> String {
         "受理时间" => moment(case.accepted),
         "办结时间" => moment(case.closed),
         "更新时间" => moment(case.updated),
-        "办理状态" if split && case.state == State::Refused => "办结".to_owned(),
+        "办理状态" if case.state == State::Refused && columns.contains(&"办理结果") => "办结".to_owned(),
         "办理状态" => word(&STATES, Some(case.state)),
         "办理结果" => match case.state {
             State::Granted => "准予".to_owned(),
