@@ -4,6 +4,7 @@
 use super::{
     Numbered, Remarks,
     limit::{self, EXTENSION, Face, Limit, PAUSE},
+    part::Part,
     stops::Stops,
 };
 use crate::{
@@ -22,7 +23,7 @@ pub(super) fn dates(face: &Face<'_>, frame: DataFrame, stops: &Numbered) -> Pola
     let promised = columns(face, &frame, (Limit::Promised, &special))?;
     let statutory = columns(face, &frame, (Limit::Statutory, &special))?;
     let mut extended = vec![false; frame.height()];
-    for (row, valid) in special.rows.iter().zip(promised.valid.iter().zip(&statutory.valid)) {
+    for (row, valid) in special.part.rows.iter().zip(promised.valid.iter().zip(&statutory.valid)) {
         extended[*row as usize] = *valid.0 > 0 || *valid.1 > 0;
     }
     let approved = frame.column(APPROVED)?.i32()?;
@@ -38,49 +39,26 @@ pub(super) fn dates(face: &Face<'_>, frame: DataFrame, stops: &Numbered) -> Pola
 
 /// The cases whose due date stops, a number of suspended days or an extension may move.
 struct Special {
-    /// Their rows, ascending.
-    rows: Vec<u32>,
-    /// The table of these rows.
-    part: DataFrame,
-    /// Their stops, numbered by the rows of `part`.
+    part: Part,
+    /// Their stops, numbered by the rows of the part.
     inside: Stops,
-    /// For every row of the whole, where its value stands after the values of `part` are put below those of the whole.
-    place: IdxCa,
 }
 
 impl Special {
     fn of(frame: &DataFrame, stops: &Numbered) -> PolarsResult<Self> {
-        let counted = |name: &str| col(name).gt(lit(0)).fill_null(lit(false));
-        let moved = col("has_stops").or(counted(PAUSE)).or(counted(APPROVED));
-        let moved = frame.clone().lazy().select([moved.alias("moved")]).collect()?;
-        let moved = moved.column("moved")?.bool()?.iter();
-        let rows: Vec<u32> = (0..).zip(moved).filter(|(_, moved)| *moved == Some(true)).map(|(row, _)| row).collect();
-        let part = frame.take(&IdxCa::from_slice("rows".into(), &rows))?;
-        let height = u32::try_from(frame.height()).unwrap_or(u32::MAX);
-        let mut place: Vec<u32> = (0..height).collect();
+        let part = Part::of(frame, col("has_stops").or(col(PAUSE).gt(lit(0))).or(col(APPROVED).gt(lit(0))))?;
         let mut index_of = vec![None; frame.height()];
-        for (index, row) in (0..).zip(&rows) {
-            place[*row as usize] = height + index;
+        for (index, row) in (0..).zip(&part.rows) {
             index_of[*row as usize] = Some(index);
         }
         let inside = stops.inside.renumbered(|row| index_of[row as usize]);
-        Ok(Self { rows, part, inside, place: IdxCa::from_vec("place".into(), place) })
+        Ok(Self { part, inside })
     }
 
     /// The due dates of the special cases with extensions of so many days.
     fn due(&self, face: &Face<'_>, which: Limit, extension: &[i32]) -> PolarsResult<DataFrame> {
         let extension = lit(Series::new(EXTENSION.into(), extension));
-        limit::due(face, &self.part.clone().lazy().with_column(extension).collect()?, which, &self.inside)
-    }
-
-    /// The values of the whole, with those of the special cases in their places.
-    fn put(&self, whole: &Column, special: &Column) -> PolarsResult<Column> {
-        if self.rows.is_empty() {
-            return Ok(whole.clone());
-        }
-        let mut all = whole.clone();
-        all.append(special)?;
-        all.rechunk().take(&self.place)
+        limit::due(face, &self.part.table.clone().lazy().with_column(extension).collect()?, which, &self.inside)
     }
 }
 
@@ -97,16 +75,15 @@ fn columns(face: &Face<'_>, frame: &DataFrame, (which, special): (Limit, &Specia
         Limit::Promised => (c::PROMISED_DUE_ON, c::PROMISED_DUE_TIME, c::PROMISED_ALLOWANCE),
         Limit::Statutory => (c::STATUTORY_DUE_ON, c::STATUTORY_DUE_TIME, c::STATUTORY_ALLOWANCE),
     };
-    let bare = frame.clone().lazy().with_columns([lit(0).alias(EXTENSION), lit(0).alias(PAUSE)]).collect()?;
-    let plain = limit::due(face, &bare, which, &Stops::default())?;
-    let valid = valid_extensions(face, &special.part, which, &special.inside)?;
-    let unextended = special.due(face, which, &vec![0; special.rows.len()])?;
+    let plain = limit::plain(face, frame, which)?;
+    let valid = valid_extensions(face, &special.part.table, which, &special.inside)?;
+    let unextended = special.due(face, which, &vec![0; special.part.rows.len()])?;
     let extended =
         if valid.iter().all(|days| *days == 0) { unextended.clone() } else { special.due(face, which, &valid)? };
     let mut columns = Vec::with_capacity(5);
     for (name, source) in [(on, limit::ON), (time, limit::TIME)] {
-        let with = special.put(plain.column(source)?, extended.column(source)?)?;
-        let without = special.put(plain.column(source)?, unextended.column(source)?)?;
+        let with = special.part.put(plain.column(source)?, extended.column(source)?)?;
+        let without = special.part.put(plain.column(source)?, unextended.column(source)?)?;
         columns.push(with.with_name(name.into()));
         columns.push(without.with_name(unextended_name(name).into()));
     }

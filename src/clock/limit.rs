@@ -5,6 +5,7 @@
 //! 行政许可法 art. 82 (limits are working days), 民法典 art. 201–203 (first day not counted, months, rolling).
 
 use super::{
+    part::Part,
     stops::{Counting, Stops},
     tables::Tables,
 };
@@ -82,6 +83,29 @@ pub(super) fn due(face: &Face<'_>, frame: &DataFrame, limit: Limit, stops: &Stop
     let reached = counted.with_columns([reached.alias(ON)]).collect()?;
     let extended = lengthen(face, reached, stops)?;
     extended.select([ON, TIME])
+}
+
+/// [`due`] without stops and extensions.
+///
+/// Nearly all limits are working days, which one look-up ends; only the others take the long way.
+pub(super) fn plain(face: &Face<'_>, frame: &DataFrame, limit: Limit) -> PolarsResult<DataFrame> {
+    let tables = face.tables;
+    let working_day = lit(LimitUnit::WorkingDay as u8);
+    let until = |day: Expr| tables.working_until(day);
+    let count = when(col(limit.amount()).eq(lit(0)))
+        .then(until(col(c::ACCEPTED_ON) - lit(1)) + lit(1))
+        .otherwise(until(col(c::ACCEPTED_ON)) + col(limit.amount()));
+    let count = when(col(limit.unit()).eq(working_day.clone())).then(count).otherwise(lit(NULL));
+    let quick = frame
+        .clone()
+        .lazy()
+        .select([tables.nth_working(count).alias(ON), Expr::from(lit(NULL)).cast(DataType::Int64).alias(TIME)])
+        .collect()?;
+    let others = Part::of(frame, col(limit.unit()).neq(working_day))?;
+    let bare = others.table.clone().lazy().with_columns([lit(0).alias(EXTENSION), lit(0).alias(PAUSE)]).collect()?;
+    let long = due(face, &bare, limit, &Stops::default())?;
+    let put = |name: &str| others.put(quick.column(name)?, long.column(name)?);
+    DataFrame::new(frame.height(), vec![put(ON)?, put(TIME)?])
 }
 
 /// The extension of month, year and hour limits: so many working days after the rolled due date.

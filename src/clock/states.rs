@@ -6,6 +6,7 @@ use super::{
     limit::{Face, PAUSE},
 };
 use crate::{
+    config::Rules,
     period::AsOf,
     schema::{LimitUnit, State, column as c},
 };
@@ -97,9 +98,38 @@ pub(super) fn measure(face: &Face<'_>, frame: DataFrame, stops: &Numbered, as_of
         .with_columns(comparisons())
         .with_columns(standing(face, as_of))
         .with_columns(visible_dates(as_of))
-        .with_columns(events(face, as_of))
+        .with_columns(events(as_of))
         .collect()
 }
+
+/// Removes the columns that only the clock itself needs: half of the memory.
+pub(super) fn without_scratch(frame: DataFrame) -> DataFrame {
+    let due =
+        [c::PROMISED_DUE_ON, c::PROMISED_DUE_TIME, c::STATUTORY_DUE_ON, c::STATUTORY_DUE_TIME].map(unextended_name);
+    frame.drop_many(SCRATCH.iter().map(|name| (*name).to_owned()).chain(due))
+}
+
+/// Columns that only the clock itself needs, beside the due dates without extension.
+const SCRATCH: &[&str] = &[
+    APPROVED,
+    PAUSE,
+    "pause_unit",
+    "has_stops",
+    "listed",
+    "open_stop",
+    "given",
+    "interval_days",
+    "correction_days",
+    "unextended_on",
+    "unextended_time",
+    "undated",
+    "over_elapsed",
+    c::GIVEN_ON,
+    c::GIVEN_TIME,
+    c::SUSPENDED_DAYS,
+    c::EXTENDED_DAYS,
+    c::HALTED,
+];
 
 /// Elapsed and net working days.
 fn durations(face: &Face<'_>, as_of: AsOf) -> Vec<Expr> {
@@ -212,8 +242,8 @@ fn visible_dates(as_of: AsOf) -> Vec<Expr> {
         .collect()
 }
 
-/// The days that put a case into a period, and what figures about items need.
-fn events(face: &Face<'_>, as_of: AsOf) -> Vec<Expr> {
+/// The days that put a case into a period.
+fn events(as_of: AsOf) -> Vec<Expr> {
     let (finished, pending) = (state_is(State::Finished), state_is(State::Pending));
     let late = |on_time: &str, on: &str, time: &str| {
         let open = pending.clone().and(passed(on, time, as_of));
@@ -226,23 +256,29 @@ fn events(face: &Face<'_>, as_of: AsOf) -> Vec<Expr> {
         late(c::STATUTORY_ON_TIME, c::STATUTORY_DUE_ON, c::STATUTORY_DUE_TIME).and(dated(c::STATUTORY_DUE_ON));
     let only = |condition: Expr, value: Expr| when(condition).then(value).otherwise(lit(NULL));
     let closed = only(finished, col(c::CLOSED_ON));
-    let seconds = col(c::ACCEPTED_ON).cast(DataType::Int64) * lit(86_400_i64)
-        + col(c::ACCEPTED_TIME).fill_null(lit(0_i64)).floor_div(lit(1_000_000_i64));
     let rated = col(c::RATING).fill_null(lit(0_u8)).gt(lit(0_u8));
     vec![
         only(promised.and(statutory.clone().not()), col(c::PROMISED_DUE_ON) + lit(1)).alias(c::YELLOW_ON),
         only(statutory, col(c::STATUTORY_DUE_ON) + lit(1)).alias(c::RED_ON),
         only(rated, coalesce(&[col(c::RATED_ON), closed])).alias(c::RATING_ON),
+    ]
+}
+
+/// What figures about items need of each case: the order of acceptance, and both limits in nominal working days.
+pub(super) fn of_items(rules: &Rules) -> [Expr; 3] {
+    let seconds = col(c::ACCEPTED_ON).cast(DataType::Int64) * lit(86_400_i64)
+        + col(c::ACCEPTED_TIME).fill_null(lit(0_i64)).floor_div(lit(1_000_000_i64));
+    [
         (seconds * lit(1_i64 << 32) + col(c::ROW).cast(DataType::Int64)).alias(c::ACCEPTANCE_ORDER),
-        nominal(face, c::STATUTORY_AMOUNT, c::STATUTORY_UNIT).alias(c::STATUTORY_NOMINAL),
-        nominal(face, c::PROMISED_AMOUNT, c::PROMISED_UNIT).alias(c::PROMISED_NOMINAL),
+        nominal(rules, c::STATUTORY_AMOUNT, c::STATUTORY_UNIT).alias(c::STATUTORY_NOMINAL),
+        nominal(rules, c::PROMISED_AMOUNT, c::PROMISED_UNIT).alias(c::PROMISED_NOMINAL),
     ]
 }
 
 /// A limit in nominal working days, rounded up: calendar days × 5/7, month 22, year 250, hours ÷ 24, office hours ÷ those
 /// of a day.
-fn nominal(face: &Face<'_>, amount: &str, unit: &str) -> Expr {
-    let office_seconds = face.rules.office_day() / 1_000_000;
+fn nominal(rules: &Rules, amount: &str, unit: &str) -> Expr {
+    let office_seconds = rules.office_day() / 1_000_000;
     let factors = [
         (LimitUnit::CalendarDay, 5, 7),
         (LimitUnit::Month, 22, 1),

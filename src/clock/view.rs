@@ -1,6 +1,6 @@
 //! The part of the cases that can matter to a period.
 
-use super::{Clock, ClockError, TimedCases};
+use super::{Clock, ClockError, TimedCases, states::of_items};
 use crate::{
     period::{AsOf, Day, Period},
     schema::{State, column as c},
@@ -24,7 +24,8 @@ impl Clock<'_> {
     ) -> Result<TimedCases, ClockError> {
         let part = base.frame.clone().lazy().filter(matters(period, as_of.day));
         if as_of == base.as_of {
-            return Ok(TimedCases { frame: part.collect()?, as_of, remarks: base.remarks });
+            let frame = part.with_columns(of_items(self.rules)).collect()?;
+            return Ok(TimedCases { frame, as_of, remarks: base.remarks });
         }
         let part = part.with_column(settled(as_of).alias("settled")).collect()?;
         let settled = part.column("settled")?.bool()?.clone();
@@ -32,6 +33,7 @@ impl Clock<'_> {
         let again = self.time(cases, &cases.frame.take(&rows)?, as_of)?;
         let mut frame = part.filter(&settled)?.drop("settled")?;
         frame.vstack_mut_owned(again.frame)?;
+        let frame = frame.lazy().with_columns(of_items(self.rules)).collect()?;
         Ok(TimedCases { frame, as_of, remarks: again.remarks })
     }
 }
