@@ -147,7 +147,7 @@ impl Remarks {
             let years = due.min().zip(due.max()).map(|(first, last)| Day(first).year()..=Day(last).year());
             // Years are looked up for every case only if one of them is not published.
             if years.is_some_and(|mut years| years.any(|year| !calendar.covers(year))) {
-                let unknown = due.iter().flatten().filter(|day| !calendar.covers(Day(*day).year()));
+                let unknown = due.iter().flatten().filter(|day| !calendar.covers_day(Day(*day)));
                 self.provisional += unknown.count() as u64;
             }
         }
