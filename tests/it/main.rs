@@ -18,6 +18,6 @@ mod figures;
 mod house;
 mod oracle;
 mod output;
-mod sample_report;
 mod privacy;
+mod sample_report;
 mod support;
