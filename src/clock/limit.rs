@@ -99,7 +99,7 @@ pub(super) fn plain(face: &Face<'_>, frame: &DataFrame, limit: Limit) -> PolarsR
     let quick = frame
         .clone()
         .lazy()
-        .select([tables.nth_working(count).alias(ON), Expr::from(lit(NULL)).cast(DataType::Int64).alias(TIME)])
+        .select([tables.nth_working(count).alias(ON), lit(NULL).cast(DataType::Int64).alias(TIME)])
         .collect()?;
     let others = Part::of(frame, col(limit.unit()).neq(working_day))?;
     let bare = others.table.clone().lazy().with_columns([lit(0).alias(EXTENSION), lit(0).alias(PAUSE)]).collect()?;

@@ -86,7 +86,7 @@ impl<'a> Clock<'a> {
         let (dated, mut remarks) = due::dates(&face, with_pause, &stops)?;
         let measured = states::measure(&face, dated, &stops, as_of)?;
         remarks.add_states(&measured, self.calendar)?;
-        Ok(TimedCases { frame: states::without_scratch(measured), as_of, remarks })
+        Ok(TimedCases { frame: states::without_scratch(&measured), as_of, remarks })
     }
 }
 

@@ -103,7 +103,7 @@ pub(super) fn measure(face: &Face<'_>, frame: DataFrame, stops: &Numbered, as_of
 }
 
 /// Removes the columns that only the clock itself needs: half of the memory.
-pub(super) fn without_scratch(frame: DataFrame) -> DataFrame {
+pub(super) fn without_scratch(frame: &DataFrame) -> DataFrame {
     let due =
         [c::PROMISED_DUE_ON, c::PROMISED_DUE_TIME, c::STATUTORY_DUE_ON, c::STATUTORY_DUE_TIME].map(unextended_name);
     frame.drop_many(SCRATCH.iter().map(|name| (*name).to_owned()).chain(due))

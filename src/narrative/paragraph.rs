@@ -166,12 +166,12 @@ mod tests {
     use super::*;
     use crate::{number::Ratio, period::Period, reference::Language};
 
-    fn outcome(figure: &'static str, value: Option<Value>) -> Outcome {
-        Outcome { figure, value, n: None, left_out: Vec::new() }
+    fn outcome(figure: &'static str, value: impl Into<Option<Value>>) -> Outcome {
+        Outcome { figure, value: value.into(), n: None, left_out: Vec::new() }
     }
 
-    fn rate(numerator: i64, denominator: i64) -> Option<Value> {
-        Some(Value::Ratio(Ratio::new(numerator, denominator)))
+    fn rate(numerator: i64, denominator: i64) -> Value {
+        Value::Ratio(Ratio::new(numerator, denominator))
     }
 
     fn text(pieces: &[Piece], now: &[Outcome], units: &[Place<'_>]) -> String {

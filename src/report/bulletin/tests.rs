@@ -54,9 +54,10 @@ fn year() -> String {
             let open = case == 19 && month == 10;
             let state = if open { "在办" } else { "办结" };
             let closed = if open { String::new() } else { format!("2025-{month:02}-{closed}") };
-            table += &format!(
+            let row = format!(
                 "{month:02}{case:03},{unit},某区,县级,某事项,窗口,承诺件,2025-{month:02}-03,2025-{month:02}-03,{closed},{state},20,5,满意\n"
             );
+            table += &row;
         }
     }
     table
