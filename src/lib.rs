@@ -25,7 +25,7 @@
 //! - [`schema`]: canonical columns. *Holds no heading of any export.*
 //! - [`period`]: days, half-open periods, moments. *Never asks for the current day.*
 //! - [`number`]: ratios and their one formatting. *No binary float between a count and its printed digit.*
-//! - [`reference`]: the data under `data/`, read and checked. *No fact in code.*
+//! - [`mod@reference`]: the data under `data/`, read and checked. *No fact in code.*
 //! - [`config`]: the project file and its defaults. *Unknown keys are errors.*
 //! - [`ingest`]: bytes to batches of records with their lines. *Judges nothing, drops nothing, holds no file.*
 //! - [`validate`]: records to [`validate::Cases`]. *`read = kept + rejected + duplicates + void`, checked at every run.*

@@ -36,10 +36,10 @@ pub struct Clock<'a> {
     tables: Tables,
 }
 
-/// Cases as they stood at a moment: the columns of [`column`], one row a case that had been received by then.
+/// Cases as they stood at a moment: the columns of [`crate::schema::column`], one row a case that had been received by then.
 #[derive(Clone, Debug)]
 pub struct TimedCases {
-    /// The table; [`column::ROW`] is the index among all cases.
+    /// The table; [`crate::schema::column::ROW`] is the index among all cases.
     pub frame: DataFrame,
     /// The moment.
     pub as_of: AsOf,

@@ -250,7 +250,7 @@ mod tests {
         assert_eq!(headline(&blank, &[]), "10月份，全市共受理3件。");
         let late = |rate| [outcome("overdue_finished", Some(Value::Amount(0))), outcome("on_time_rate_closed", rate)];
         assert_eq!(headline(&late(None), &[]), "");
-        assert!(headline(&late(rate(3, 3)), &[]).ends_with("。没有出现超期办结件。"));
+        assert!(headline(&late(Some(rate(3, 3))), &[]).ends_with("。没有出现超期办结件。"));
         assert!(headline(&[outcome("actual_speedup", rate(-1, 10))], &[]).contains("为-10.0%，即慢于法定时限"));
     }
 
