@@ -61,6 +61,9 @@ pub(super) fn run(common: &Common, args: &Bulletin, console: &Console) -> Result
     let directory = place(common, moment)?;
     output::write(&directory, &artifacts)?;
     announce(&loaded, moment, (&directory, console));
+    // The process ends here and gives everything back at once; freeing it column by column would only take time.
+    std::mem::forget(desk);
+    std::mem::forget(loaded);
     Ok(done)
 }
 

@@ -138,14 +138,16 @@ impl From<ClockError> for Problem {
     }
 }
 
-/// The known name most like `name`, if any is close.
-pub(super) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+/// The known name most like `name`, if any is close; else the first that begins with it.
+pub(super) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
     let most = name.chars().count() / 3 + 1;
+    let begun = known.clone().find(|other| other.starts_with(name));
     known
         .map(|other| (distance(name, other), other))
         .filter(|(distance, _)| *distance <= most)
         .min()
         .map(|(_, other)| other)
+        .or(begun)
 }
 
 /// Levenshtein distance in characters.
@@ -173,6 +175,7 @@ mod tests {
         let known = ["accepted", "finished", "on_time_rate_due"];
         assert_eq!(nearest("acepted", known.into_iter()), Some("accepted"));
         assert_eq!(nearest("on_time_rate", known.into_iter()), Some("on_time_rate_due"));
+        assert_eq!(nearest("on_time", known.into_iter()), Some("on_time_rate_due"));
         assert_eq!(nearest("zzz", known.into_iter()), None);
     }
 }
