@@ -36,7 +36,9 @@ pub(super) fn load(common: &Common, settings: &Settings, asked: Asked<'_>) -> Re
     if suspensions.is_empty() {
         suspensions = of_project(&datasets.suspensions);
     }
-    let seen_until = wanted(common)?.seen_until();
+    let wanted = wanted(common)?;
+    wanted.known(&settings.calendar)?;
+    let seen_until = wanted.seen_until();
     let request = Request { cases, suspensions, dimensions: asked.dimensions, seen_until };
     let loaded = pipeline::load(settings, &request)?;
     match request.cases.first() {

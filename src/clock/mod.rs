@@ -146,8 +146,8 @@ impl Remarks {
             let due = frame.column(name)?.i32()?;
             let years = due.min().zip(due.max()).map(|(first, last)| Day(first).year()..=Day(last).year());
             // Years are looked up for every case only if one of them is not published.
-            if years.is_some_and(|mut years| years.any(|year| !calendar.covers(year))) {
-                let unknown = due.iter().flatten().filter(|day| !calendar.covers_day(Day(*day)));
+            if years.is_some_and(|mut years| years.any(|year| !calendar.publishes(year))) {
+                let unknown = due.iter().flatten().filter(|day| !calendar.publishes_day(Day(*day)));
                 self.provisional += unknown.count() as u64;
             }
         }

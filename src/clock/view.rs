@@ -24,7 +24,7 @@ impl Clock<'_> {
     ) -> Result<TimedCases, ClockError> {
         let part = base.frame.clone().lazy().filter(matters(period, as_of.day));
         if as_of == base.as_of {
-            let frame = part.with_columns(of_items(self.rules)).collect()?;
+            let frame = part.with_columns(of_items(self.rules)).drop(unasked()).collect()?;
             return Ok(TimedCases { frame, as_of, remarks: base.remarks });
         }
         let part = part.with_column(settled(as_of).alias("settled")).collect()?;
@@ -33,9 +33,29 @@ impl Clock<'_> {
         let again = self.time(cases, &cases.frame.take(&rows)?, as_of)?;
         let mut frame = part.filter(&settled)?.drop("settled")?;
         frame.vstack_mut_owned(again.frame)?;
-        let frame = frame.lazy().with_columns(of_items(self.rules)).collect()?;
+        let frame = frame.lazy().with_columns(of_items(self.rules)).drop(unasked()).collect()?;
         Ok(TimedCases { frame, as_of, remarks: again.remarks })
     }
+}
+
+/// Columns that no figure asks for: a view without them is a third smaller.
+fn unasked() -> Selector {
+    cols([
+        c::FILE,
+        c::LINE,
+        c::APPLIED_ON,
+        c::EXTENDED_ON,
+        c::RATED_ON,
+        c::PROMISED_AMOUNT,
+        c::PROMISED_UNIT,
+        c::STATUTORY_AMOUNT,
+        c::STATUTORY_UNIT,
+        c::PROMISED_DUE_ON,
+        c::PROMISED_DUE_TIME,
+        c::STATUTORY_DUE_TIME,
+        c::DUE_TIME,
+        c::PROMISED_ON_TIME,
+    ])
 }
 
 /// Whether a case had ended by a moment and nothing about it was written later, so that later knowledge changes nothing.

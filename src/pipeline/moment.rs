@@ -74,13 +74,22 @@ impl Wanted {
         let last_event = events.map_or(period.last(), |(_, last)| last);
         let default = AsOf::end_of(period.last().min(last_event.max(period.start)));
         let as_of = self.as_of.unwrap_or(default);
-        let asked = self
-            .period
-            .map_or(period.last().year()..=period.last().year(), |period| period.start.year()..=period.last().year());
-        match asked.chain([as_of.day.year()]).find(|year| !calendar.covers(*year)) {
+        self.known(calendar)?;
+        match [period.last().year(), as_of.day.year()].into_iter().find(|year| !calendar.covers(*year)) {
             Some(year) => Err(MomentError::NoCalendar(year)),
             None => Ok(Moment { period, as_of }),
         }
+    }
+
+    /// Whether the working days of the years that are named are known: asked before anything is read, since records of
+    /// such a year would all be refused.
+    ///
+    /// # Errors
+    /// [`MomentError::NoCalendar`] with the first year that is not.
+    pub fn known(&self, calendar: &Calendar) -> Result<(), MomentError> {
+        let years = self.period.into_iter().flat_map(|period| period.start.year()..=period.last().year());
+        let mut named = years.chain(self.as_of.map(|as_of| as_of.day.year()));
+        named.find(|year| !calendar.covers(*year)).map_or(Ok(()), |year| Err(MomentError::NoCalendar(year)))
     }
 }
 

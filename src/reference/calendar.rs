@@ -57,6 +57,8 @@ pub struct Calendar {
     exceptions: BTreeMap<Day, (DayKind, String)>,
     /// Years with a published arrangement; `None` if every year counts as known.
     published: Option<BTreeSet<i16>>,
+    /// Whether years that are not published yet count as Monday to Friday.
+    provisional: bool,
     /// First and last day of the published years, if there is no gap between them: most days are asked about here.
     known: Option<(Day, Day)>,
     /// `W(d)` for every day from [`Calendar::first`].
@@ -83,7 +85,8 @@ impl Calendar {
     }
 
     fn new(exceptions: BTreeMap<Day, (DayKind, String)>, published: Option<BTreeSet<i16>>) -> Self {
-        let mut calendar = Self { exceptions, published, known: None, working_until: Vec::new(), nth: Vec::new() };
+        let mut calendar =
+            Self { exceptions, published, provisional: false, known: None, working_until: Vec::new(), nth: Vec::new() };
         calendar.rebuild();
         calendar
     }
@@ -116,7 +119,7 @@ impl Calendar {
 
     /// Takes Monday to Friday for years without a published arrangement (`calendar.allow_provisional`).
     pub fn allow_provisional(&mut self) {
-        self.published = None;
+        self.provisional = true;
     }
 
     fn rebuild(&mut self) {
@@ -156,13 +159,25 @@ impl Calendar {
     /// Whether the arrangement of `year` is known.
     #[must_use]
     pub fn covers(&self, year: i16) -> bool {
+        self.provisional || self.publishes(year)
+    }
+
+    /// Whether the arrangement of `year` is published; always, if there is none to publish.
+    #[must_use]
+    pub fn publishes(&self, year: i16) -> bool {
         self.published.as_ref().is_none_or(|years| years.contains(&year))
+    }
+
+    /// Whether the arrangement of the year of `day` is published.
+    #[must_use]
+    pub fn publishes_day(&self, day: Day) -> bool {
+        self.known.is_some_and(|(first, last)| first <= day && day <= last) || self.publishes(day.year())
     }
 
     /// Whether the arrangement of the year of `day` is known.
     #[must_use]
     pub fn covers_day(&self, day: Day) -> bool {
-        self.known.is_some_and(|(first, last)| first <= day && day <= last) || self.covers(day.year())
+        self.provisional || self.publishes_day(day)
     }
 
     /// The known years, ascending; none if every year is.

@@ -29,6 +29,7 @@ pub(super) fn blocks(writer: &mut Writer<'_>) -> Vec<Block> {
     if let Some(reason) = &writer.source.project.quality.waiver {
         blocks.push(writer.note(NoteKind::Warning, "note.waiver", &[("reason", reason)]));
     }
+    blocks.extend(provisional(writer));
     blocks.extend(writer.planned("headline"));
     if let Some(to_date) = &facts.to_date {
         let area = writer.area();
@@ -107,4 +108,14 @@ fn uncovered(writer: &Writer<'_>) -> Vec<Block> {
     }
     let names = writer.press.phrases.list(&names);
     vec![writer.note(NoteKind::Info, "note.uncovered", &[("first", &first), ("periods", &names)])]
+}
+
+/// A warning if the working days of a year of the period are not published yet and Monday to Friday stand for them.
+fn provisional(writer: &Writer<'_>) -> Option<Block> {
+    let source = writer.source;
+    let years = source.period.start.year()..=source.period.last().year();
+    let unpublished: Vec<String> =
+        years.filter(|year| !source.calendar.publishes(*year)).map(|year| year.to_string()).collect();
+    let listed = writer.press.phrases.list(&unpublished);
+    (!unpublished.is_empty()).then(|| writer.note(NoteKind::Warning, "note.provisional", &[("years", &listed)]))
 }
