@@ -59,22 +59,12 @@ pub fn ask(
     let periodic = by.iter().any(|dimension| unit_months(dimension).is_some());
     let (stocks, flows): (Vec<&Figure>, Vec<&Figure>) = figures.iter().copied().partition(|figure| figure.is_stock());
     merge(&mut amounts, desk, answer(view, &flows, by)?, by);
-    if stocks.is_empty() {
-        // Nothing stands at the end of a stretch that is asked for.
-    } else if periodic {
-        for (index, part) in parts(view.period, by) {
-            let as_of = view.as_of.min(AsOf::end_of(part.last()));
-            if part.start > as_of.day {
-                continue;
-            }
-            let stock = desk.view(part, as_of)?;
-            let mut dated = Answer::new();
-            for (key, values) in answer_at(&stock, &stocks, by, index)? {
-                dated.insert(key, values);
-            }
-            merge(&mut amounts, desk, dated, by);
+    if periodic && !stocks.is_empty() {
+        for (index, part) in seen_parts(view, by) {
+            let stock = desk.view(part, view.as_of.min(AsOf::end_of(part.last())))?;
+            merge(&mut amounts, desk, answer_at(&stock, &stocks, by, index)?, by);
         }
-    } else if view.as_of.day > view.period.last() {
+    } else if view.as_of.day > view.period.last() && !stocks.is_empty() {
         let stock = desk.view(view.period, AsOf::end_of(view.period.last()))?;
         merge(&mut amounts, desk, answer(&stock, &stocks, by)?, by);
     } else {
@@ -86,8 +76,7 @@ pub fn ask(
         }
         // A month without cases is a row of zeros, not a gap.
         [dimension] if periodic => {
-            let seen = parts(view.period, by).into_iter().filter(|(_, part)| part.start <= view.as_of.day);
-            for (month, _) in seen {
+            for (month, _) in seen_parts(view, by) {
                 let code = month.div_euclid(unit_months(dimension).unwrap_or(1));
                 amounts.entry(vec![key_text(desk, dimension, code.into())]).or_default();
             }
@@ -149,6 +138,12 @@ fn parts(period: Period, by: &[Dimension]) -> Vec<(i32, Period)> {
             (start, Period { start: from.max(period.start), end: to.min(period.end) })
         })
         .collect()
+}
+
+/// Those of them that have begun as of the view's moment.
+fn seen_parts(view: &View, by: &[Dimension]) -> impl Iterator<Item = (i32, Period)> {
+    let as_of = view.as_of.day;
+    parts(view.period, by).into_iter().filter(move |(_, part)| part.start <= as_of)
 }
 
 fn key_of(dimension: &Dimension) -> Key {
