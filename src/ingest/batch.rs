@@ -1,7 +1,8 @@
 //! Consecutive records of one source, as slices of one text.
 
 use super::{
-    blocks::Block,
+    PEEK,
+    blocks::{Block, cut},
     dialect::Dialect,
     split::{Layout, split},
 };
@@ -87,6 +88,15 @@ impl Batch {
 
     pub(super) fn new(shape: Shape) -> Self {
         Self { text: String::new(), layout: Layout::default(), shape, first_line: 1, damaged: false }
+    }
+
+    /// The whole records of `bytes`, which begin with a record on `line`.
+    pub(super) fn first(shape: Shape, line: u64, bytes: &[u8]) -> Self {
+        let mut batch = Self::new(shape);
+        // The last record of a file may have no line end.
+        let whole = if bytes.len() < PEEK { bytes } else { &bytes[..cut(bytes, shape.dialect).end] };
+        batch.load(Block { bytes: whole.to_vec(), line });
+        batch
     }
 
     /// Takes over the records of `block`.

@@ -39,6 +39,7 @@ pub struct Table {
     name: Arc<str>,
     header: Header,
     dialect: Dialect,
+    first: Batch,
     blocks: Blocks,
 }
 
@@ -99,6 +100,9 @@ pub const LONGEST_RECORD: usize = 1 << 25;
 /// Bytes in which delimiter, line end and heading are looked for.
 pub const SAMPLE: usize = 1 << 20;
 
+/// Bytes whose records are looked at before the table is read.
+pub const PEEK: usize = 1 << 18;
+
 impl Source {
     /// The source of this name: `-` is standard input, anything else a path.
     #[must_use]
@@ -155,10 +159,12 @@ impl Table {
             < SAMPLE;
         let found = dialect::detect(&name, Sample { bytes: &sample, whole })?;
         sample.drain(..found.body);
+        let shape = batch::Shape { dialect: found.dialect, columns: found.header.columns.len() };
+        let first = Batch::first(shape, found.body_line, &sample[..sample.len().min(PEEK)]);
         let rest = Box::new(Cursor::new(sample).chain(text));
         let blocks = Blocks::new(rest, tally, blocks::Plan { name: name.clone(), block, dialect: found.dialect })
             .starting_at(found.body_line);
-        Ok(Self { name, header: found.header, dialect: found.dialect, blocks })
+        Ok(Self { name, header: found.header, dialect: found.dialect, first, blocks })
     }
 
     /// The source's name.
@@ -171,6 +177,13 @@ impl Table {
     #[must_use]
     pub fn header(&self) -> &Header {
         &self.header
+    }
+
+    /// The first records, as far as they lie in the first [`PEEK`] bytes: from their values it is told what a column
+    /// is. They are read again by [`Table::read`].
+    #[must_use]
+    pub fn first(&self) -> &Batch {
+        &self.first
     }
 
     /// Reads all records: `map` sees each batch, on several threads in any order; `fold` takes the results on this
