@@ -35,7 +35,7 @@ pub(super) fn run(common: &Common, args: &Bulletin, console: &Console) -> Result
     let done = gate(&loaded, &settings, console)?;
     let cases = &loaded.validated.cases;
     let moment = open::wanted(common)?.report(cases.events, &settings.calendar)?;
-    let desk = Desk::new(cases, &settings.calendar, &settings.rules, moment.as_of)?;
+    let desk = Desk::new(cases, &settings.calendar, &settings.rules, moment.as_of);
     let labels = console.report_labels(settings.project.report.lang.as_deref())?;
     let inputs: Vec<BulletinInput> = loaded.inputs.iter().map(input).collect();
     let in_force = settings.in_force();

@@ -9,7 +9,7 @@ use super::{
     query::{decimals, deliver, dimensions, known_figure},
 };
 use crate::{
-    figures::{Desk, FIGURES, Figure, Formula, Outcome, Value, ask},
+    figures::{Desk, FIGURES, Figure, Formula, Outcome, Value, View, ask},
     number::Ratio,
     reference::{FigureWords, Labels},
     render::answer::table,
@@ -32,9 +32,9 @@ pub(super) fn run(common: &Common, args: &Explain, console: &Console) -> Result<
     let loaded = open::load(common, &settings, asked)?;
     let cases = &loaded.validated.cases;
     let moment = open::wanted(common)?.answer(cases.events, &settings.calendar)?;
-    let desk = Desk::new(cases, &settings.calendar, &settings.rules, moment.as_of)?;
-    let view = desk.view(moment.period, moment.as_of)?;
-    let groups = ask(&desk, &view, &[figure], &[])?;
+    let desk = Desk::new(cases, &settings.calendar, &settings.rules, moment.as_of);
+    let view = View { period: moment.period, as_of: moment.as_of };
+    let groups = ask(&desk, view, &[figure], &[])?;
     let fills = [("period", moment.period.to_string()), ("as_of", moment.as_of.to_string())];
     let _ = writeln!(text, "\n{}", labels.message("fill-period", &fills).text);
     if let Some(outcome) = groups.first().and_then(|group| group.outcomes.first()) {

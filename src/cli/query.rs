@@ -32,7 +32,7 @@ pub(super) fn run(common: &Common, args: &Query, console: &Console) -> Result<Do
     check_dimensions(&by, &loaded, console)?;
     let cases = &loaded.validated.cases;
     let moment = open::wanted(common)?.answer(cases.events, &settings.calendar)?;
-    let desk = Desk::new(cases, &settings.calendar, &settings.rules, moment.as_of)?;
+    let desk = Desk::new(cases, &settings.calendar, &settings.rules, moment.as_of);
     let asked = query::Query {
         period: moment.period,
         as_of: moment.as_of,
@@ -73,7 +73,7 @@ pub(super) fn cases(common: &Common, args: &Cases, console: &Console) -> Result<
     let wanted = open::wanted(common)?;
     let cases = &loaded.validated.cases;
     let moment = wanted.answer(cases.events, &settings.calendar)?;
-    let desk = Desk::new(cases, &settings.calendar, &settings.rules, moment.as_of)?;
+    let desk = Desk::new(cases, &settings.calendar, &settings.rules, moment.as_of);
     let table =
         query::list(&desk, &CaseList { listed: args.list.listed(), period: wanted.period, columns: columns.clone() })?;
     let labels = console.report_labels(settings.project.report.lang.as_deref())?;

@@ -19,7 +19,7 @@ use crate::{
     period::{AsOf, Day},
     reference::Calendar,
     schema::column as c,
-    validate::{Cases, Stop},
+    validate::{Cases, CasesPart, Stop},
 };
 use limit::Face;
 use polars::prelude::*;
@@ -71,14 +71,12 @@ impl<'a> Clock<'a> {
         Self { calendar, rules, tables: Tables::new(calendar) }
     }
 
-    /// The cases as they stood `as_of`; nothing that happened later is seen.
-    ///
-    /// `frame` is the table of `cases` or a part of its rows.
+    /// A part of `cases`, or some of its rows, as they stood `as_of`; nothing that happened later is seen.
     ///
     /// # Errors
-    /// Only if `frame` lacks a column of [`Cases`].
-    pub fn time(&self, cases: &Cases, frame: &DataFrame, as_of: AsOf) -> Result<TimedCases, ClockError> {
-        let mut seen = states::seen(frame, as_of)?;
+    /// Only if `part` lacks a column of [`Cases`].
+    pub fn time(&self, cases: &Cases, part: &CasesPart, as_of: AsOf) -> Result<TimedCases, ClockError> {
+        let mut seen = states::seen(&part.frame, as_of)?;
         seen.align_chunks_par();
         let stops = numbered(cases, &seen, as_of)?;
         let face = Face { calendar: self.calendar, tables: &self.tables, rules: self.rules };
@@ -98,14 +96,13 @@ fn numbered(cases: &Cases, seen: &DataFrame, as_of: AsOf) -> PolarsResult<Number
     if cases.stops.is_empty() && cases.corrections.is_empty() {
         return Ok(numbered);
     }
-    let rows = seen.column(c::ROW)?.u32()?;
-    let mut index_of = vec![u32::MAX; cases.len()];
-    for (index, row) in (0..).zip(rows.iter().flatten()) {
-        index_of[row as usize] = index;
-    }
+    let rows: Vec<u32> = seen.column(c::ROW)?.u32()?.iter().flatten().collect();
+    let (first, last) = (rows.first().copied().unwrap_or(0), rows.last().copied().unwrap_or(0));
     let of_seen = |stops: &[Stop]| -> Vec<Stop> {
-        let renumbered = stops.iter().map(|stop| Stop { case: index_of[stop.case as usize], ..*stop });
-        renumbered.filter(|stop| stop.case != u32::MAX).collect()
+        let near = &stops[stops.partition_point(|stop| stop.case < first)..];
+        let near = &near[..near.partition_point(|stop| stop.case <= last)];
+        let index = |case: u32| rows.binary_search(&case).ok().and_then(|index| u32::try_from(index).ok());
+        near.iter().filter_map(|stop| Some(Stop { case: index(stop.case)?, ..*stop })).collect()
     };
     let day = |name: &str| Ok::<_, PolarsError>(seen.column(name)?.i32()?.clone());
     let (applied, accepted, closed) = (day(c::APPLIED_ON)?, day(c::ACCEPTED_ON)?, day(c::CLOSED_ON)?);
@@ -136,6 +133,19 @@ struct Numbered {
 }
 
 impl Remarks {
+    /// The remarks on these cases and others.
+    #[must_use]
+    pub const fn plus(self, other: Self) -> Self {
+        Self {
+            fallback: self.fallback + other.fallback,
+            provisional: self.provisional + other.provisional,
+            deadline_differs: self.deadline_differs + other.deadline_differs,
+            undated: self.undated + other.undated,
+            over_elapsed: self.over_elapsed + other.over_elapsed,
+            extension_too_late: self.extension_too_late + other.extension_too_late,
+        }
+    }
+
     fn add_states(&mut self, frame: &DataFrame, calendar: &Calendar) -> PolarsResult<()> {
         let flagged = |name: &str| Ok::<u64, PolarsError>(frame.column(name)?.bool()?.sum().unwrap_or(0).into());
         self.undated = flagged("undated")?;

@@ -4,58 +4,52 @@ use super::{Clock, ClockError, TimedCases, states::of_items};
 use crate::{
     period::{AsOf, Day, Period},
     schema::{State, column as c},
-    validate::Cases,
+    validate::{Cases, CasesPart},
 };
 use polars::prelude::*;
+use std::collections::BTreeSet;
 
-impl Clock<'_> {
-    /// The cases that can matter to a period, as of a moment not later than that of `base`, which holds all cases.
-    ///
-    /// What had ended by the moment, with nothing approved or rated later, stood then as it stands in `base`; only the
-    /// rest is timed again. Cases that ended before the period in every respect are left away.
+impl TimedCases {
+    /// The named columns of the cases that can matter to a period; those that ended before it in every respect are left
+    /// away.
     ///
     /// # Errors
-    /// As [`Clock::time`].
-    pub fn view(
-        &self,
-        cases: &Cases,
-        base: &TimedCases,
-        (period, as_of): (Period, AsOf),
-    ) -> Result<TimedCases, ClockError> {
-        let part = base.frame.clone().lazy().filter(matters(period, as_of.day));
-        if as_of == base.as_of {
-            let frame = part.with_columns(of_items(self.rules)).drop(unasked()).collect()?;
-            return Ok(TimedCases { frame, as_of, remarks: base.remarks });
-        }
-        let part = part.with_column(settled(as_of).alias("settled")).collect()?;
-        let settled = part.column("settled")?.bool()?.clone();
-        let rows = part.filter(&!&settled)?.column(c::ROW)?.u32()?.clone();
-        let again = self.time(cases, &cases.frame.take(&rows)?, as_of)?;
-        let mut frame = part.filter(&settled)?.drop("settled")?;
-        frame.vstack_mut_owned(again.frame)?;
-        let frame = frame.lazy().with_columns(of_items(self.rules)).drop(unasked()).collect()?;
-        Ok(TimedCases { frame, as_of, remarks: again.remarks })
+    /// Only if a column is missing.
+    pub fn view(&self, clock: &Clock<'_>, period: Period, columns: &BTreeSet<String>) -> Result<DataFrame, ClockError> {
+        let wanted: Vec<Expr> = columns.iter().map(col).collect();
+        let part = self.frame.clone().lazy().filter(matters(period, self.as_of.day));
+        part.with_columns(of_items(clock.rules)).select(wanted).collect()
     }
 }
 
-/// Columns that no figure asks for: a view without them is a third smaller.
-fn unasked() -> Selector {
-    cols([
-        c::FILE,
-        c::LINE,
-        c::APPLIED_ON,
-        c::EXTENDED_ON,
-        c::RATED_ON,
-        c::PROMISED_AMOUNT,
-        c::PROMISED_UNIT,
-        c::STATUTORY_AMOUNT,
-        c::STATUTORY_UNIT,
-        c::PROMISED_DUE_ON,
-        c::PROMISED_DUE_TIME,
-        c::STATUTORY_DUE_TIME,
-        c::DUE_TIME,
-        c::PROMISED_ON_TIME,
-    ])
+impl Clock<'_> {
+    /// A part as of a moment not later than that of `base`, which holds all its cases.
+    ///
+    /// What had ended by the moment, with nothing approved or rated later, stood then as it stands in `base`; only the
+    /// rest is timed again. Cases that ended before `from` in every respect are left away.
+    ///
+    /// # Errors
+    /// As [`Clock::time`].
+    pub fn earlier(
+        &self,
+        cases: &Cases,
+        (part, base): (&CasesPart, &TimedCases),
+        (from, as_of): (Day, AsOf),
+    ) -> Result<TimedCases, ClockError> {
+        if as_of == base.as_of {
+            return Ok(base.clone());
+        }
+        let period = Period { start: from, end: as_of.day.next() };
+        let mattering = base.frame.clone().lazy().filter(matters(period, as_of.day));
+        let mattering = mattering.with_column(settled(as_of).alias("settled")).collect()?;
+        let settled = mattering.column("settled")?.bool()?.clone();
+        let rows = mattering.filter(&!&settled)?.column(c::ROW)?.u32()? - part.start;
+        let again = CasesPart { frame: part.frame.take(&rows)?, start: part.start };
+        let again = self.time(cases, &again, as_of)?;
+        let mut frame = mattering.filter(&settled)?.drop("settled")?;
+        frame.vstack_mut_owned(again.frame)?;
+        Ok(TimedCases { frame, as_of, remarks: again.remarks })
+    }
 }
 
 /// Whether a case had ended by a moment and nothing about it was written later, so that later knowledge changes nothing.

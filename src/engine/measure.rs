@@ -1,6 +1,7 @@
 //! Measures: what an engine counts or sums, as data.
 
 use crate::schema::column as c;
+use std::collections::BTreeSet;
 
 /// The event whose day puts a case into the period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,7 +63,7 @@ impl Dated {
 }
 
 /// Which cases, beside their date. Null is false.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Predicate {
     /// Every case.
     Every,
@@ -83,7 +84,7 @@ pub enum Predicate {
 }
 
 /// What is done with the cases.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Aggregate {
     /// How many.
     Count,
@@ -107,7 +108,7 @@ pub enum Aggregate {
 }
 
 /// Something an engine counts or sums.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Measure {
     /// Its unique name.
     pub name: &'static str,
@@ -117,4 +118,43 @@ pub struct Measure {
     pub filter: Predicate,
     /// What is done with them.
     pub aggregate: Aggregate,
+}
+
+impl Measure {
+    /// Adds the columns that the measure needs of each case.
+    pub(super) fn need(&self, columns: &mut BTreeSet<String>) {
+        let mut add = |names: &[&str]| columns.extend(names.iter().map(|name| (*name).to_owned()));
+        match self.aggregate {
+            Aggregate::Count => {}
+            Aggregate::Sum(column) | Aggregate::Max(column) | Aggregate::Histogram(column) => add(&[column]),
+            Aggregate::LatestPer { of, order, sum, present } => {
+                add(&[of, order]);
+                add(sum.as_slice());
+                add(present);
+            }
+        }
+        match self.dated {
+            Dated::Standing => {}
+            Dated::OpenAtStart => add(&[c::STATE, c::ACCEPTED_ON, c::CLOSED_ON]),
+            dated => add(&[dated.column()]),
+        }
+        self.filter.need(columns);
+    }
+}
+
+impl Predicate {
+    /// Adds the columns that the predicate reads.
+    pub(super) fn need(&self, columns: &mut BTreeSet<String>) {
+        match self {
+            Self::Every => {}
+            Self::Is(column)
+            | Self::Not(column)
+            | Self::Has(column)
+            | Self::Lacks(column)
+            | Self::Between(column, ..) => {
+                columns.insert((*column).to_owned());
+            }
+            Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.need(columns)),
+        }
+    }
 }

@@ -1,25 +1,33 @@
 //! The engine: over these timed cases, filtered so, grouped by these keys, give these measures.
 //!
-//! In: a frame of timed cases, a [`Question`]. Out: an [`Answer`], a small table without polars. Never: know a figure's
+//! In: frames of timed cases, a [`Question`]. Out: an [`Answer`], a small table without polars. Never: know a figure's
 //! name, divide, round. Why: figures are arithmetic over counts and sums, wherever those were counted.
+//!
+//! Cases come in parts. Whatever is asked of a part is a [`Tally`], and tallies add up.
 
 mod list;
 mod measure;
 mod print;
+mod tally;
 
-pub use list::{Entry, Listing, list};
+pub use list::{Entry, Listing, Placed, Row, list, merge};
 pub use measure::{Aggregate, Dated, Measure, Predicate};
+pub use tally::Tally;
 
 use crate::period::{Day, Period};
 use polars::prelude::*;
 use print::Printer;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use tally::Sum;
 
 /// A frame that lacks a column, or a wrong type: a bug, not a fault of the data.
 pub type EngineError = PolarsError;
 
+/// A table of cases.
+pub type Frame = DataFrame;
+
 /// One key of a grouping.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Key {
     /// A column of codes or small integers.
     Column(String),
@@ -32,8 +40,8 @@ pub enum Key {
 }
 
 /// What is asked of the engine.
-#[derive(Clone, Debug)]
-pub struct Question<'a> {
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Question {
     /// The keys; none for the whole.
     pub keys: Vec<Key>,
     /// The period that dates put a case into.
@@ -41,7 +49,7 @@ pub struct Question<'a> {
     /// The last day that is seen.
     pub as_of: Day,
     /// What is counted.
-    pub measures: Vec<&'a Measure>,
+    pub measures: Vec<&'static Measure>,
 }
 
 /// The value of one measure in one group.
@@ -56,12 +64,31 @@ pub enum Amount {
 /// Groups by their keys (ascending), each with the amounts of the measures that found any case in it, by name.
 pub type Answer = BTreeMap<Vec<i64>, BTreeMap<&'static str, Amount>>;
 
-/// Answers `question` over `frame`.
+impl Question {
+    /// The columns of timed cases that the question reads.
+    #[must_use]
+    pub fn columns(&self) -> BTreeSet<String> {
+        let mut columns = BTreeSet::new();
+        for measure in &self.measures {
+            measure.need(&mut columns);
+            for key in &self.keys {
+                match key {
+                    Key::Column(name) => columns.insert(name.clone()),
+                    Key::Months(_) | Key::Weekday => columns.insert(measure.dated.column().to_owned()),
+                    Key::Hour => measure.dated.time_column().is_some_and(|name| columns.insert(name.to_owned())),
+                };
+            }
+        }
+        columns
+    }
+}
+
+/// Counts what `question` asks of the cases of `frame`.
 ///
 /// # Errors
 /// Only if the frame lacks a column.
-pub fn ask(frame: &DataFrame, question: &Question<'_>) -> Result<Answer, EngineError> {
-    let mut answer = Answer::new();
+pub fn ask(frame: &DataFrame, question: &Question) -> Result<Tally, EngineError> {
+    let mut answer = Tally::default();
     let printer = Printer { period: question.period, as_of: question.as_of };
     let frame = &printer.with_masks(frame, &question.measures)?;
     let mut plain: BTreeMap<Option<&str>, Vec<&Measure>> = BTreeMap::new();
@@ -82,7 +109,7 @@ pub fn ask(frame: &DataFrame, question: &Question<'_>) -> Result<Answer, EngineE
 }
 
 /// Whether a key depends on the day that dates a measure, so that measures dated differently are grouped apart.
-fn needs_date(question: &Question<'_>) -> bool {
+fn needs_date(question: &Question) -> bool {
     question.keys.iter().any(|key| !matches!(key, Key::Column(_)))
 }
 
@@ -91,7 +118,7 @@ fn key_name(index: usize) -> PlSmallStr {
 }
 
 /// The frame with the question's keys as columns `key_0`, `key_1`, …
-fn with_keys(frame: &DataFrame, question: &Question<'_>, measure: &Measure) -> PolarsResult<LazyFrame> {
+fn with_keys(frame: &DataFrame, question: &Question, measure: &Measure) -> PolarsResult<LazyFrame> {
     let mut columns = Vec::with_capacity(question.keys.len());
     for (index, key) in question.keys.iter().enumerate() {
         let column = match key {
@@ -110,12 +137,7 @@ fn with_keys(frame: &DataFrame, question: &Question<'_>, measure: &Measure) -> P
 }
 
 /// A key derived from the day that dates a measure; null outside the period, where the measure counts nothing.
-fn derived(
-    frame: &DataFrame,
-    question: &Question<'_>,
-    measure: &Measure,
-    of: impl Fn(Day) -> i64,
-) -> PolarsResult<Column> {
+fn derived(frame: &DataFrame, question: &Question, measure: &Measure, of: impl Fn(Day) -> i64) -> PolarsResult<Column> {
     let days = frame.column(measure.dated.column())?.i32()?;
     let inside = |day: &Day| measure.dated.is_stock() || question.period.contains(*day) && *day <= question.as_of;
     let values: Vec<Option<i64>> = days.iter().map(|day| day.map(Day).filter(inside).map(&of)).collect();
@@ -142,14 +164,14 @@ fn group(frame: LazyFrame, keys: usize, aggregates: Vec<Expr>) -> PolarsResult<D
 }
 
 /// Copies a table of groups into the answer; groups without any case of a measure are left out, for counts and sums 0.
-fn collect(table: &DataFrame, keys: usize, measures: &[&Measure], answer: &mut Answer) -> PolarsResult<()> {
+fn collect(table: &DataFrame, keys: usize, measures: &[&Measure], answer: &mut Tally) -> PolarsResult<()> {
     let groups = group_keys(table, keys)?;
     for measure in measures {
         let values = table.column(measure.name)?.cast(&DataType::Int64)?;
         for (key, value) in groups.iter().zip(values.i64()?.iter()) {
             let (Some(key), Some(value)) = (key, value) else { continue };
-            let amounts = answer.entry(key.clone()).or_default();
-            amounts.insert(measure.name, Amount::Number(value));
+            let greatest = matches!(measure.aggregate, Aggregate::Max(_));
+            answer.add(key.clone(), measure.name, if greatest { Sum::Greatest(value) } else { Sum::Number(value) });
         }
     }
     Ok(())
@@ -171,7 +193,7 @@ fn group_keys(table: &DataFrame, keys: usize) -> PolarsResult<Vec<Option<Vec<i64
 }
 
 /// How often each value of a column occurs: the value is one more key.
-fn histogram(frame: &DataFrame, question: &Question<'_>, measure: &Measure, answer: &mut Answer) -> PolarsResult<()> {
+fn histogram(frame: &DataFrame, question: &Question, measure: &Measure, answer: &mut Tally) -> PolarsResult<()> {
     let Aggregate::Histogram(column) = measure.aggregate else { return Ok(()) };
     let value = key_name(question.keys.len());
     let keyed = with_keys(frame, question, measure)?
@@ -182,22 +204,13 @@ fn histogram(frame: &DataFrame, question: &Question<'_>, measure: &Measure, answ
     let groups = group_keys(&table, keys + 1)?;
     for (key, times) in groups.iter().zip(table.column("times")?.i64()?.iter()) {
         let (Some(key), Some(times)) = (key, times) else { continue };
-        let (key, value) = (key[..keys].to_vec(), key[keys]);
-        let entry = answer.entry(key).or_default().entry(measure.name).or_insert(Amount::Histogram(Vec::new()));
-        if let Amount::Histogram(values) = entry {
-            values.push((value, times));
-        }
-    }
-    for amounts in answer.values_mut() {
-        if let Some(Amount::Histogram(values)) = amounts.get_mut(measure.name) {
-            values.sort_unstable();
-        }
+        answer.add(key[..keys].to_vec(), measure.name, Sum::Histogram(BTreeMap::from([(key[keys], times)])));
     }
     Ok(())
 }
 
 /// A sum over groups of cases (items) that takes only the latest case of each.
-fn latest(frame: &DataFrame, question: &Question<'_>, measure: &Measure, answer: &mut Answer) -> PolarsResult<()> {
+fn latest(frame: &DataFrame, question: &Question, measure: &Measure, answer: &mut Tally) -> PolarsResult<()> {
     let Aggregate::LatestPer { of, order, sum, present } = measure.aggregate else { return Ok(()) };
     let keys = question.keys.len();
     let keyed = with_keys(frame, question, measure)?
@@ -206,18 +219,14 @@ fn latest(frame: &DataFrame, question: &Question<'_>, measure: &Measure, answer:
     let last = |column: &str| col(column).filter(col(order).eq(col(order).max())).first();
     let complete = present.iter().map(|column| last(column).is_not_null()).reduce(Expr::and).unwrap_or(lit(true));
     let value = sum.map_or(lit(1_i64), |column| last(column).cast(DataType::Int64));
-    let table = group(
-        keyed,
-        keys + 1,
-        vec![when(complete).then(value).otherwise(lit(0_i64)).cast(DataType::Int64).alias("value")],
-    )?;
+    let value = when(complete).then(value).otherwise(lit(0_i64)).cast(DataType::Int64).alias("value");
+    let table = group(keyed, keys + 1, vec![value, col(order).max().cast(DataType::Int64).alias("order")])?;
     let groups = group_keys(&table, keys + 1)?;
-    for (key, value) in groups.iter().zip(table.column("value")?.i64()?.iter()) {
-        let Some(key) = key else { continue };
-        let amounts = answer.entry(key[..keys].to_vec()).or_default();
-        if let Amount::Number(total) = amounts.entry(measure.name).or_insert(Amount::Number(0)) {
-            *total += value.unwrap_or(0);
-        }
+    let values = table.column("value")?.i64()?.iter().zip(table.column("order")?.i64()?.iter());
+    for (key, (value, order)) in groups.iter().zip(values) {
+        let (Some(key), Some(order)) = (key, order) else { continue };
+        let latest = BTreeMap::from([(key[keys], (order, value.unwrap_or(0)))]);
+        answer.add(key[..keys].to_vec(), measure.name, Sum::Latest(latest));
     }
     Ok(())
 }

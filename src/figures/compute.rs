@@ -8,9 +8,9 @@ use super::{
 };
 use crate::{
     clock::ClockError,
-    engine::{self, Amount, Answer, Key, Measure, Question},
+    engine::{Amount, Answer, Key, Measure},
     number::{self, Ratio},
-    period::{AsOf, Day, Period, first_of_month},
+    period::{AsOf, Period, first_of_month},
 };
 use std::collections::BTreeMap;
 
@@ -51,24 +51,25 @@ pub struct Group {
 /// Only for a table without the columns of timed cases, which is a bug.
 pub fn ask(
     desk: &Desk<'_>,
-    view: &View,
+    view: View,
     figures: &[&'static Figure],
     by: &[Dimension],
 ) -> Result<Vec<Group>, ClockError> {
     let mut amounts = BTreeMap::new();
     let periodic = by.iter().any(|dimension| unit_months(dimension).is_some());
-    let (stocks, flows): (Vec<&Figure>, Vec<&Figure>) = figures.iter().copied().partition(|figure| figure.is_stock());
-    merge(&mut amounts, desk, answer(view, &flows, by)?, by);
+    let (stocks, flows): (Vec<&'static Figure>, Vec<&'static Figure>) =
+        figures.iter().copied().partition(|figure| figure.is_stock());
+    merge(&mut amounts, desk, answer(desk, view, &flows, by)?, by);
     if periodic && !stocks.is_empty() {
         for (index, part) in seen_parts(view, by) {
-            let stock = desk.view(part, view.as_of.min(AsOf::end_of(part.last())))?;
-            merge(&mut amounts, desk, answer_at(&stock, &stocks, by, index)?, by);
+            let stock = View { period: part, as_of: view.as_of.min(AsOf::end_of(part.last())) };
+            merge(&mut amounts, desk, answer_at(desk, stock, (&stocks, index), by)?, by);
         }
     } else if view.as_of.day > view.period.last() && !stocks.is_empty() {
-        let stock = desk.view(view.period, AsOf::end_of(view.period.last()))?;
-        merge(&mut amounts, desk, answer(&stock, &stocks, by)?, by);
+        let stock = View { as_of: AsOf::end_of(view.period.last()), ..view };
+        merge(&mut amounts, desk, answer(desk, stock, &stocks, by)?, by);
     } else {
-        merge(&mut amounts, desk, answer(view, &stocks, by)?, by);
+        merge(&mut amounts, desk, answer(desk, view, &stocks, by)?, by);
     }
     match by {
         [] => {
@@ -141,7 +142,7 @@ fn parts(period: Period, by: &[Dimension]) -> Vec<(i32, Period)> {
 }
 
 /// Those of them that have begun as of the view's moment.
-fn seen_parts(view: &View, by: &[Dimension]) -> impl Iterator<Item = (i32, Period)> {
+fn seen_parts(view: View, by: &[Dimension]) -> impl Iterator<Item = (i32, Period)> {
     let as_of = view.as_of.day;
     parts(view.period, by).into_iter().filter(move |(_, part)| part.start <= as_of)
 }
@@ -157,19 +158,23 @@ fn key_of(dimension: &Dimension) -> Key {
     }
 }
 
-fn answer(view: &View, figures: &[&Figure], by: &[Dimension]) -> Result<Answer, ClockError> {
+fn answer(desk: &Desk<'_>, view: View, figures: &[&'static Figure], by: &[Dimension]) -> Result<Answer, ClockError> {
     let measures = distinct(figures);
     if measures.is_empty() {
         return Ok(Answer::new());
     }
-    let keys = by.iter().map(key_of).collect();
-    engine::ask(&view.timed.frame, &Question { keys, period: view.period, as_of: last_day(view), measures })
+    desk.ask(view, by.iter().map(key_of).collect(), measures)
 }
 
 /// The answer for stocks of one stretch: periodic dimensions have the stretch's own value.
-fn answer_at(view: &View, figures: &[&Figure], by: &[Dimension], month: i32) -> Result<Answer, ClockError> {
+fn answer_at(
+    desk: &Desk<'_>,
+    view: View,
+    (figures, month): (&[&'static Figure], i32),
+    by: &[Dimension],
+) -> Result<Answer, ClockError> {
     let others: Vec<Dimension> = by.iter().filter(|dimension| unit_months(dimension).is_none()).cloned().collect();
-    let answer = answer(view, figures, &others)?;
+    let answer = answer(desk, view, figures, &others)?;
     let widen = |key: Vec<i64>| -> Vec<i64> {
         let mut rest = key.into_iter();
         by.iter()
@@ -182,12 +187,8 @@ fn answer_at(view: &View, figures: &[&Figure], by: &[Dimension], month: i32) -> 
     Ok(answer.into_iter().map(|(key, amounts)| (widen(key), amounts)).collect())
 }
 
-const fn last_day(view: &View) -> Day {
-    view.as_of.day
-}
-
-fn distinct<'f>(figures: &[&'f Figure]) -> Vec<&'f Measure> {
-    let mut measures: Vec<&Measure> = figures.iter().flat_map(|figure| figure.measures()).collect();
+fn distinct(figures: &[&'static Figure]) -> Vec<&'static Measure> {
+    let mut measures: Vec<&'static Measure> = figures.iter().flat_map(|figure| figure.measures()).collect();
     measures.sort_unstable_by_key(|measure| measure.name);
     measures.dedup_by_key(|measure| measure.name);
     measures

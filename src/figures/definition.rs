@@ -77,7 +77,7 @@ pub struct Figure {
 impl Figure {
     /// Every measure of the formula and the left-outs.
     #[must_use]
-    pub fn measures(&self) -> Vec<&Measure> {
+    pub fn measures(&'static self) -> Vec<&'static Measure> {
         let mut measures = match &self.formula {
             Formula::Amount(terms) => terms.iter().map(|(_, measure)| measure).collect(),
             Formula::Share(numerator, denominator) => vec![numerator, denominator],
@@ -92,7 +92,7 @@ impl Figure {
 
     /// Whether it is a stock, taken at the end of the period (or its start), rather than a flow through it.
     #[must_use]
-    pub fn is_stock(&self) -> bool {
+    pub fn is_stock(&'static self) -> bool {
         self.measures().iter().all(|measure| measure.dated.is_stock())
     }
 }

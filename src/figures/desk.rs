@@ -1,11 +1,21 @@
-//! The desk: cases timed as of the moments that a run needs.
+//! The desk: where the questions of a run are answered, all in one pass over the cases.
+//!
+//! Cases come in parts that may not all fit into memory, and timing a part costs more than counting it. So a run asks in
+//! rounds: [`Desk::gather`] lets it ask everything, notes what is not known yet, answers all of it while each part is on
+//! the desk once, and lets it ask again, until nothing is left open.
 
 use crate::{
-    clock::{Clock, ClockError, TimedCases},
+    clock::{Clock, ClockError, Remarks, TimedCases},
     config::Rules,
+    engine::{self, Answer, Key, Listing, Measure, Placed, Question, Row, Tally},
     period::{AsOf, Day, Period},
     reference::Calendar,
-    validate::Cases,
+    validate::{Cases, CasesPart},
+};
+use rayon::prelude::*;
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
 };
 
 /// The cases of a run and the clock that times them.
@@ -14,18 +24,29 @@ pub struct Desk<'a> {
     pub cases: &'a Cases,
     calendar: &'a Calendar,
     clock: Clock<'a>,
-    /// All cases as of the latest moment.
-    base: TimedCases,
+    /// The latest moment.
+    as_of: AsOf,
+    notes: RefCell<Notes>,
 }
 
 /// What is seen of the cases for one period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct View {
     /// The period.
     pub period: Period,
     /// The moment as of which the cases stand.
     pub as_of: AsOf,
-    /// The cases that can matter to the period.
-    pub timed: TimedCases,
+}
+
+/// Which cases are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Among {
+    /// Those that can matter to a period.
+    View(View),
+    /// All that had been received by the latest moment, as they stood then.
+    Received,
+    /// All, as they are recorded; nothing is timed.
+    Recorded,
 }
 
 /// Which period a figure is compared with.
@@ -40,30 +61,20 @@ pub enum Comparison {
 impl Comparison {
     /// The period and moment to compare with; none if there is no such period.
     #[must_use]
-    pub fn of(self, period: Period, as_of: AsOf) -> Option<(Period, AsOf)> {
+    pub fn of(self, period: Period, as_of: AsOf) -> Option<View> {
         let other = match self {
             Self::Previous => period.previous()?,
             Self::YearAgo => period.year_ago(),
         };
-        Some((other, AsOf { day: period.as_of_like(as_of.day, other), time: as_of.time }))
+        Some(View { period: other, as_of: AsOf { day: period.as_of_like(as_of.day, other), time: as_of.time } })
     }
 }
 
 impl<'a> Desk<'a> {
-    /// Times all cases as of `as_of`, the latest moment that will be asked for.
-    ///
-    /// # Errors
-    /// Only for a table without the columns of [`Cases`], which is a bug.
-    pub fn new(cases: &'a Cases, calendar: &'a Calendar, rules: &'a Rules, as_of: AsOf) -> Result<Self, ClockError> {
-        let clock = Clock::new(calendar, rules);
-        let base = clock.time(cases, &cases.frame, as_of)?;
-        Ok(Self { cases, calendar, clock, base })
-    }
-
-    /// All cases as of the latest moment.
+    /// A desk on which nothing later than `as_of` is seen.
     #[must_use]
-    pub const fn all(&self) -> &TimedCases {
-        &self.base
+    pub fn new(cases: &'a Cases, calendar: &'a Calendar, rules: &'a Rules, as_of: AsOf) -> Self {
+        Self { cases, calendar, clock: Clock::new(calendar, rules), as_of, notes: RefCell::default() }
     }
 
     /// Whether the data reach back to the beginning of a period, so that it can be compared with: at most a twentieth
@@ -76,12 +87,229 @@ impl<'a> Desk<'a> {
         self.cases.events.is_some_and(|(first, _)| first < period.end && missed(first) * 20 <= all)
     }
 
-    /// The cases that can matter to `period`, as of `as_of`.
+    /// Runs `facts`, which asks this desk and does nothing else, as often as it takes to answer all its questions in few
+    /// passes. Until the last run answers may be empty.
     ///
     /// # Errors
-    /// As [`Desk::new`].
-    pub fn view(&self, period: Period, as_of: AsOf) -> Result<View, ClockError> {
-        let timed = self.clock.view(self.cases, &self.base, (period, as_of))?;
-        Ok(View { period, as_of, timed })
+    /// Those of the last run, or of a pass over the cases.
+    pub fn gather<T>(&self, facts: impl Fn() -> Result<T, ClockError>) -> Result<T, ClockError> {
+        if self.notes.borrow().open.is_some() {
+            return facts();
+        }
+        loop {
+            self.notes.borrow_mut().open = Some(BTreeSet::new());
+            let result = facts();
+            let open = self.notes.borrow_mut().open.take().unwrap_or_default();
+            if open.is_empty() {
+                return result;
+            }
+            let replies = self.pass(&open)?;
+            self.notes.borrow_mut().known.extend(open.into_iter().zip(replies));
+        }
+    }
+
+    /// Counts and sums over what is seen of a view, by keys.
+    ///
+    /// # Errors
+    /// Only for a table without the columns of timed cases, which is a bug, or if the temporary file cannot be read.
+    pub fn ask(&self, view: View, keys: Vec<Key>, measures: Vec<&'static Measure>) -> Result<Answer, ClockError> {
+        let question = Question { keys, period: view.period, as_of: view.as_of.day, measures };
+        match self.reply(Inquiry { among: Among::View(view), wanted: Wanted::Count(question) })? {
+            Some(Reply::Count(answer)) => Ok(answer),
+            _ => Ok(Answer::new()),
+        }
+    }
+
+    /// A list of cases.
+    ///
+    /// # Errors
+    /// As [`Desk::ask`].
+    pub fn list(&self, among: Among, listing: Listing) -> Result<Vec<Row>, ClockError> {
+        match self.reply(Inquiry { among, wanted: Wanted::List(listing) })? {
+            Some(Reply::List(rows)) => Ok(rows),
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    /// What the clock has to say about all cases as of the latest moment.
+    ///
+    /// # Errors
+    /// As [`Desk::ask`].
+    pub fn remarks(&self) -> Result<Remarks, ClockError> {
+        let known = self.notes.borrow().remarks;
+        if known.is_none() {
+            self.pass(&BTreeSet::new())?;
+        }
+        Ok(self.notes.borrow().remarks.unwrap_or_default())
+    }
+
+    fn reply(&self, inquiry: Inquiry) -> Result<Option<Reply>, ClockError> {
+        let mut notes = self.notes.borrow_mut();
+        let known = notes.known.get(&inquiry).cloned();
+        match &mut notes.open {
+            _ if known.is_some() => Ok(known),
+            Some(open) => {
+                open.insert(inquiry);
+                Ok(None)
+            }
+            None => {
+                drop(notes);
+                Ok(self.pass(&BTreeSet::from([inquiry]))?.pop())
+            }
+        }
+    }
+
+    /// Answers inquiries, in their order.
+    fn pass(&self, open: &BTreeSet<Inquiry>) -> Result<Vec<Reply>, ClockError> {
+        let plan = Plan::of(open, self.as_of);
+        let (cases, clock, as_of) = (self.cases, &self.clock, self.as_of);
+        let look = |index: usize| plan.look(&Post { cases, clock, as_of }, &cases.part(index)?);
+        let seen: Vec<Seen> = (0..cases.parts()).into_par_iter().map(look).collect::<Result<_, _>>()?;
+        let mut partial: Vec<Vec<Partial>> = open.iter().map(|_| Vec::new()).collect();
+        let mut remarks = Remarks::default();
+        for part in seen {
+            remarks = remarks.plus(part.remarks);
+            for (place, found) in part.found {
+                partial[place].push(found);
+            }
+        }
+        if plan.times_all {
+            self.notes.borrow_mut().remarks = Some(remarks);
+        }
+        Ok(open.iter().zip(partial).map(|(inquiry, parts)| inquiry.wanted.reply(parts)).collect())
+    }
+}
+
+/// What was asked, and what is known.
+#[derive(Default)]
+struct Notes {
+    known: BTreeMap<Inquiry, Reply>,
+    /// Inquiries of this round that are not answered yet, while a round is under way.
+    open: Option<BTreeSet<Inquiry>>,
+    remarks: Option<Remarks>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Inquiry {
+    among: Among,
+    wanted: Wanted,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Wanted {
+    Count(Question),
+    List(Listing),
+}
+
+#[derive(Clone)]
+enum Reply {
+    Count(Answer),
+    List(Vec<Row>),
+}
+
+/// What one part of the cases says to an inquiry.
+enum Partial {
+    Count(Tally),
+    List(Vec<Placed>),
+}
+
+/// What one part of the cases says to all inquiries, by their place.
+struct Seen {
+    found: Vec<(usize, Partial)>,
+    remarks: Remarks,
+}
+
+impl Wanted {
+    fn columns(&self) -> BTreeSet<String> {
+        match self {
+            Self::Count(question) => question.columns(),
+            Self::List(listing) => listing.needs(),
+        }
+    }
+
+    fn look(&self, frame: &engine::Frame) -> Result<Partial, ClockError> {
+        match self {
+            Self::Count(question) => engine::ask(frame, question).map(Partial::Count),
+            Self::List(listing) => engine::list(frame, listing).map(Partial::List),
+        }
+    }
+
+    fn reply(&self, parts: Vec<Partial>) -> Reply {
+        match self {
+            Self::Count(_) => {
+                let tallies = parts
+                    .into_iter()
+                    .filter_map(|part| if let Partial::Count(tally) = part { Some(tally) } else { None });
+                Reply::Count(tallies.fold(Tally::default(), Tally::plus).answer())
+            }
+            Self::List(listing) => {
+                let lists =
+                    parts.into_iter().filter_map(|part| if let Partial::List(rows) = part { Some(rows) } else { None });
+                Reply::List(engine::merge(lists.collect(), listing))
+            }
+        }
+    }
+}
+
+/// The tools of a pass.
+struct Post<'d, 'a> {
+    cases: &'d Cases,
+    clock: &'d Clock<'a>,
+    as_of: AsOf,
+}
+
+/// Inquiries with their places.
+type Places<'i> = Vec<(usize, &'i Wanted)>;
+
+/// Inquiries so ordered that everything is timed once.
+struct Plan<'i> {
+    recorded: Places<'i>,
+    received: Places<'i>,
+    /// By moment and period.
+    views: BTreeMap<AsOf, BTreeMap<Period, Places<'i>>>,
+    times_all: bool,
+}
+
+impl<'i> Plan<'i> {
+    fn of(open: &'i BTreeSet<Inquiry>, as_of: AsOf) -> Self {
+        let mut plan = Self { recorded: Vec::new(), received: Vec::new(), views: BTreeMap::new(), times_all: true };
+        for (place, inquiry) in open.iter().enumerate() {
+            let wanted = (place, &inquiry.wanted);
+            match inquiry.among {
+                Among::Recorded => plan.recorded.push(wanted),
+                Among::Received => plan.received.push(wanted),
+                Among::View(view) => {
+                    let moment = plan.views.entry(view.as_of.min(as_of)).or_default();
+                    moment.entry(view.period).or_default().push(wanted);
+                }
+            }
+        }
+        plan.times_all = plan.recorded.len() < open.len() || open.is_empty();
+        plan
+    }
+
+    fn look(&self, post: &Post<'_, '_>, part: &CasesPart) -> Result<Seen, ClockError> {
+        let mut found = Vec::new();
+        let mut look = |frame: &engine::Frame, wanted: &[(usize, &Wanted)]| {
+            for (place, wanted) in wanted {
+                found.push((*place, wanted.look(frame)?));
+            }
+            Ok::<(), ClockError>(())
+        };
+        look(&part.frame, &self.recorded)?;
+        if !self.times_all {
+            return Ok(Seen { found, remarks: Remarks::default() });
+        }
+        let base = post.clock.time(post.cases, part, post.as_of)?;
+        look(&base.frame, &self.received)?;
+        for (as_of, periods) in &self.views {
+            let from = periods.keys().map(|period| period.start).min().unwrap_or(as_of.day);
+            let then: TimedCases = post.clock.earlier(post.cases, (part, &base), (from, *as_of))?;
+            for (period, wanted) in periods {
+                let columns = wanted.iter().flat_map(|(_, wanted)| wanted.columns()).collect();
+                look(&then.view(post.clock, *period, &columns)?, wanted)?;
+            }
+        }
+        Ok(Seen { found, remarks: base.remarks })
     }
 }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     clock::ClockError,
-    engine::{self, Amount, Key, Measure, Question},
+    engine::{Amount, Key, Measure},
 };
 
 /// What is distributed.
@@ -29,17 +29,16 @@ pub type Occurrences = Vec<(i64, i64)>;
 /// Only for a table without the columns of timed cases, which is a bug.
 pub fn distribution(
     desk: &Desk<'_>,
-    view: &View,
+    view: View,
     what: Distribution,
     by: Option<&Dimension>,
 ) -> Result<Vec<(String, Occurrences)>, ClockError> {
-    let measure: &Measure = match what {
+    let measure: &'static Measure = match what {
         Distribution::Turnaround => &m::TURNAROUNDS,
         Distribution::Rating => &m::RATING_LEVELS,
     };
     let keys = by.map(|dimension| Key::Column(dimension.name().to_owned())).into_iter().collect();
-    let question = Question { keys, period: view.period, as_of: view.as_of.day, measures: vec![measure] };
-    let answer = engine::ask(&view.timed.frame, &question)?;
+    let answer = desk.ask(view, keys, vec![measure])?;
     let text = |key: &[i64]| {
         let code = key.first().and_then(|code| u32::try_from(*code).ok());
         let texts = by.and_then(|dimension| desk.cases.dictionaries.get(dimension.name()));

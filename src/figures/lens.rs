@@ -1,9 +1,12 @@
 //! The denominator lens: which cases the three on-time rates share, and which only one of them counts.
 
-use super::{desk::View, measures as m};
+use super::{
+    desk::{Desk, View},
+    measures as m,
+};
 use crate::{
     clock::ClockError,
-    engine::{self, Amount, Key, Measure, Question},
+    engine::{Amount, Key, Measure},
     period::{Day, Period},
     schema::column as c,
 };
@@ -54,13 +57,13 @@ impl Split {
 ///
 /// # Errors
 /// Only for a table without the columns of timed cases, which is a bug.
-pub fn lens(view: &View) -> Result<Lens, ClockError> {
+pub fn lens(desk: &Desk<'_>, view: View) -> Result<Lens, ClockError> {
     let seen = Period { start: view.period.start, end: view.period.end.min(view.as_of.day.next()) };
-    let closed_by_due = days(view, c::DUE_ON, (&m::FINISHED_TIMED, &m::FINISHED_ON_TIME))?;
-    let closed_by_accepted = days(view, c::ACCEPTED_ON, (&m::FINISHED_TIMED, &m::FINISHED_ON_TIME))?;
+    let closed_by_due = days(desk, view, c::DUE_ON, (&m::FINISHED_TIMED, &m::FINISHED_ON_TIME))?;
+    let closed_by_accepted = days(desk, view, c::ACCEPTED_ON, (&m::FINISHED_TIMED, &m::FINISHED_ON_TIME))?;
     let closed = whole(&closed_by_accepted);
-    let due = undivided(view, (&m::DUE, &m::DUE_ON_TIME))?;
-    let accepted = undivided(view, (&m::ACCEPTED_TIMED, &m::ACCEPTED_ON_TIME))?;
+    let due = undivided(desk, view, (&m::DUE, &m::DUE_ON_TIME))?;
+    let accepted = undivided(desk, view, (&m::ACCEPTED_TIMED, &m::ACCEPTED_ON_TIME))?;
     let bridge = |by_day: &[(Day, Split)], other: Split| {
         let both = whole_of(by_day.iter().filter(|(day, _)| seen.contains(*day)));
         Bridge { both, only_closed: closed.less(both), only_other: other.less(both) }
@@ -68,11 +71,12 @@ pub fn lens(view: &View) -> Result<Lens, ClockError> {
     Ok(Lens { due: bridge(&closed_by_due, due), accepted: bridge(&closed_by_accepted, accepted) })
 }
 
+/// Cases, and those of them that were on time.
+type Pair = (&'static Measure, &'static Measure);
+
 /// Cases by the day in `column`; cases without one are left out.
-fn days(view: &View, column: &str, (cases, on_time): (&Measure, &Measure)) -> Result<Vec<(Day, Split)>, ClockError> {
-    let keys = vec![Key::Column(column.to_owned())];
-    let question = Question { keys, period: view.period, as_of: view.as_of.day, measures: vec![cases, on_time] };
-    let answer = engine::ask(&view.timed.frame, &question)?;
+fn days(desk: &Desk<'_>, view: View, column: &str, (cases, on_time): Pair) -> Result<Vec<(Day, Split)>, ClockError> {
+    let answer = desk.ask(view, vec![Key::Column(column.to_owned())], vec![cases, on_time])?;
     let split = |amounts: &std::collections::BTreeMap<&'static str, Amount>| {
         let number = |measure: &Measure| match amounts.get(measure.name) {
             Some(Amount::Number(number)) => *number,
@@ -85,9 +89,9 @@ fn days(view: &View, column: &str, (cases, on_time): (&Measure, &Measure)) -> Re
 }
 
 /// All cases of a denominator.
-fn undivided(view: &View, (cases, on_time): (&Measure, &Measure)) -> Result<Split, ClockError> {
+fn undivided(desk: &Desk<'_>, view: View, (cases, on_time): Pair) -> Result<Split, ClockError> {
     // Every case has a day of acceptance, so grouping by it loses none.
-    Ok(whole(&days(view, c::ACCEPTED_ON, (cases, on_time))?))
+    Ok(whole(&days(desk, view, c::ACCEPTED_ON, (cases, on_time))?))
 }
 
 fn whole(by_day: &[(Day, Split)]) -> Split {

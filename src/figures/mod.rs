@@ -14,7 +14,7 @@ mod value;
 
 pub use compute::{Group, GroupKey, ask};
 pub use definition::{Better, Figure, Formula, LeftOut, Terms, Unit};
-pub use desk::{Comparison, Desk, View};
+pub use desk::{Among, Comparison, Desk, View};
 pub use distribution::{Distribution, Occurrences, distribution};
 pub use lens::{Bridge, Lens, Split, lens};
 pub use list::FIGURES;

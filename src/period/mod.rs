@@ -124,7 +124,7 @@ impl fmt::Display for Day {
 }
 
 /// A half-open stretch of days `[start, end)`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Period {
     /// First day.
     pub start: Day,

@@ -118,7 +118,7 @@ pub fn load(settings: &Settings, request: &Request) -> Result<Loaded, LoadError>
         formats: &formats,
     };
     let (cases, suspensions) = (Aliases::cases()?, Aliases::suspensions()?);
-    let mut validator = Validator::new(context, request.dimensions.clone());
+    let mut validator = Validator::new(context, &request.dimensions)?;
     let mut inputs = Vec::new();
     for (index, file) in (0..).zip(&request.cases) {
         let table = file.open()?;

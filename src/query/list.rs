@@ -2,8 +2,8 @@
 
 use crate::{
     clock::ClockError,
-    engine::{self, Dated, Entry, Listing, Predicate},
-    figures::Desk,
+    engine::{Dated, Entry, Listing, Predicate},
+    figures::{Among, Desk},
     period::{Day, Period, clock_time},
     schema::{State, column as c},
     validate::Dictionary,
@@ -195,7 +195,7 @@ enum Seen {
 
 /// The cells of each listed case, by its place in the input.
 fn texts(desk: &Desk<'_>, wanted: &CaseList, seen: Seen) -> Result<BTreeMap<i64, Vec<String>>, ClockError> {
-    let frame = if seen == Seen::Yes { &desk.all().frame } else { &desk.cases.frame };
+    let among = if seen == Seen::Yes { Among::Received } else { Among::Recorded };
     let shown = |column: &CaseColumn| seen == Seen::Yes || column.always_known();
     let mut sources = vec![c::ROW];
     sources.extend(wanted.columns.iter().filter(|column| shown(column)).flat_map(CaseColumn::sources));
@@ -204,7 +204,8 @@ fn texts(desk: &Desk<'_>, wanted: &CaseList, seen: Seen) -> Result<BTreeMap<i64,
     let place = |name: &str| sources.binary_search(&name).unwrap_or_default();
     let filter = if seen == Seen::Yes { predicate(wanted.listed) } else { Predicate::Every };
     let dated = wanted.period.filter(|_| wanted.listed == Listed::Finished).map(|period| (Dated::Closed, period));
-    let listing = Listing { columns: sources.clone(), filter, dated, order: vec![c::ROW], most: u32::MAX };
+    let columns = sources.iter().map(|name| (*name).to_owned()).collect();
+    let listing = Listing { columns, filter, dated, order: vec![c::ROW], most: u32::MAX };
     let cells = |row: &[Entry]| -> Vec<String> {
         let text = |column: &CaseColumn| {
             if !shown(column) {
@@ -216,7 +217,7 @@ fn texts(desk: &Desk<'_>, wanted: &CaseList, seen: Seen) -> Result<BTreeMap<i64,
         wanted.columns.iter().map(text).collect()
     };
     let number = |entry: &Entry| if let Entry::Number(number) = entry { *number } else { 0 };
-    Ok(engine::list(frame, &listing)?.iter().map(|row| (number(&row[place(c::ROW)]), cells(row))).collect())
+    Ok(desk.list(among, listing)?.iter().map(|row| (number(&row[place(c::ROW)]), cells(row))).collect())
 }
 
 const fn predicate(listed: Listed) -> Predicate {

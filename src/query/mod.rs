@@ -9,7 +9,7 @@ pub use list::{CaseColumn, CaseList, CaseTable, Listed, list};
 
 use crate::{
     clock::ClockError,
-    figures::{Comparison, Desk, Dimension, Figure, Formula, Group, GroupKey, Outcome, Value, ask},
+    figures::{Comparison, Desk, Dimension, Figure, Formula, Group, GroupKey, Outcome, Value, View, ask},
     period::{AsOf, Period},
 };
 use std::{cmp::Reverse, collections::BTreeMap};
@@ -79,6 +79,10 @@ pub struct Compared {
 /// # Errors
 /// Only for a table without the columns of timed cases, which is a bug.
 pub fn answer(desk: &Desk<'_>, query: &Query) -> Result<Answer, ClockError> {
+    desk.gather(|| asked(desk, query))
+}
+
+fn asked(desk: &Desk<'_>, query: &Query) -> Result<Answer, ClockError> {
     let mut rows = groups(desk, query, &query.by)?;
     if let Some(figure) = query.sort {
         let place = query.figures.iter().position(|asked| asked.id == figure.id).unwrap_or(0);
@@ -92,17 +96,17 @@ pub fn answer(desk: &Desk<'_>, query: &Query) -> Result<Answer, ClockError> {
 }
 
 fn groups(desk: &Desk<'_>, query: &Query, by: &[Dimension]) -> Result<Vec<AnswerRow>, ClockError> {
-    let view = desk.view(query.period, query.as_of)?;
-    let mut rows: Vec<AnswerRow> = ask(desk, &view, &query.figures, by)?
+    let view = View { period: query.period, as_of: query.as_of };
+    let mut rows: Vec<AnswerRow> = ask(desk, view, &query.figures, by)?
         .into_iter()
         .map(|Group { key, outcomes }| AnswerRow { key, outcomes, compared: Vec::new() })
         .collect();
     for comparison in &query.compare {
-        let other = comparison.of(query.period, query.as_of).filter(|(period, _)| desk.covers(*period));
+        let other = comparison.of(query.period, query.as_of).filter(|other| desk.covers(other.period));
         let compared: BTreeMap<Vec<GroupKey>, Vec<Outcome>> = match other {
             None => BTreeMap::new(),
-            Some((period, as_of)) => {
-                let groups = ask(desk, &desk.view(period, as_of)?, &query.figures, by)?;
+            Some(other) => {
+                let groups = ask(desk, other, &query.figures, by)?;
                 groups.into_iter().map(|group| (comparable(group.key, *comparison), group.outcomes)).collect()
             }
         };

@@ -1,5 +1,6 @@
 //! Cases: what every later room may rely on.
 
+use super::{part::VERSION, store::Store};
 use crate::{period::Day, schema::column as c};
 use polars::prelude::*;
 use std::{collections::BTreeMap, sync::Arc};
@@ -36,12 +37,11 @@ impl Dictionary {
 
 /// The kept cases, one row a case in input order. Only `validate` makes them, so no later room checks again.
 ///
-/// Columns of the frame are those of [`crate::schema::column`] that an export can fill, and one column of codes for each
-/// dictionary.
+/// They lie in parts, so that their number is not bounded by memory: columns of a part are those of
+/// [`crate::schema::column`] that an export can fill, and one column of codes for each dictionary.
 #[derive(Clone, Debug)]
 pub struct Cases {
-    /// The table.
-    pub frame: DataFrame,
+    pub(super) store: Store,
     /// The texts of each dimension column.
     pub dictionaries: BTreeMap<String, Dictionary>,
     /// Suspensions, ordered by case and start.
@@ -50,26 +50,54 @@ pub struct Cases {
     pub corrections: Vec<Stop>,
     /// The files that rows come from, by their index.
     pub files: Vec<Arc<str>>,
-    /// Whether any case has a type (即办件 or 承诺件).
-    pub typed: bool,
     /// First and last day with an application, acceptance or closing in a year with a known calendar; none without cases.
     pub events: Option<(Day, Day)>,
 }
 
+/// Consecutive cases.
+#[derive(Clone, Debug)]
+pub struct CasesPart {
+    /// The table.
+    pub frame: DataFrame,
+    /// Index of its first row among all cases.
+    pub start: u32,
+}
+
 impl Cases {
+    /// Number of parts: at least one.
+    #[must_use]
+    pub fn parts(&self) -> usize {
+        self.store.parts()
+    }
+
+    /// A part of the cases; `index` is below [`Cases::parts`].
+    ///
+    /// # Errors
+    /// If the temporary file cannot be read.
+    pub fn part(&self, index: usize) -> PolarsResult<CasesPart> {
+        let columns = self.store.columns();
+        let columns: Vec<&str> = columns.filter(|name| !VERSION.contains(name)).collect();
+        let mut frame = self.store.load(index, &columns)?;
+        let number = |row: usize| u32::try_from(row).unwrap_or(u32::MAX);
+        let start = number(self.store.starts()[index]);
+        let rows: Vec<u32> = (start..start + number(frame.height())).collect();
+        frame.hstack_mut(&[Column::new(c::ROW.into(), rows)])?;
+        Ok(CasesPart { frame, start })
+    }
+
     /// Whether any case has a value in a column: without one a figure has no value, rather than the value 0.
     #[must_use]
     pub fn fills(&self, column: &str) -> bool {
         if column == c::CORRECTIONS {
             return !self.corrections.is_empty();
         }
-        self.frame.column(column).is_ok_and(|values| values.null_count() < values.len())
+        self.store.filled().contains(column)
     }
 
     /// Number of cases.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.frame.height()
+        self.store.rows()
     }
 
     /// Whether there is no case.

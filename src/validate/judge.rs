@@ -188,13 +188,13 @@ impl Judge<'_> {
         self.part.columns.push_row(&row, standing);
         let remarks = cells.push_rest(self.batch, record, &mut self.part);
         self.commit(record, &remarks);
-        let versions = &mut self.part.versions;
-        versions.id.push(xxh3_64(row.id.as_bytes()));
-        versions.record.push(xxh3_64(self.batch.text(record).as_bytes()));
-        versions.updated.push(row.updated.value().map(micros));
+        self.part.ids.push(xxh3_64(row.id.as_bytes()));
+        let columns = &mut self.part.columns;
+        columns.record.push(xxh3_64(self.batch.text(record).as_bytes()));
+        columns.updated.push(row.updated.value().map(micros));
         let text = |field| self.layout.columns.get(field).map_or("", |column| self.batch.cell(record, *column).trim());
         let department = xxh3_64(text(Field::Department).as_bytes());
-        versions.owner.push(xxh3_64_with_seed(text(Field::ItemCode).as_bytes(), department));
+        columns.owner.push(xxh3_64_with_seed(text(Field::ItemCode).as_bytes(), department));
     }
 
     /// Remarks on the cells of a kept row whose bytes are no text.

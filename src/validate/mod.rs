@@ -10,11 +10,12 @@ mod memo;
 mod part;
 mod row;
 mod rules;
+mod store;
 mod suspensions;
 pub mod values;
 mod versions;
 
-pub use cases::{Cases, Dictionary, Ledger, Stop};
+pub use cases::{Cases, CasesPart, Dictionary, Ledger, Stop};
 pub use judge::{Context, DimensionSource, Layout};
 pub use suspensions::SuspensionLayout;
 
@@ -29,7 +30,9 @@ use judge::{Judged, VoidRow, judge};
 use part::Table;
 use polars::prelude::PolarsError;
 use std::{collections::BTreeMap, sync::Arc};
+use store::Store;
 use suspensions::Suspension;
+use versions::Version;
 
 /// A record that is no case.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,7 +86,6 @@ pub enum ValidateError {
 /// Collects the records of all files, then settles versions.
 pub struct Validator<'a> {
     context: Context<'a>,
-    dimensions: Vec<String>,
     table: Table,
     rejects: Vec<Reject>,
     diagnostics: Diagnostics,
@@ -96,12 +98,13 @@ pub struct Validator<'a> {
 
 impl<'a> Validator<'a> {
     /// A validator that loads the named dimensions; each [`Layout`] lists their columns in this order.
-    #[must_use]
-    pub fn new(context: Context<'a>, dimensions: Vec<String>) -> Self {
-        Self {
+    ///
+    /// # Errors
+    /// Only if two of them are called the same, which is a bug.
+    pub fn new(context: Context<'a>, dimensions: &[String]) -> Result<Self, ValidateError> {
+        Ok(Self {
             context,
-            dimensions,
-            table: Table::default(),
+            table: Table::new(dimensions)?,
             rejects: Vec::new(),
             diagnostics: Diagnostics::default(),
             void: Vec::new(),
@@ -109,7 +112,7 @@ impl<'a> Validator<'a> {
             nulled: BTreeMap::new(),
             bare_days: 0,
             suspensions: Vec::new(),
-        }
+        })
     }
 
     /// Reads and judges all records of a file of cases.
@@ -130,7 +133,9 @@ impl<'a> Validator<'a> {
                     Err(error) => return failed = Some(error),
                 };
                 let before = table.height();
-                table.append(judged.part);
+                if let Err(error) = table.append(judged.part) {
+                    return failed = Some(error);
+                }
                 ledger.read += judged.read;
                 ledger.kept += (table.height() - before) as u64;
                 ledger.rejected += judged.rejects.len() as u64;
@@ -173,48 +178,36 @@ impl<'a> Validator<'a> {
     /// # Errors
     /// [`ValidateError::Ledger`] if records were lost, which is a bug.
     pub fn finish(mut self) -> Result<Validated, ValidateError> {
-        let height = self.table.height();
-        let resolved = self.table.resolve(&self.void)?;
-        let mut keep = vec![true; height];
-        let places = self.table.places()?;
-        for (row, code) in &resolved.removed {
-            keep[*row] = false;
-            let (file, line) = places[*row];
+        let (mut store, ids, dictionaries) = self.table.finish()?;
+        let rivals = part::versions(&store, &ids, &versions::rivals(&ids, &self.void))?;
+        let (rivals, places): (Vec<Version>, Vec<(u32, u32)>) = rivals.into_iter().unzip();
+        let resolved = versions::resolve(&rivals, &self.void);
+        let mut keep = vec![true; ids.len()];
+        for (Version { row, .. }, (file, line)) in rivals.iter().zip(places) {
             let (name, ledger) = &mut self.files[file as usize];
-            ledger.kept -= 1;
-            ledger.duplicates += 1;
-            self.diagnostics.push(remark(code, Severity::Warning, (name.clone(), line)));
+            let mut remark = |code| self.diagnostics.push(remark(code, Severity::Warning, (name.clone(), line)));
+            if let Some(code) = resolved.removed.get(row) {
+                keep[*row as usize] = false;
+                ledger.kept -= 1;
+                ledger.duplicates += 1;
+                remark(code);
+            }
+            if resolved.collisions.contains(row) {
+                remark("id-collision");
+            }
         }
-        for row in &resolved.collisions {
-            let (file, line) = places[*row];
-            self.diagnostics.push(remark(
-                "id-collision",
-                Severity::Warning,
-                (self.files[file as usize].0.clone(), line),
-            ));
-        }
+        store.retain(&keep)?;
         for (file, ledger) in &self.files {
             if !ledger.closes() {
                 return Err(ValidateError::Ledger { file: file.clone(), ledger: *ledger });
             }
         }
-        let ids: Vec<u64> =
-            self.table.versions.id.iter().zip(&keep).filter(|(_, keep)| **keep).map(|(id, _)| *id).collect();
-        let joined = suspensions::join(self.suspensions, &ids, &self.context, &mut self.diagnostics);
-        let (frame, dictionaries) = self.table.finish(&self.dimensions, &keep)?;
-        let typed = frame.column(c::INSTANT)?.null_count() < frame.height();
-        let events = events(&frame, self.context.calendar)?;
+        let kept = ids.iter().zip(&keep).filter(|(_, keep)| **keep).map(|(id, _)| *id);
+        let joined = suspensions::join(self.suspensions, kept, &self.context, &mut self.diagnostics);
+        let events = events(&store, self.context.calendar)?;
         let files = self.files.iter().map(|(file, _)| file.clone()).collect();
         Ok(Validated {
-            cases: Cases {
-                frame,
-                dictionaries,
-                stops: joined.stops,
-                corrections: joined.corrections,
-                files,
-                typed,
-                events,
-            },
+            cases: Cases { store, dictionaries, stops: joined.stops, corrections: joined.corrections, files, events },
             rejects: self.rejects,
             diagnostics: self.diagnostics,
             ledgers: self.files,
@@ -229,14 +222,16 @@ fn remark(code: Code, severity: Severity, (file, line): (Arc<str>, u32)) -> Diag
 }
 
 /// First and last day with an application, acceptance or closing, among years with a known calendar.
-fn events(frame: &polars::prelude::DataFrame, calendar: &Calendar) -> Result<Option<(Day, Day)>, PolarsError> {
+fn events(store: &Store, calendar: &Calendar) -> Result<Option<(Day, Day)>, PolarsError> {
     let mut span: Option<(Day, Day)> = None;
-    for name in [c::APPLIED_ON, c::ACCEPTED_ON, c::CLOSED_ON] {
-        for day in frame.column(name)?.i32()?.iter().flatten().map(Day) {
-            let (first, last) = span.unwrap_or((day, day));
-            if day < first || day > last || span.is_none() {
+    let columns = [c::APPLIED_ON, c::ACCEPTED_ON, c::CLOSED_ON];
+    for part in 0..store.parts() {
+        let frame = store.load(part, &columns)?;
+        for name in columns {
+            for day in frame.column(name)?.i32()?.iter().flatten().map(Day) {
+                let (first, last) = span.unwrap_or((day, day));
                 // The year is looked up only where the span grows, not for every case.
-                if calendar.covers(day.year()) {
+                if (day < first || day > last || span.is_none()) && calendar.covers(day.year()) {
                     span = Some((first.min(day), last.max(day)));
                 }
             }

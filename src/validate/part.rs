@@ -3,15 +3,21 @@
 use super::{
     cases::Dictionary,
     cells::is_scientific,
-    judge::VoidRow,
     memo::Memo,
     row::{Cell, Limit, Row, Standing},
+    store::{Gathering, Store},
     values::Instant,
-    versions::{Facts, Resolved, resolve},
+    versions::Version,
 };
 use crate::{period::MICROS_A_DAY, schema::column as c};
 use polars::prelude::*;
 use std::{collections::BTreeMap, sync::Arc};
+
+/// Columns that only versions of one case are told apart by.
+pub(super) const VERSION: [&str; 3] = [RECORD, OWNER, UPDATED];
+const RECORD: &str = "record";
+const OWNER: &str = "owner";
+const UPDATED: &str = "updated";
 
 /// Columns in the making: each is built as polars holds it, without a copy at the end.
 macro_rules! columns {
@@ -51,6 +57,7 @@ macro_rules! builder {
 builder!(Lines, PrimitiveChunkedBuilder<UInt32Type>, u32, append_value);
 builder!(Codes8, PrimitiveChunkedBuilder<UInt8Type>, u8, append_value);
 builder!(Small, PrimitiveChunkedBuilder<UInt8Type>, Option<u8>, append_option);
+builder!(Hashes, PrimitiveChunkedBuilder<UInt64Type>, u64, append_value);
 builder!(Integers, PrimitiveChunkedBuilder<Int32Type>, Option<i32>, append_option);
 builder!(Longs, PrimitiveChunkedBuilder<Int64Type>, Option<i64>, append_option);
 builder!(Flags, BooleanChunkedBuilder, bool, append_value);
@@ -98,32 +105,16 @@ columns! {
     fee_due: Longs = c::FEE_DUE;
     fee_charged: Longs = c::FEE_CHARGED;
     agent: Maybe = c::AGENT;
-}
-
-/// What distinguishes versions of one case, beside the table.
-#[derive(Default)]
-pub(super) struct Versions {
-    /// 64-bit hash of the case number.
-    pub id: Vec<u64>,
-    /// 64-bit hash of the whole record as it stands in the file.
-    pub record: Vec<u64>,
-    /// 64-bit hash of department and item code.
-    pub owner: Vec<u64>,
-    /// Last update, microseconds since 1970; `None` if not written.
-    pub updated: Vec<Option<i64>>,
-}
-
-impl Versions {
-    fn with_room(records: usize) -> Self {
-        let room = || Vec::with_capacity(records);
-        Self { id: room(), record: room(), owner: room(), updated: Vec::with_capacity(records) }
-    }
+    record: Hashes = RECORD;
+    owner: Hashes = OWNER;
+    updated: Longs = UPDATED;
 }
 
 /// Kept records of a batch.
 pub(super) struct Part {
     pub columns: Columns,
-    pub versions: Versions,
+    /// 64-bit hash of the case number of each.
+    pub ids: Vec<u64>,
     /// Codes of each dimension, and their texts.
     pub dimensions: Vec<Codes>,
 }
@@ -131,7 +122,7 @@ pub(super) struct Part {
 /// A part whose columns are built.
 pub(super) struct Built {
     frame: DataFrame,
-    versions: Versions,
+    ids: Vec<u64>,
     dimensions: Vec<Codes>,
 }
 
@@ -140,18 +131,18 @@ impl Part {
     pub(super) fn new(records: usize, dimensions: usize) -> Self {
         Self {
             columns: Columns::new(records),
-            versions: Versions::with_room(records),
+            ids: Vec::with_capacity(records),
             dimensions: (0..dimensions).map(|_| Codes::with_room(records)).collect(),
         }
     }
 
     /// Builds the columns; `file` is the index of the source.
     pub(super) fn build(self, file: u32) -> PolarsResult<Built> {
-        let height = self.versions.id.len();
+        let height = self.ids.len();
         let mut columns = self.columns.into_columns();
         columns.push(Column::new(c::FILE.into(), vec![file; height]));
         let frame = DataFrame::new(height, columns)?;
-        Ok(Built { frame, versions: self.versions, dimensions: self.dimensions })
+        Ok(Built { frame, ids: self.ids, dimensions: self.dimensions })
     }
 }
 
@@ -201,109 +192,85 @@ pub(super) fn micros(instant: Instant) -> i64 {
 }
 
 /// Parts in file order, becoming one table.
-#[derive(Default)]
 pub(super) struct Table {
-    frames: Vec<DataFrame>,
-    pub versions: Versions,
-    dimensions: Vec<Merged>,
-    height: usize,
-}
-
-/// A dimension over all parts: its own texts, and the codes of every row.
-#[derive(Default)]
-struct Merged {
-    codes: Vec<u32>,
-    memo: Memo<()>,
+    rows: Gathering,
+    pub ids: Vec<u64>,
+    dimensions: Vec<(String, Memo<()>)>,
 }
 
 impl Table {
+    /// A table with the columns of cases and the named dimensions.
+    pub(super) fn new(names: &[String]) -> PolarsResult<Self> {
+        let mut template = Part::new(0, 0).build(0)?.frame;
+        let dimensions: Vec<Column> =
+            names.iter().map(|name| Column::new_empty(name.as_str().into(), &DataType::UInt32)).collect();
+        template.hstack_mut(&dimensions)?;
+        let memo = |name: &String| {
+            let mut memo = Memo::default();
+            memo.code("", |_| ());
+            (name.clone(), memo)
+        };
+        Ok(Self { rows: Gathering::new(template), ids: Vec::new(), dimensions: names.iter().map(memo).collect() })
+    }
+
     /// Number of rows so far.
-    pub(super) const fn height(&self) -> usize {
-        self.height
+    pub(super) fn height(&self) -> usize {
+        self.ids.len()
     }
 
-    /// Appends a part.
-    pub(super) fn append(&mut self, part: Built) {
-        self.height += part.frame.height();
-        self.frames.push(part.frame);
-        self.versions.id.extend(part.versions.id);
-        self.versions.record.extend(part.versions.record);
-        self.versions.owner.extend(part.versions.owner);
-        self.versions.updated.extend(part.versions.updated);
-        self.dimensions.resize_with(part.dimensions.len().max(self.dimensions.len()), Merged::default);
-        for (merged, added) in self.dimensions.iter_mut().zip(part.dimensions) {
-            merged.memo.code("", |_| ());
-            let global: Vec<u32> = added.memo.texts().map(|text| merged.memo.code(text, |_| ())).collect();
-            merged.codes.extend(added.codes.iter().map(|code| global[*code as usize]));
-        }
-    }
-
-    /// File and line of every row.
-    pub(super) fn places(&self) -> PolarsResult<Vec<(u32, u32)>> {
-        let mut places = Vec::with_capacity(self.height);
-        for frame in &self.frames {
-            let (files, lines) = (frame.column(c::FILE)?.u32()?, frame.column(c::LINE)?.u32()?);
-            places.extend(files.iter().flatten().zip(lines.iter().flatten()));
-        }
-        Ok(places)
-    }
-
-    /// Which rows are copies or older versions of another.
-    pub(super) fn resolve(&self, void: &[VoidRow]) -> PolarsResult<Resolved> {
-        let mut state = Vec::with_capacity(self.height);
-        let mut accepted = Vec::with_capacity(self.height);
-        let mut ids = Vec::with_capacity(self.frames.len());
-        for frame in &self.frames {
-            state.extend(frame.column(c::STATE)?.u8()?.iter().map(Option::unwrap_or_default));
-            let days = frame.column(c::ACCEPTED_ON)?.i32()?;
-            accepted.extend(days.iter().zip(frame.column(c::ACCEPTED_TIME)?.i64()?.iter()));
-            ids.push(frame.column(c::CASE_ID)?.str()?);
-        }
-        let mut starts = vec![0];
-        starts.extend(self.frames.iter().scan(0, |sum, frame| {
-            *sum += frame.height();
-            Some(*sum)
-        }));
-        let spoiled = |row: usize| {
-            let part = starts.partition_point(|start| *start <= row) - 1;
-            ids[part].get(row - starts[part]).is_some_and(is_scientific)
-        };
-        let facts = Facts { state: &state, accepted: &accepted, spoiled: &spoiled };
-        Ok(resolve(&self.versions, &self.versions.id, &facts, void))
-    }
-
-    /// The table of the rows that `keep` says, with codes of the named dimensions, and the dictionaries.
-    pub(super) fn finish(
-        self,
-        names: &[String],
-        keep: &[bool],
-    ) -> PolarsResult<(DataFrame, BTreeMap<String, Dictionary>)> {
-        let mut frames = self.frames.into_iter();
-        let mut frame = match frames.next() {
-            Some(first) => first,
-            None => Part::new(0, 0).build(0)?.frame,
-        };
-        for next in frames {
-            frame.vstack_mut_owned(next)?;
-        }
-        let mut dictionaries = BTreeMap::new();
-        let mut columns = Vec::new();
-        let height = frame.height();
-        let mut dimensions = self.dimensions;
-        dimensions.resize_with(names.len(), Merged::default);
-        for (name, mut merged) in names.iter().zip(dimensions) {
-            merged.memo.code("", |_| ());
-            merged.codes.resize(height, 0);
-            columns.push(Column::new(name.as_str().into(), merged.codes));
-            dictionaries.insert(name.clone(), Dictionary::of(merged.memo.texts().map(Arc::from).collect()));
+    /// Appends a part that has all dimensions.
+    pub(super) fn append(&mut self, part: Built) -> PolarsResult<()> {
+        let mut frame = part.frame;
+        let mut columns = Vec::with_capacity(self.dimensions.len());
+        for ((name, memo), added) in self.dimensions.iter_mut().zip(part.dimensions) {
+            let global: Vec<u32> = added.memo.texts().map(|text| memo.code(text, |_| ())).collect();
+            let codes: Vec<u32> = added.codes.iter().map(|code| global[*code as usize]).collect();
+            columns.push(Column::new(name.as_str().into(), codes));
         }
         frame.hstack_mut(&columns)?;
-        if keep.iter().any(|keep| !keep) {
-            frame = frame.filter(&BooleanChunked::from_slice("keep".into(), keep))?;
-        }
-        let rows: Vec<u32> = (0..u32::try_from(frame.height()).unwrap_or(u32::MAX)).collect();
-        frame.hstack_mut(&[Column::new(c::ROW.into(), rows)])?;
-        frame.align_chunks_par();
-        Ok((frame, dictionaries))
+        self.ids.extend(part.ids);
+        self.rows.push(frame)
     }
+
+    /// All rows, the hashes of their case numbers, and the texts of the dimensions.
+    pub(super) fn finish(self) -> PolarsResult<(Store, Vec<u64>, BTreeMap<String, Dictionary>)> {
+        let texts = |memo: &Memo<()>| Dictionary::of(memo.texts().map(Arc::from).collect());
+        let dictionaries = self.dimensions.iter().map(|(name, memo)| (name.clone(), texts(memo))).collect();
+        Ok((self.rows.finish()?, self.ids, dictionaries))
+    }
+}
+
+/// What is compared of rows that share their key, and where they stand: file and line. `rows` ascend.
+pub(super) fn versions(store: &Store, keys: &[u64], rows: &[u32]) -> PolarsResult<Vec<(Version, (u32, u32))>> {
+    let columns = [RECORD, OWNER, UPDATED, c::STATE, c::ACCEPTED_ON, c::ACCEPTED_TIME, c::CASE_ID, c::FILE, c::LINE];
+    let mut versions = Vec::with_capacity(rows.len());
+    for (index, bounds) in store.starts().windows(2).enumerate() {
+        let (from, to) = (bounds[0], bounds[1]);
+        let inside = &rows[rows.partition_point(|row| (*row as usize) < from)..];
+        let inside = &inside[..inside.partition_point(|row| (*row as usize) < to)];
+        if inside.is_empty() {
+            continue;
+        }
+        let frame = store.load(index, &columns)?;
+        let (records, owners) = (frame.column(RECORD)?.u64()?, frame.column(OWNER)?.u64()?);
+        let (updated, states) = (frame.column(UPDATED)?.i64()?, frame.column(c::STATE)?.u8()?);
+        let (days, times) = (frame.column(c::ACCEPTED_ON)?.i32()?, frame.column(c::ACCEPTED_TIME)?.i64()?);
+        let (files, lines) = (frame.column(c::FILE)?.u32()?, frame.column(c::LINE)?.u32()?);
+        let ids = frame.column(c::CASE_ID)?.str()?;
+        versions.extend(inside.iter().map(|row| {
+            let at = *row as usize - from;
+            let version = Version {
+                row: *row,
+                key: keys[*row as usize],
+                record: records.get(at).unwrap_or_default(),
+                owner: owners.get(at).unwrap_or_default(),
+                updated: updated.get(at),
+                state: states.get(at).unwrap_or_default(),
+                accepted: (days.get(at), times.get(at)),
+                spoiled: ids.get(at).is_some_and(is_scientific),
+            };
+            (version, (files.get(at).unwrap_or_default(), lines.get(at).unwrap_or_default()))
+        }));
+    }
+    Ok(versions)
 }

@@ -101,7 +101,7 @@ pub(super) fn read(batch: &Batch, layout: &SuspensionLayout, words: &Words) -> (
 /// Finds the case of each suspension; `ids` are the hashes of the case numbers by row.
 pub(super) fn join(
     suspensions: Vec<Suspension>,
-    ids: &[u64],
+    ids: impl Iterator<Item = u64>,
     context: &Context<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Joined {
@@ -115,8 +115,8 @@ pub(super) fn join(
     for id in cases.keys() {
         likely[low(*id)] = true;
     }
-    for (row, id) in (0..).zip(ids).filter(|(_, id)| likely[low(**id)]) {
-        if let Some(rows) = cases.get_mut(id) {
+    for (row, id) in (0..).zip(ids).filter(|(_, id)| likely[low(*id)]) {
+        if let Some(rows) = cases.get_mut(&id) {
             rows.push(row);
         }
     }

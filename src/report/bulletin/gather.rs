@@ -2,11 +2,11 @@
 
 use super::{BulletinSource, press::When};
 use crate::{
-    clock::ClockError,
-    engine::{self, Entry, Listing, Predicate},
+    clock::{ClockError, Remarks},
+    engine::{Entry, Listing, Predicate},
     figures::{
-        Comparison, Desk, Dimension, Distribution, FIGURES, Figure, Group, Lens, Occurrences, Outcome, View, ask,
-        distribution, figure, lens,
+        Among, Comparison, Desk, Dimension, Distribution, FIGURES, Figure, Group, Lens, Occurrences, Outcome, View,
+        ask, distribution, figure, lens,
     },
     period::{AsOf, Day, Kind, Period, first_of_month},
     schema::column as c,
@@ -91,6 +91,7 @@ pub(super) struct Facts {
     pub department_ratings: Vec<(String, Occurrences)>,
     pub overdue: Vec<Listed>,
     pub due_soon: Vec<Listed>,
+    pub remarks: Remarks,
 }
 
 /// An outcome of a figure among others.
@@ -106,18 +107,22 @@ pub(super) fn count(outcomes: &[Outcome], id: &str) -> i64 {
 impl Facts {
     /// Asks everything.
     pub(super) fn gather(source: &BulletinSource<'_>) -> Result<Self, ClockError> {
+        let facts = source.desk.gather(|| Self::ask(source))?;
+        Ok(Self { remarks: source.desk.remarks()?, ..facts })
+    }
+
+    fn ask(source: &BulletinSource<'_>) -> Result<Self, ClockError> {
         let (desk, period, as_of) = (source.desk, source.period, source.as_of);
-        let view = desk.view(period, as_of)?;
-        let standing = standing(desk, &view)?;
-        let standing = standing.as_ref().unwrap_or(&view);
-        let previous = Comparison::Previous.of(period, as_of).filter(|(other, _)| source.covers(*other));
-        let previous = previous.map(|(other, moment)| Whole::of(desk, &desk.view(other, moment)?, &all(desk)));
+        let view = View { period, as_of };
+        let standing = standing(view);
+        let previous = Comparison::Previous.of(period, as_of).filter(|other| source.covers(other.period));
+        let previous = previous.map(|other| Whole::of(desk, other, &all(desk)));
         let (year_ago, to_date, to_date_year_ago) = years(source)?;
         let (months, department_months) = monthly(source)?;
-        let by = |name: &str, ids: &[&str]| Sheet::of(desk, &view, name, ids);
+        let by = |name: &str, ids: &[&str]| Sheet::of(desk, view, name, ids);
         let department = filled(desk, "department").then(|| Dimension::named("department"));
         Ok(Self {
-            now: Whole::of(desk, &view, &all(desk))?,
+            now: Whole::of(desk, view, &all(desk))?,
             previous: previous.transpose()?,
             year_ago,
             to_date,
@@ -126,25 +131,26 @@ impl Facts {
             regions: by("region", UNIT)?,
             levels: by("level", UNIT)?,
             items: by("item", ITEM)?,
-            item_names: item_names(desk, &view)?,
+            item_names: item_names(desk, view)?,
             channels: by("channel", CHANNEL)?,
             months,
             department_months,
-            lens: lens(&view)?,
-            turnarounds: only(distribution(desk, &view, Distribution::Turnaround, None)?),
-            ratings: only(distribution(desk, &view, Distribution::Rating, None)?),
+            lens: lens(desk, view)?,
+            turnarounds: only(distribution(desk, view, Distribution::Turnaround, None)?),
+            ratings: only(distribution(desk, view, Distribution::Rating, None)?),
             department_ratings: match &department {
-                Some(dimension) => distribution(desk, &view, Distribution::Rating, Some(dimension))?,
+                Some(dimension) => distribution(desk, view, Distribution::Rating, Some(dimension))?,
                 None => Vec::new(),
             },
             overdue: listed(desk, standing, Predicate::Is(c::OVERDUE))?,
             due_soon: listed(desk, standing, Predicate::Is(c::DUE_SOON))?,
+            remarks: Remarks::default(),
         })
     }
 }
 
 impl Whole {
-    fn of(desk: &Desk<'_>, view: &View, figures: &[&'static Figure]) -> Result<Self, ClockError> {
+    fn of(desk: &Desk<'_>, view: View, figures: &[&'static Figure]) -> Result<Self, ClockError> {
         let groups = ask(desk, view, figures, &[])?;
         let outcomes = groups.into_iter().next().map_or_else(Vec::new, |group| group.outcomes);
         Ok(Self { when: When { period: view.period, as_of: view.as_of }, outcomes })
@@ -152,7 +158,7 @@ impl Whole {
 }
 
 impl Sheet {
-    fn of(desk: &Desk<'_>, view: &View, name: &str, ids: &[&str]) -> Result<Option<Self>, ClockError> {
+    fn of(desk: &Desk<'_>, view: View, name: &str, ids: &[&str]) -> Result<Option<Self>, ClockError> {
         if !filled(desk, name) {
             return Ok(None);
         }
@@ -182,10 +188,9 @@ fn only(groups: Vec<(String, Occurrences)>) -> Occurrences {
     groups.into_iter().next().map_or_else(Vec::new, |(_, values)| values)
 }
 
-/// The cases as they stood at the end of the period, if that is earlier than the view's moment.
-fn standing(desk: &Desk<'_>, view: &View) -> Result<Option<View>, ClockError> {
-    let end = AsOf::end_of(view.period.last());
-    if view.as_of > end { desk.view(view.period, end).map(Some) } else { Ok(None) }
+/// The cases as they stood at the end of the period, or at the view's moment if that is earlier.
+fn standing(view: View) -> View {
+    View { as_of: view.as_of.min(AsOf::end_of(view.period.last())), ..view }
 }
 
 /// From January of the period's last year to its end.
@@ -199,25 +204,17 @@ type Years = (Option<Whole>, Option<Whole>, Option<Whole>);
 /// The period a year earlier, and the year to date with its own last year.
 fn years(source: &BulletinSource<'_>) -> Result<Years, ClockError> {
     let (desk, period, as_of) = (source.desk, source.period, source.as_of);
-    let before = Comparison::YearAgo.of(period, as_of).filter(|(other, _)| source.covers(*other));
-    let whole = year_to_date(period);
-    if whole.start >= period.start || !source.covers(whole) {
-        let view = before.map(|(other, moment)| desk.view(other, moment)).transpose()?;
-        let year_ago = view.map(|view| Whole::of(desk, &view, &all(desk))).transpose()?;
+    let year_before =
+        |view: View| Comparison::YearAgo.of(view.period, view.as_of).filter(|other| source.covers(other.period));
+    let whole =
+        |view: Option<View>, figures: &[&'static Figure]| view.map(|view| Whole::of(desk, view, figures)).transpose();
+    let year_ago = whole(year_before(View { period, as_of }), &all(desk))?;
+    let to_date = View { period: year_to_date(period), as_of };
+    if to_date.period.start >= period.start || !source.covers(to_date.period) {
         return Ok((year_ago, None, None));
     }
-    let to_date = Some(Whole::of(desk, &desk.view(whole, as_of)?, &named(TO_DATE))?);
-    let longer = Comparison::YearAgo.of(whole, as_of).filter(|(other, _)| source.covers(*other));
-    let mut view = longer.map(|(other, moment)| desk.view(other, moment)).transpose()?;
-    let to_date_year_ago = view.as_ref().map(|view| Whole::of(desk, view, &named(TO_DATE))).transpose()?;
-    // The cases of the longer view as of one moment are those of the shorter one, and more: they are not timed twice.
-    view = match (view, before) {
-        (Some(view), Some((other, moment))) if view.as_of == moment => Some(View { period: other, ..view }),
-        (_, Some((other, moment))) => Some(desk.view(other, moment)?),
-        (_, None) => None,
-    };
-    let year_ago = view.map(|view| Whole::of(desk, &view, &all(desk))).transpose()?;
-    Ok((year_ago, to_date, to_date_year_ago))
+    let last_year = whole(year_before(to_date), &named(TO_DATE))?;
+    Ok((year_ago, whole(Some(to_date), &named(TO_DATE))?, last_year))
 }
 
 type Monthly = (Vec<(When, Vec<Outcome>)>, Vec<Group>);
@@ -231,8 +228,8 @@ fn monthly(source: &BulletinSource<'_>) -> Result<Monthly, ClockError> {
     let last = period.last().month_index();
     let from = (last + 1 - TREND..=last).find(|month| source.covers(Period::months(*month, 1)));
     let Some(from) = from else { return Ok((Vec::new(), Vec::new())) };
-    let view = desk.view(Period::months(from, last + 1 - from), source.as_of)?;
-    let groups = ask(desk, &view, &named(MONTHLY), &[Dimension::Month])?;
+    let view = View { period: Period::months(from, last + 1 - from), as_of: source.as_of };
+    let groups = ask(desk, view, &named(MONTHLY), &[Dimension::Month])?;
     let months = (from..=last).filter_map(|month| {
         let at = |group: &&Group| matches!(group.key.first(), Some(crate::figures::GroupKey::Period(index, _)) if *index == i64::from(month));
         let when = When { period: Period::months(month, 1), as_of: source.as_of };
@@ -241,12 +238,12 @@ fn monthly(source: &BulletinSource<'_>) -> Result<Monthly, ClockError> {
     let months = months.collect();
     let by = [Dimension::named("department"), Dimension::Month];
     let departments =
-        if filled(desk, "department") { ask(desk, &view, &named(&["on_time_rate_closed"]), &by)? } else { Vec::new() };
+        if filled(desk, "department") { ask(desk, view, &named(&["on_time_rate_closed"]), &by)? } else { Vec::new() };
     Ok((months, departments))
 }
 
 /// The most frequent name of each item that has a code.
-fn item_names(desk: &Desk<'_>, view: &View) -> Result<Vec<(String, String)>, ClockError> {
+fn item_names(desk: &Desk<'_>, view: View) -> Result<Vec<(String, String)>, ClockError> {
     if !filled(desk, "item") || !filled(desk, "item_name") {
         return Ok(Vec::new());
     }
@@ -266,14 +263,19 @@ fn item_names(desk: &Desk<'_>, view: &View) -> Result<Vec<(String, String)>, Clo
 }
 
 /// Pending cases by due date, the longest overdue first.
-fn listed(desk: &Desk<'_>, view: &View, filter: Predicate) -> Result<Vec<Listed>, ClockError> {
+fn listed(desk: &Desk<'_>, view: View, filter: Predicate) -> Result<Vec<Listed>, ClockError> {
     let known = |name: &'static str| desk.cases.dictionaries.get(name);
-    let mut columns = vec![c::CASE_ID, c::ACCEPTED_ON, c::DUE_ON];
+    let mut columns = [c::CASE_ID, c::ACCEPTED_ON, c::DUE_ON].map(str::to_owned).to_vec();
     let dimensions: Vec<&str> = ["department", "item_name"].into_iter().filter(|name| known(name).is_some()).collect();
-    columns.extend(&dimensions);
-    let listing =
-        Listing { columns, filter, dated: None, order: vec![c::DUE_ON, c::ACCEPTED_ON, c::CASE_ID], most: LISTED };
-    let rows = engine::list(&view.timed.frame, &listing)?;
+    columns.extend(dimensions.iter().map(|name| (*name).to_owned()));
+    let listing = Listing {
+        columns,
+        filter,
+        dated: None,
+        order: vec![c::DUE_ON, c::ACCEPTED_ON, c::CASE_ID, c::ROW],
+        most: LISTED,
+    };
+    let rows = desk.list(Among::View(view), listing)?;
     let day = |entry: Option<&Entry>| match entry {
         Some(Entry::Number(day)) => i32::try_from(*day).ok().map(Day),
         _ => None,

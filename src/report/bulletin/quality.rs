@@ -135,7 +135,7 @@ fn left_out(writer: &Writer<'_>) -> Table {
 
 /// What the clock and the reader of limits had to assume.
 fn remarks(writer: &Writer<'_>) -> Vec<Vec<Inline>> {
-    let clock = writer.source.desk.all().remarks;
+    let clock = writer.facts.remarks;
     let remarks = [
         ("remark.fallback", clock.fallback),
         ("remark.provisional", clock.provisional),

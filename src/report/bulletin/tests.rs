@@ -25,7 +25,7 @@ fn made(table: &str, period: &str, language: Language) -> Bulletin {
     };
     let loaded = pipeline::load(&settings, &request).unwrap();
     let moment = wanted.report(loaded.validated.cases.events, &settings.calendar).unwrap();
-    let desk = Desk::new(&loaded.validated.cases, &settings.calendar, &settings.rules, moment.as_of).unwrap();
+    let desk = Desk::new(&loaded.validated.cases, &settings.calendar, &settings.rules, moment.as_of);
     let labels = Labels::of(language).unwrap();
     let source = BulletinSource {
         desk: &desk,

@@ -1,0 +1,82 @@
+//! What was counted in some parts of the cases, so that it can be added to what was counted in others.
+
+use super::{Amount, Answer};
+use std::collections::{BTreeMap, btree_map::Entry};
+
+/// Counts and sums of some of the cases, by group and measure.
+#[derive(Clone, Debug, Default)]
+pub struct Tally {
+    groups: BTreeMap<Vec<i64>, BTreeMap<&'static str, Sum>>,
+}
+
+/// A count that can be continued.
+#[derive(Clone, Debug)]
+pub(super) enum Sum {
+    /// A count or sum.
+    Number(i64),
+    /// The greatest value so far.
+    Greatest(i64),
+    /// How often each value occurred.
+    Histogram(BTreeMap<i64, i64>),
+    /// Of each thing, the place of its latest case and the value that this case gives.
+    Latest(BTreeMap<i64, (i64, i64)>),
+}
+
+impl Tally {
+    /// Adds what was counted elsewhere.
+    #[must_use]
+    pub fn plus(mut self, other: Self) -> Self {
+        for (key, sums) in other.groups {
+            for (measure, sum) in sums {
+                self.add(key.clone(), measure, sum);
+            }
+        }
+        self
+    }
+
+    /// The amounts, when all parts have been counted.
+    #[must_use]
+    pub fn answer(self) -> Answer {
+        let finish = |sums: BTreeMap<&'static str, Sum>| sums.into_iter().map(|(measure, sum)| (measure, sum.amount()));
+        self.groups.into_iter().map(|(key, sums)| (key, finish(sums).collect())).collect()
+    }
+
+    pub(super) fn add(&mut self, key: Vec<i64>, measure: &'static str, sum: Sum) {
+        match self.groups.entry(key).or_default().entry(measure) {
+            Entry::Vacant(place) => {
+                place.insert(sum);
+            }
+            Entry::Occupied(mut held) => held.get_mut().add(sum),
+        }
+    }
+}
+
+impl Sum {
+    fn add(&mut self, other: Self) {
+        match (self, other) {
+            (Self::Number(sum), Self::Number(more)) => *sum += more,
+            (Self::Greatest(held), Self::Greatest(other)) => *held = other.max(*held),
+            (Self::Histogram(held), Self::Histogram(other)) => {
+                for (value, times) in other {
+                    *held.entry(value).or_default() += times;
+                }
+            }
+            (Self::Latest(held), Self::Latest(other)) => {
+                for (thing, latest) in other {
+                    let held = held.entry(thing).or_insert(latest);
+                    *held = latest.max(*held);
+                }
+            }
+            // A measure is of one kind.
+            (held, other) => *held = other,
+        }
+    }
+
+    fn amount(self) -> Amount {
+        match self {
+            Self::Number(number) | Self::Greatest(number) => Amount::Number(number),
+            Self::Histogram(values) => Amount::Histogram(values.into_iter().collect()),
+            Self::Latest(things) => Amount::Number(things.values().map(|(_, value)| value).sum()),
+        }
+    }
+}
