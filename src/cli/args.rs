@@ -1,5 +1,6 @@
 //! The command line as it is written.
 
+use crate::config::DatasetSettings;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -24,12 +25,9 @@ pub struct Common {
     /// Project file [default: xiaoneng.toml in the current directory, if there is one]
     #[arg(short, long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// Files of cases
-    #[arg(long, global = true, num_args = 1.., value_name = "FILE")]
-    pub cases: Vec<String>,
-    /// Files of suspensions
-    #[arg(long, global = true, num_args = 1.., value_name = "FILE")]
-    pub suspensions: Vec<String>,
+    /// Files of each dataset.
+    #[command(flatten)]
+    pub datasets: DatasetSettings,
     /// 2026-10, 2026-Q3, 2026-H1, 2026, 2026-01..2026-10 or 2026-10-01..2026-10-31
     #[arg(long, global = true)]
     pub period: Option<String>,

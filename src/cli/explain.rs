@@ -23,7 +23,7 @@ pub(super) fn run(common: &Common, args: &Explain, console: &Console) -> Result<
     let labels = console.report_labels(settings.project.report.lang.as_deref())?;
     let words = labels.figure(figure.id).cloned().unwrap_or_default();
     let mut text = format!("{} ({})\n{}\n", words.name, figure.id, words.definition);
-    let named = !common.cases.is_empty() || !settings.project.datasets.cases.is_empty();
+    let named = !common.datasets.cases.is_empty() || !settings.project.datasets.cases.is_empty();
     if !named {
         deliver(text.as_bytes(), common)?;
         return Ok(Done::Clean);

@@ -6,6 +6,7 @@ use crate::{
     number::Ratio,
     period::{AsOf, Day, Period},
     pipeline::{self, Loaded, NamedFile, Request, Wanted},
+    schema::Dataset,
     validate::Ledger,
 };
 use std::path::Path;
@@ -25,21 +26,22 @@ pub(super) fn load(common: &Common, settings: &Settings, asked: Asked<'_>) -> Re
         names.iter().map(file).collect::<Vec<_>>()
     };
     let datasets = &settings.project.datasets;
-    let mut cases = given(&mut asked.files.iter().chain(&common.cases));
+    let mut cases = given(&mut asked.files.iter().chain(&common.datasets.cases));
     if cases.is_empty() {
         cases = of_project(&datasets.cases);
     }
     if cases.is_empty() {
         return Err(Problem::new("no-cases-named", [("command", asked.command.to_owned())]));
     }
-    let mut suspensions = given(&mut common.suspensions.iter());
-    if suspensions.is_empty() {
-        suspensions = of_project(&datasets.suspensions);
-    }
+    let mut of = |here: &[String], of_the_project: &[String]| {
+        if here.is_empty() { of_project(of_the_project) } else { given(&mut here.iter()) }
+    };
+    let suspensions = of(&common.datasets.suspensions, &datasets.suspensions);
+    let registers = Dataset::ALL.iter().map(|set| (*set, of(common.datasets.of(*set), datasets.of(*set)))).collect();
     let wanted = wanted(common)?;
     wanted.known(&settings.calendar)?;
     let seen_until = wanted.seen_until();
-    let request = Request { cases, suspensions, dimensions: asked.dimensions, seen_until };
+    let request = Request { cases, suspensions, registers, dimensions: asked.dimensions, seen_until };
     let loaded = pipeline::load(settings, &request)?;
     match request.cases.first() {
         Some(first) if ledger(&loaded).read == 0 => Err(Problem::new("no-records", [("path", first.name.to_string())])),

@@ -7,7 +7,7 @@ mod project;
 mod rules;
 
 pub use project::{
-    CalendarBase, CalendarSettings, ColumnSettings, DatasetSettings, DayUnit, DeadlineSettings, Project,
+    CalendarBase, CalendarSettings, ColumnSettings, Columns, DatasetSettings, DayUnit, DeadlineSettings, Project,
     QualitySettings, RankingSettings, ReportSettings, SuspensionSettings, UnitSettings, WarningSettings,
 };
 
@@ -15,7 +15,7 @@ pub use rules::{Compare, Prefer, Rules, Slot};
 
 use crate::{
     reference::{BadCalendar, BadWords, Calendar, Words},
-    schema::{Field, LimitUnit},
+    schema::{Column, Field, LimitUnit},
 };
 use std::{
     collections::BTreeMap,
@@ -90,6 +90,8 @@ pub struct Settings {
     pub headings: BTreeMap<Field, String>,
     /// Written forms of dates that the project gives.
     pub formats: BTreeMap<Field, String>,
+    /// What the project says of the columns of datasets beside cases.
+    pub record_columns: BTreeMap<Column, ColumnSettings>,
 }
 
 impl Settings {
@@ -126,13 +128,21 @@ impl Settings {
             }
         }
         let (mut headings, mut formats) = (BTreeMap::new(), BTreeMap::new());
-        for (name, column) in &project.columns {
+        for (name, column) in &project.columns.cases {
             let field = Field::named(name).ok_or_else(|| wrong("columns", name, "no such column"))?;
             if let Some(heading) = &column.heading {
                 headings.insert(field, heading.clone());
             }
             if let Some(format) = &column.format {
                 formats.insert(field, format.clone());
+            }
+        }
+        let mut record_columns = BTreeMap::new();
+        for (dataset, columns) in &project.columns.others {
+            for (name, settings) in columns {
+                let key = format!("columns.{}", dataset.id());
+                let column = dataset.column(name).ok_or_else(|| wrong(&key, name, "no such column"))?;
+                record_columns.insert(column, settings.clone());
             }
         }
         Ok(Self {
@@ -149,6 +159,7 @@ impl Settings {
                 .collect(),
             headings,
             formats,
+            record_columns,
             project,
         })
     }

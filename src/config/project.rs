@@ -1,9 +1,12 @@
 //! The project file as it is written. Unknown keys are errors.
 
 use super::rules::{Compare, Prefer};
-use crate::schema::LimitUnit;
-use serde::Deserialize;
-use std::collections::BTreeMap;
+use crate::schema::{Dataset, LimitUnit};
+use serde::{
+    Deserialize, Deserializer,
+    de::{MapAccess, Visitor},
+};
+use std::{collections::BTreeMap, fmt};
 
 /// `xiaoneng.toml`.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -11,8 +14,8 @@ use std::collections::BTreeMap;
 pub struct Project {
     /// Files of each dataset.
     pub datasets: DatasetSettings,
-    /// What the export's columns are, by canonical column.
-    pub columns: BTreeMap<String, ColumnSettings>,
+    /// What the exports' columns are.
+    pub columns: Columns,
     /// What the export's words mean: column, word, canonical word.
     pub words: BTreeMap<String, BTreeMap<String, String>>,
     /// Working days.
@@ -33,14 +36,103 @@ pub struct Project {
     pub report: ReportSettings,
 }
 
-/// Files of each dataset, relative to the project file.
-#[derive(Clone, Debug, Default, Deserialize)]
+/// Files of each dataset; in a project file relative to it. One declaration for the project file and the command line.
+#[derive(Clone, Debug, Default, Deserialize, clap::Args)]
 #[serde(deny_unknown_fields, default)]
 pub struct DatasetSettings {
-    /// Handled cases.
+    /// Files of cases
+    #[arg(long, global = true, num_args = 1.., value_name = "FILE")]
     pub cases: Vec<String>,
-    /// Suspensions of cases.
+    /// Files of a roster of units
+    #[arg(long, global = true, num_args = 1.., value_name = "FILE")]
+    pub units: Vec<String>,
+    /// Files of a catalogue of service items (limits, dated)
+    #[arg(long, global = true, num_args = 1.., value_name = "FILE")]
+    pub items: Vec<String>,
+    /// Files of suspensions
+    #[arg(long, global = true, num_args = 1.., value_name = "FILE")]
     pub suspensions: Vec<String>,
+    /// Files of ratings (好差评)
+    #[arg(long, global = true, num_args = 1.., value_name = "FILE")]
+    pub ratings: Vec<String>,
+    /// Files of follow-up of bad ratings
+    #[arg(long, global = true, num_args = 1.., value_name = "FILE")]
+    pub bad_ratings: Vec<String>,
+    /// Files of answers to other surveys
+    #[arg(long, global = true, num_args = 1.., value_name = "FILE")]
+    pub surveys: Vec<String>,
+    /// Files of a ledger of problems
+    #[arg(long, global = true, num_args = 1.., value_name = "FILE")]
+    pub problems: Vec<String>,
+    /// Files of inspections, trainings and the like
+    #[arg(long, global = true, num_args = 1.., value_name = "FILE")]
+    pub activities: Vec<String>,
+    /// Files of complaints, reviews and lawsuits
+    #[arg(long, global = true, num_args = 1.., value_name = "FILE")]
+    pub complaints: Vec<String>,
+    /// Files of totals that units submitted themselves
+    #[arg(long, global = true, num_args = 1.., value_name = "FILE")]
+    pub reported: Vec<String>,
+    /// Files of targets of figures
+    #[arg(long, global = true, num_args = 1.., value_name = "FILE")]
+    pub targets: Vec<String>,
+}
+
+impl DatasetSettings {
+    /// The files of a dataset.
+    #[must_use]
+    pub fn of(&self, dataset: Dataset) -> &[String] {
+        match dataset {
+            Dataset::Units => &self.units,
+            Dataset::Items => &self.items,
+            Dataset::Ratings => &self.ratings,
+            Dataset::BadRatings => &self.bad_ratings,
+            Dataset::Surveys => &self.surveys,
+            Dataset::Problems => &self.problems,
+            Dataset::Activities => &self.activities,
+            Dataset::Complaints => &self.complaints,
+            Dataset::Reported => &self.reported,
+            Dataset::Targets => &self.targets,
+        }
+    }
+}
+
+/// What the exports' columns are: those of cases by canonical column, those of another dataset below its name.
+#[derive(Clone, Debug, Default)]
+pub struct Columns {
+    /// `columns.FIELD`.
+    pub cases: BTreeMap<String, ColumnSettings>,
+    /// `columns.DATASET.FIELD`.
+    pub others: BTreeMap<Dataset, BTreeMap<String, ColumnSettings>>,
+}
+
+impl<'de> Deserialize<'de> for Columns {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Tables;
+
+        impl<'de> Visitor<'de> for Tables {
+            type Value = Columns;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a table of columns")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut tables: A) -> Result<Columns, A::Error> {
+                let mut columns = Columns::default();
+                while let Some(name) = tables.next_key::<String>()? {
+                    // No column of cases is called like a dataset.
+                    if let Some(dataset) = Dataset::named(&name) {
+                        columns.others.insert(dataset, tables.next_value()?);
+                    } else {
+                        columns.cases.insert(name, tables.next_value()?);
+                    }
+                }
+                Ok(columns)
+            }
+        }
+
+        deserializer.deserialize_map(Tables)
+    }
 }
 
 /// What one column of the export is.

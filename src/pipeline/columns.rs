@@ -144,6 +144,11 @@ impl Headings {
         Ok(())
     }
 
+    /// The columns of a file of any other dataset.
+    pub(super) fn plain(file: Arc<str>, texts: Vec<Arc<str>>, privacy: Vec<Privacy>) -> Self {
+        Self { file, texts, privacy, columns: FieldMap::default(), units: FieldMap::default() }
+    }
+
     /// Whether a dimension of this name can be found: a canonical one, or a column of the file.
     #[must_use]
     pub fn has_dimension(&self, name: &str) -> bool {
@@ -176,6 +181,7 @@ impl Headings {
             return self.own_column(name).map_or(DimensionSource::Absent, DimensionSource::Text);
         };
         match self.columns.get(*field) {
+            _ if matches!(field, Field::ItemKind | Field::CaseType) => DimensionSource::Completed(*field),
             None => DimensionSource::Absent,
             Some(column) if matches!(field.kind(), Kind::Word | Kind::Flag) => DimensionSource::Word(*field, *column),
             Some(column) => DimensionSource::Text(*column),
@@ -209,16 +215,15 @@ pub(super) fn suspension_layout(
         ended_at: column(SuspensionField::EndedAt),
         kinds: settings.project.suspensions.kinds.clone(),
     };
-    let privacy = vec![Privacy::Open; written.len()];
-    let (columns, units) = (FieldMap::default(), FieldMap::default());
-    let headings = Headings { file: table.name().clone(), texts, privacy, columns, units };
+    let headings = Headings::plain(table.name().clone(), texts, vec![Privacy::Open; written.len()]);
     match mapped.problems.into_iter().next() {
         Some(problem) => Err(refuse(table, problem, SuspensionField::id)),
         None => Ok((layout, headings)),
     }
 }
 
-fn refuse<F: Copy>(table: &Table, problem: MappingError<F>, id: impl Fn(F) -> &'static str) -> ColumnError {
+/// What stands in the way of reading a file.
+pub(super) fn refuse<F: Copy>(table: &Table, problem: MappingError<F>, id: impl Fn(F) -> &'static str) -> ColumnError {
     let file = table.name().clone();
     match problem {
         MappingError::SameHeading { heading, first, second, .. } => {

@@ -5,6 +5,7 @@
 
 mod columns;
 mod moment;
+mod registers;
 
 pub use columns::{ColumnError, Headings};
 pub use moment::{Moment, MomentError, Wanted};
@@ -14,13 +15,13 @@ use crate::{
     ingest::{IngestError, Source, Table, Totals},
     period::Day,
     reference::{Aliases, BadAliases},
-    schema::FieldMap,
+    schema::{Dataset, FieldMap},
     validate::{
         Context, ValidateError, Validated, Validator,
         values::{BadFormat, DateFormat},
     },
 };
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// The files of a run and what is wanted of them.
 #[derive(Clone, Debug, Default)]
@@ -29,6 +30,8 @@ pub struct Request {
     pub cases: Vec<NamedFile>,
     /// Files of suspensions.
     pub suspensions: Vec<NamedFile>,
+    /// Files of all other datasets.
+    pub registers: BTreeMap<Dataset, Vec<NamedFile>>,
     /// Dimensions that will be asked for.
     pub dimensions: Vec<String>,
     /// Dates after this day will not be seen, if that is known before reading.
@@ -108,6 +111,9 @@ pub enum LoadError {
 /// # Errors
 /// [`LoadError`]: nothing can be answered.
 pub fn load(settings: &Settings, request: &Request) -> Result<Loaded, LoadError> {
+    let mut inputs = Vec::new();
+    let mut registers = registers::read(settings, &request.registers, &mut inputs)?;
+    let catalogue = registers.catalogue();
     let formats = formats(settings)?;
     let context = Context {
         calendar: &settings.calendar,
@@ -116,10 +122,10 @@ pub fn load(settings: &Settings, request: &Request) -> Result<Loaded, LoadError>
         day_unit: settings.day_unit,
         day_unit_by_kind: &settings.day_unit_by_kind,
         formats: &formats,
+        catalogue: catalogue.as_ref(),
     };
     let (cases, suspensions) = (Aliases::cases()?, Aliases::suspensions()?);
     let mut validator = Validator::new(context, &request.dimensions)?;
-    let mut inputs = Vec::new();
     for (index, file) in (0..).zip(&request.cases) {
         let table = file.open()?;
         let headings = Headings::of_cases(&table, &cases, settings)?;
@@ -133,7 +139,7 @@ pub fn load(settings: &Settings, request: &Request) -> Result<Loaded, LoadError>
         let (name, totals) = (table.name().clone(), validator.suspensions(table, &layout)?);
         inputs.push(InputFile { dataset: "suspensions", name, totals, headings });
     }
-    Ok(Loaded { validated: validator.finish()?, inputs })
+    Ok(Loaded { validated: validator.finish(registers)?, inputs })
 }
 
 /// The written forms of dates that the project gives.

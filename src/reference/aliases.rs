@@ -1,6 +1,6 @@
 //! Headings that exports use, by canonical field.
 
-use crate::schema::{Field, Privacy, SuspensionField};
+use crate::schema::{Column, Dataset, Field, Privacy, SuspensionField};
 use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
 
@@ -72,6 +72,16 @@ impl Aliases<SuspensionField> {
     /// If the built-in table does not read, which a test excludes.
     pub fn suspensions() -> Result<Self, BadAliases> {
         Self::read(include_str!("../../data/aliases.toml"), "suspensions", SuspensionField::named)
+    }
+}
+
+impl Aliases<Column> {
+    /// The headings of any other dataset that are built in.
+    ///
+    /// # Errors
+    /// If the built-in table does not read, which a test excludes.
+    pub fn of(dataset: Dataset) -> Result<Self, BadAliases> {
+        Self::read(include_str!("../../data/aliases.toml"), dataset.id(), |id| dataset.column(id))
     }
 }
 
@@ -196,6 +206,25 @@ mod tests {
         assert_eq!(aliases.meaning("家庭住址"), Meaning::Private(Privacy::Applicant));
         assert_eq!(aliases.meaning("收件人"), Meaning::Private(Privacy::Staff));
         assert_eq!(aliases.meaning("天气"), Meaning::Unknown);
+    }
+
+    #[test]
+    fn every_column_of_every_dataset_has_its_chinese_heading() {
+        for dataset in Dataset::ALL {
+            let aliases = Aliases::of(*dataset).unwrap();
+            for column in dataset.columns() {
+                let (id, meaning) = (column.facts().id, column.facts().meaning);
+                assert_eq!(aliases.meaning(id), Meaning::Field(Alias { field: column, rank: 0 }));
+                let ranks: Vec<_> = aliases.known.values().filter(|alias| alias.field == column).collect();
+                assert!(ranks.len() > 1, "{} {id}", dataset.id());
+                let written = meaning.split([':', ';', ',']).next().unwrap();
+                assert!(
+                    matches!(aliases.meaning(written), Meaning::Field(alias) if alias.field == column),
+                    "{} {id}: {written}",
+                    dataset.id()
+                );
+            }
+        }
     }
 
     #[test]

@@ -1,9 +1,15 @@
-//! The canonical columns: what a case is, whatever its export calls it.
+//! The canonical columns: what a case is, and a row of every other dataset, whatever an export calls them.
 //!
-//! In: nothing. Out: [`Field`] and its facts. Never: a Chinese heading (aliases live in `data/aliases.toml`).
+//! In: nothing. Out: [`Field`] and [`Dataset`] and their facts. Never: a Chinese heading (aliases live in `data/aliases.toml`).
 //! Why: every other room speaks of `accepted_at`, none of 受理时间.
 
 pub mod column;
+mod dataset;
+
+pub use dataset::{
+    Column, ColumnFacts, Dataset, Need, activities, bad_ratings, complaints, items, problems, ratings, reported, surveys,
+    targets, units,
+};
 
 /// How the text of a column is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,6 +32,16 @@ pub enum Kind {
     Money,
     /// Yes or no.
     Flag,
+    /// A date of which only the day counts.
+    Day,
+    /// The first or last day of a validity; it may lie far away.
+    Bound,
+    /// An exact number, perhaps in per cent.
+    Number,
+    /// A month, quarter, half, year or range.
+    Period,
+    /// Levels from 1 to 8, several at once.
+    Levels,
 }
 
 /// Whose secret a column holds.

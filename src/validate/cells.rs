@@ -1,13 +1,15 @@
 //! Reading cells. A cell that cannot be read becomes null and is counted; whether its row stays is for the rules.
 //!
 //! Codes: `bad-date`, `implausible-date`, `bad-number`, `bad-limit`, `negative-limit`, `unknown-word`, `ambiguous-code`,
-//! `lost-digits-id`, `undecodable-cell`.
+//! `lost-digits-id`, `undecodable-cell`, and of the item in the catalogue `unknown-item`, `item-not-in-force`.
 
 use super::{
+    Catalogue, Found, ItemName, Version,
     judge::{Context, DimensionSource, Layout, Remark},
     memo::Memo,
     part::Part,
-    row::{Cell, Limit, ResultWord, Row, StateWord},
+    records::clean_id,
+    row::{Cell, Completing, Completion, Limit, ResultWord, Row, StateWord},
     values::{self, BadValue, Instant, Limit as WrittenLimit},
 };
 use crate::{
@@ -15,14 +17,14 @@ use crate::{
     ingest::Batch,
     period::Day,
     reference::WrittenUnit,
-    schema::{Field, FieldMap, LimitUnit},
+    schema::{Field, FieldMap, Kind, LimitUnit},
 };
 
 /// A longest believable limit, in its unit; beyond it the number is a system's way to write "none".
-const LONGEST_LIMIT: i64 = 36_500;
+pub(super) const LONGEST_LIMIT: i64 = 36_500;
 
 /// First and last plausible day: 2000-01-01 and 2100-12-31.
-const PLAUSIBLE: std::ops::RangeInclusive<Day> = Day(10_957)..=Day(47_846);
+pub(super) const PLAUSIBLE: std::ops::RangeInclusive<Day> = Day(10_957)..=Day(47_846);
 
 /// A record read.
 pub(super) struct Reading<'a> {
@@ -42,6 +44,7 @@ pub(super) struct Cells<'a> {
     words: FieldMap<Memo<Word>>,
     limits: FieldMap<Memo<Result<Option<WrittenLimit>, Code>>>,
     units: Memo<Result<Option<WrittenUnit>, ()>>,
+    items: Items<'a>,
     /// Limits that carry a bare 天 or 日.
     pub bare_days: u64,
 }
@@ -56,14 +59,18 @@ impl<'a> Cells<'a> {
             words: FieldMap::default(),
             limits: FieldMap::default(),
             units: Memo::default(),
+            items: Items::new(context.catalogue),
             bare_days: 0,
         }
     }
 
     /// Reads the cells that rules ask about.
-    pub(super) fn read<'b>(&mut self, batch: &'b Batch, record: usize) -> Reading<'b> {
+    pub(super) fn read<'b>(&mut self, batch: &'b Batch, record: usize) -> Reading<'b>
+    where
+        'a: 'b,
+    {
         let mut at = At { batch, record, layout: self.layout, remarks: Vec::new() };
-        let row = Row {
+        let mut row = Row {
             id: self.id(&mut at),
             applied: self.instant(&mut at, Field::AppliedAt),
             accepted: self.instant(&mut at, Field::AcceptedAt),
@@ -78,8 +85,52 @@ impl<'a> Cells<'a> {
             instant: self.word(&mut at, Field::CaseType).map(|word| word == "instant"),
             statutory: self.limit(&mut at, Field::StatutoryLimit, Field::StatutoryLimitUnit),
             promised: self.limit(&mut at, Field::PromisedLimit, Field::PromisedLimitUnit),
+            item: None,
+            completed: Completion::default(),
         };
+        if self.context.catalogue.is_some() {
+            self.complete(&mut at, &mut row);
+        }
         Reading { row, remarks: at.remarks }
+    }
+
+    /// Fills what is blank from the item that was in force on the day of acceptance, else of application.
+    fn complete<'b>(&mut self, at: &mut At<'_, '_>, row: &mut Row<'b>)
+    where
+        'a: 'b,
+    {
+        let Some(day) = row.accepted.day().or(row.applied.day()) else { return };
+        let name = ItemName {
+            code: clean_id(at.text(Field::ItemCode)),
+            name: at.text(Field::ItemName),
+            department: at.text(Field::Department),
+        };
+        let blamed = if name.code.is_empty() { Field::ItemName } else { Field::ItemCode };
+        row.item = match self.items.find(name, day) {
+            Found::Version(version) => Some(version),
+            Found::Unnamed => None,
+            Found::Unknown => {
+                at.note("unknown-item", blamed);
+                None
+            }
+            Found::NotInForce => {
+                at.note("item-not-in-force", blamed);
+                None
+            }
+        };
+        let words = self.context.words;
+        let blank = |field: Field| words.is_null(at.text(field));
+        let unlimited = |unit: Field| words.unit(at.text(unit)) == Some(WrittenUnit::None);
+        let unsaid = |limit: Field, unit: Field| blank(limit) && !unlimited(unit);
+        let statutory = unsaid(Field::StatutoryLimit, Field::StatutoryLimitUnit);
+        // A deadline of the case's own stands in place of a length.
+        let promised = row.given == Cell::Blank && unsaid(Field::PromisedLimit, Field::PromisedLimitUnit);
+        let item = row.item;
+        row.completed = Completion {
+            statutory: fill(&mut row.statutory, statutory.then(|| item?.statutory)),
+            promised: fill(&mut row.promised, promised.then(|| item?.promised)),
+            case_type: fill(&mut row.instant, blank(Field::CaseType).then(|| item?.instant())),
+        };
     }
 
     fn id<'b>(&self, at: &mut At<'b, '_>) -> &'b str {
@@ -246,7 +297,12 @@ impl<'a> Cells<'a> {
     }
 
     /// Adds the cells of a kept row that no rule asks about: numbers, ratings, dimensions.
-    pub(super) fn push_rest(&mut self, batch: &Batch, record: usize, part: &mut Part) -> Vec<Remark> {
+    pub(super) fn push_rest<'b>(
+        &mut self,
+        (batch, record): (&'b Batch, usize),
+        row: &Row<'b>,
+        part: &mut Part,
+    ) -> Vec<Remark> {
         let mut at = At { batch, record, layout: self.layout, remarks: Vec::new() };
         let small = |number: Option<i64>| number.and_then(|number| i32::try_from(number).ok());
         let suspended = self.number(&mut at, Field::SuspendedDays, count);
@@ -267,14 +323,19 @@ impl<'a> Cells<'a> {
         columns.online.push(online);
         let layout = self.layout;
         for (source, codes) in layout.dimensions.iter().zip(&mut part.dimensions) {
-            let text = self.dimension(&mut at, source);
+            let text = self.dimension(&mut at, source, row.item);
             let code = codes.memo.code(&text, |_| ());
             codes.codes.push(code);
         }
         at.remarks
     }
 
-    fn dimension<'b>(&mut self, at: &mut At<'b, '_>, source: &DimensionSource) -> std::borrow::Cow<'b, str> {
+    fn dimension<'b>(
+        &mut self,
+        at: &mut At<'b, '_>,
+        source: &DimensionSource,
+        item: Option<&'b Version>,
+    ) -> std::borrow::Cow<'b, str> {
         let column = |field: Field| at.text(field);
         match source {
             DimensionSource::Absent => "".into(),
@@ -287,6 +348,17 @@ impl<'a> Cells<'a> {
                 match read {
                     Ok(Some(word)) => word.clone().into(),
                     _ => raw.into(),
+                }
+            }
+            DimensionSource::Completed(field) => {
+                let own = self.layout.columns.get(*field).map(|column| match field.kind() {
+                    Kind::Word => DimensionSource::Word(*field, *column),
+                    _ => DimensionSource::Text(*column),
+                });
+                let own = own.map_or("".into(), |source| self.dimension(at, &source, None));
+                match item {
+                    Some(item) if self.context.words.is_null(&own) => item.text(*field).into(),
+                    _ => own,
                 }
             }
             DimensionSource::Item => match (column(Field::ItemCode), column(Field::ItemName)) {
@@ -308,6 +380,38 @@ fn count(text: &str, words: &crate::reference::Words) -> Result<Option<i64>, Bad
     }
 }
 
+/// Fills a cell that is blank with what the catalogue offers; nothing is offered to one that is not.
+fn fill<T>(cell: &mut Option<T>, offered: Option<Option<T>>) -> Completing {
+    match offered {
+        None => Completing::Own,
+        Some(None) => Completing::Missing,
+        Some(value) => {
+            *cell = value;
+            Completing::Filled
+        }
+    }
+}
+
+/// The catalogue, and what was looked up in it so far.
+struct Items<'a> {
+    catalogue: Option<&'a Catalogue>,
+    coded: Memo<&'a [u32]>,
+    named: Memo<&'a [u32]>,
+}
+
+impl<'a> Items<'a> {
+    fn new(catalogue: Option<&'a Catalogue>) -> Self {
+        Self { catalogue, coded: Memo::default(), named: Memo::default() }
+    }
+
+    fn find(&mut self, item: ItemName<'_>, day: Day) -> Found<'a> {
+        let Some(catalogue) = self.catalogue else { return Found::Unnamed };
+        let coded = *self.coded.read(item.code, |code| catalogue.of_code(code));
+        let named = *self.named.read(item.name, |name| catalogue.of_name(name));
+        catalogue.among(item, day, (coded, named))
+    }
+}
+
 /// Whether a case number is written as `1.23E+17`: a spreadsheet has taken its digits.
 pub(super) fn is_scientific(text: &str) -> bool {
     let Some((mantissa, exponent)) = text.split_once(['E', 'e']) else { return false };
@@ -320,7 +424,8 @@ fn is_code(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-fn unknown(text: &str) -> Code {
+/// What is wrong with a word that is not in the tables.
+pub(super) fn unknown(text: &str) -> Code {
     if is_code(text) { "ambiguous-code" } else { "unknown-word" }
 }
 

@@ -1,7 +1,7 @@
 //! Judging records: cells are read, rows go to void, rejected or kept.
 
 use super::{
-    Reject,
+    Catalogue, Completed, Reject,
     cells::{Cells, Reading},
     part::{Built, Part, micros},
     row::{Cell, Row},
@@ -32,6 +32,8 @@ pub struct Context<'a> {
     pub day_unit_by_kind: &'a BTreeMap<String, LimitUnit>,
     /// Written forms of dates that the project gives, by column.
     pub formats: &'a FieldMap<DateFormat>,
+    /// The catalogue of items, if there is one.
+    pub catalogue: Option<&'a Catalogue>,
 }
 
 /// Where the columns of one file are.
@@ -62,6 +64,8 @@ pub enum DimensionSource {
     Word(Field, usize),
     /// Item code, else item name and department.
     Item,
+    /// The column of a field, and where it is blank what the catalogue says: case type and item kind.
+    Completed(Field),
 }
 
 /// What became of the records of a batch.
@@ -73,6 +77,7 @@ pub(super) struct Judged {
     pub nulled: BTreeMap<Arc<str>, u64>,
     pub void: Vec<VoidRow>,
     pub bare_days: u64,
+    pub completed: Completed,
     pub read: u64,
 }
 
@@ -102,6 +107,7 @@ pub(super) fn judge(context: &Context<'_>, layout: &Layout, batch: &Batch) -> po
         diagnostics: Diagnostics::default(),
         nulled: vec![0; layout.headings.len()],
         void: Vec::new(),
+        completed: Completed::default(),
     };
     let mut cells = Cells::new(context, layout);
     for record in 0..batch.len() {
@@ -115,6 +121,7 @@ pub(super) fn judge(context: &Context<'_>, layout: &Layout, batch: &Batch) -> po
         nulled: headings.collect(),
         void: judge.void,
         bare_days: cells.bare_days,
+        completed: judge.completed,
         read: batch.len() as u64,
     })
 }
@@ -128,6 +135,7 @@ struct Judge<'a> {
     diagnostics: Diagnostics,
     nulled: Vec<u64>,
     void: Vec<VoidRow>,
+    completed: Completed,
 }
 
 impl Judge<'_> {
@@ -186,7 +194,8 @@ impl Judge<'_> {
         self.part.columns.line.push(line);
         self.part.columns.case_id.push(row.id);
         self.part.columns.push_row(&row, standing);
-        let remarks = cells.push_rest(self.batch, record, &mut self.part);
+        self.completed.add(row.completed);
+        let remarks = cells.push_rest((self.batch, record), &row, &mut self.part);
         self.commit(record, &remarks);
         self.part.ids.push(xxh3_64(row.id.as_bytes()));
         let columns = &mut self.part.columns;

@@ -4,10 +4,13 @@
 //! Why: `read = kept + rejected + duplicates + void` must close for every file, or no figure can be believed.
 
 mod cases;
+mod catalogue;
 mod cells;
 mod judge;
 mod memo;
 mod part;
+mod ratings;
+mod records;
 mod row;
 mod rules;
 mod store;
@@ -15,8 +18,11 @@ mod suspensions;
 pub mod values;
 mod versions;
 
+pub use catalogue::{Catalogue, Completed, Found, ItemName, Share, Version};
 pub use cases::{Cases, CasesPart, Dictionary, Ledger, Stop};
 pub use judge::{Context, DimensionSource, Layout};
+pub use records::{RecordContext, RecordLayout, Records, Registers};
+pub use row::Limit;
 pub use suspensions::SuspensionLayout;
 
 use crate::{
@@ -62,6 +68,10 @@ pub struct Validated {
     pub nulled: BTreeMap<(Arc<str>, Arc<str>), u64>,
     /// Limits that carry a bare 天 or 日.
     pub bare_days: u64,
+    /// What the catalogue of items gave to cases; `None` without one.
+    pub completed: Option<Completed>,
+    /// The records of all other datasets.
+    pub registers: Registers,
 }
 
 /// Input that cannot be judged.
@@ -93,6 +103,7 @@ pub struct Validator<'a> {
     files: Vec<(Arc<str>, Ledger)>,
     nulled: BTreeMap<(Arc<str>, Arc<str>), u64>,
     bare_days: u64,
+    completed: Completed,
     suspensions: Vec<Suspension>,
 }
 
@@ -111,6 +122,7 @@ impl<'a> Validator<'a> {
             files: Vec::new(),
             nulled: BTreeMap::new(),
             bare_days: 0,
+            completed: Completed::default(),
             suspensions: Vec::new(),
         })
     }
@@ -125,6 +137,7 @@ impl<'a> Validator<'a> {
         let context = &self.context;
         let (table, rejects, diagnostics) = (&mut self.table, &mut self.rejects, &mut self.diagnostics);
         let (void, nulled, bare_days) = (&mut self.void, &mut self.nulled, &mut self.bare_days);
+        let completed = &mut self.completed;
         let totals = source.read(
             |batch| judge(context, layout, batch),
             |judged| {
@@ -147,6 +160,7 @@ impl<'a> Validator<'a> {
                     *nulled.entry((layout.file.clone(), heading)).or_default() += count;
                 }
                 *bare_days += judged.bare_days;
+                completed.append(judged.completed);
             },
         )?;
         if let Some(error) = failed {
@@ -173,11 +187,11 @@ impl<'a> Validator<'a> {
         Ok(totals)
     }
 
-    /// Settles versions of cases and joins suspensions.
+    /// Settles versions of cases and joins suspensions and ratings; `registers` are the records of all other datasets.
     ///
     /// # Errors
     /// [`ValidateError::Ledger`] if records were lost, which is a bug.
-    pub fn finish(mut self) -> Result<Validated, ValidateError> {
+    pub fn finish(mut self, mut registers: Registers) -> Result<Validated, ValidateError> {
         let (mut store, ids, dictionaries) = self.table.finish()?;
         let rivals = part::versions(&store, &ids, &versions::rivals(&ids, &self.void))?;
         let (rivals, places): (Vec<Version>, Vec<(u32, u32)>) = rivals.into_iter().unzip();
@@ -213,6 +227,8 @@ impl<'a> Validator<'a> {
             ledgers: self.files,
             nulled: self.nulled,
             bare_days: self.bare_days,
+            completed: self.context.catalogue.map(|_| self.completed),
+            registers,
         })
     }
 }

@@ -1,6 +1,6 @@
 //! One record with its cells read, before it is judged.
 
-use super::values::Instant;
+use super::{Version, values::Instant};
 use crate::{
     period::Day,
     schema::{LimitUnit, State},
@@ -8,8 +8,10 @@ use crate::{
 
 /// A limit with its unit settled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Limit {
+pub struct Limit {
+    /// How many; 0 is "at once".
     pub amount: i32,
+    /// Of what.
     pub unit: LimitUnit,
 }
 
@@ -94,6 +96,29 @@ pub(super) struct Row<'a> {
     pub instant: Option<bool>,
     pub statutory: Option<Limit>,
     pub promised: Option<Limit>,
+    /// The item in force on the day of acceptance, if there is a catalogue and it knows the item.
+    pub item: Option<&'a Version>,
+    pub completed: Completion,
+}
+
+/// What of a case was blank, and what the catalogue gave.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Completion {
+    pub statutory: Completing,
+    pub promised: Completing,
+    pub case_type: Completing,
+}
+
+/// What became of a blank cell.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Completing {
+    /// It was not blank, or there is no catalogue.
+    #[default]
+    Own,
+    /// The catalogue filled it.
+    Filled,
+    /// Nothing did.
+    Missing,
 }
 
 /// Where a case stands, settled from its state, result and dates.

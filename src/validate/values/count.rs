@@ -16,11 +16,16 @@ pub fn count(text: &str, words: &Words) -> Result<Option<i64>, BadValue> {
         return if words.is_null(&text) { Ok(None) } else { Err(BadValue::NotANumber) };
     };
     let counted = written.rest.trim();
-    if counted.is_empty() || COUNTED.contains(&counted) || is_day(counted, words) {
+    if counted.is_empty() || is_counted(counted, words) {
         written.scaled(0).map(Some)
     } else {
         Err(BadValue::NotANumber)
     }
+}
+
+/// Whether this is a word for what is counted.
+pub(super) fn is_counted(word: &str, words: &Words) -> bool {
+    COUNTED.contains(&word) || is_day(word, words)
 }
 
 /// Words for what is counted: times, copies, cases, pieces, sheets, entries.

@@ -8,16 +8,22 @@
 mod count;
 mod format;
 mod instant;
+mod levels;
 mod limit;
 mod money;
 mod numeral;
+mod period;
+mod ratio;
 mod text;
 
 pub use count::count;
 pub use format::{BadFormat, DateFormat};
 pub use instant::{Instant, instant};
+pub use levels::levels;
 pub use limit::{Limit, limit};
 pub use money::money;
+pub use period::period;
+pub use ratio::ratio;
 
 /// Why a text is no value of its kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, thiserror::Error)]

@@ -1,0 +1,83 @@
+//! Records of the datasets beside cases and suspensions: one reader for all, led by [`crate::schema::Dataset`].
+
+mod read;
+mod store;
+
+pub(super) use read::clean_id;
+pub use read::{RecordContext, RecordLayout};
+pub use store::Records;
+
+use super::{Catalogue, Ledger, Reject, ValidateError};
+use crate::{
+    diag::Diagnostics,
+    ingest::{Table, Totals},
+    schema::Dataset,
+};
+use std::{collections::BTreeMap, sync::Arc};
+
+/// All records beside cases and suspensions, and what became of each that was read.
+#[derive(Clone, Debug, Default)]
+pub struct Registers {
+    records: BTreeMap<Dataset, Records>,
+    /// The refused records, in input order.
+    pub rejects: Vec<Reject>,
+    /// All problems.
+    pub diagnostics: Diagnostics,
+    /// What became of the records of each file.
+    pub ledgers: Vec<(Dataset, Arc<str>, Ledger)>,
+    /// Cells that had text and became null, by file and heading.
+    pub nulled: BTreeMap<(Arc<str>, Arc<str>), u64>,
+}
+
+impl Registers {
+    /// The records of a dataset; `None` if no file of it was named, which is not the same as none in it.
+    #[must_use]
+    pub fn of(&self, dataset: Dataset) -> Option<&Records> {
+        self.records.get(&dataset)
+    }
+
+    /// The catalogue of items, if a file of it was read.
+    #[must_use]
+    pub fn catalogue(&mut self) -> Option<Catalogue> {
+        let items = self.records.get(&Dataset::Items)?;
+        Some(Catalogue::new(items, &mut self.diagnostics))
+    }
+
+    /// Reads all records of a file.
+    ///
+    /// # Errors
+    /// [`ValidateError`] if the file cannot be read to its end, or, which is a bug, its ledger does not close.
+    pub fn read(
+        &mut self,
+        source: Table,
+        layout: &RecordLayout,
+        context: &RecordContext<'_>,
+    ) -> Result<Totals, ValidateError> {
+        let records = self.records.entry(layout.dataset).or_insert_with(|| Records::new(layout.dataset));
+        let (rejects, diagnostics, nulled) = (&mut self.rejects, &mut self.diagnostics, &mut self.nulled);
+        let mut ledger = Ledger::default();
+        let totals = source.read(
+            |batch| read::read(batch, layout, context),
+            |part| {
+                ledger.read += part.read;
+                ledger.kept += part.records.len() as u64;
+                ledger.rejected += part.rejects.len() as u64;
+                ledger.void += part.void;
+                records.append(part.records);
+                rejects.extend(part.rejects);
+                diagnostics.append(part.diagnostics);
+                for (heading, count) in part.nulled {
+                    *nulled.entry((layout.file.clone(), heading)).or_default() += count;
+                }
+            },
+        )?;
+        if !ledger.closes() {
+            return Err(ValidateError::Ledger { file: layout.file.clone(), ledger });
+        }
+        self.ledgers.push((layout.dataset, layout.file.clone(), ledger));
+        Ok(totals)
+    }
+}
+
+#[cfg(test)]
+mod tests;
