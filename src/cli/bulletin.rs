@@ -126,8 +126,11 @@ fn manifest(settings: &Settings, loaded: &Loaded, moment: Moment) -> Result<Mani
         let own = notices.iter().filter(|notice| notice.year == year).map(|notice| notice.notice.as_str());
         (year, own.collect::<Vec<_>>().join("; "))
     };
-    let rows = |name: &str, records: u64| {
-        let ledger = loaded.validated.ledgers.iter().find(|(file, _)| **file == *name).map(|(_, ledger)| *ledger);
+    let rows = |dataset: &str, name: &str, records: u64| {
+        let registers = loaded.validated.registers.ledgers.iter();
+        let cases = loaded.validated.ledgers.iter().map(|(file, ledger)| ("cases", file, ledger));
+        let mut all = registers.map(|(dataset, file, ledger)| (dataset.id(), file, ledger)).chain(cases);
+        let ledger = all.find(|(set, file, _)| *set == dataset && ***file == *name).map(|(_, _, ledger)| *ledger);
         ledger.map_or(Rows { read: records, kept: records, ..Rows::default() }, |ledger| Rows {
             read: ledger.read,
             kept: ledger.kept,
@@ -141,7 +144,7 @@ fn manifest(settings: &Settings, loaded: &Loaded, moment: Moment) -> Result<Mani
         name: file_name(&file.name),
         bytes: file.totals.bytes,
         blake3: file.totals.digest.clone(),
-        rows: rows(&file.name, file.totals.records),
+        rows: rows(file.dataset, &file.name, file.totals.records),
     });
     Ok(Manifest {
         program: PROGRAM.to_owned(),

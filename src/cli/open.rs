@@ -33,7 +33,7 @@ pub(super) fn load(common: &Common, settings: &Settings, asked: Asked<'_>) -> Re
     if cases.is_empty() {
         return Err(Problem::new("no-cases-named", [("command", asked.command.to_owned())]));
     }
-    let mut of = |here: &[String], of_the_project: &[String]| {
+    let of = |here: &[String], of_the_project: &[String]| {
         if here.is_empty() { of_project(of_the_project) } else { given(&mut here.iter()) }
     };
     let suspensions = of(&common.datasets.suspensions, &datasets.suspensions);

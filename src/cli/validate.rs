@@ -12,7 +12,7 @@ use crate::{
     output::{self, Access, Heading, Sheet, Titles, rejects_csv},
     pipeline::Loaded,
     reference::Labels,
-    schema::Privacy,
+    schema::{Dataset, Privacy},
 };
 use std::{fmt::Write as _, path::PathBuf};
 
@@ -22,13 +22,18 @@ pub(super) fn run(common: &Common, args: &Validate, console: &Console) -> Result
         open::load(common, &settings, Asked { command: "validate", files: &args.files, dimensions: Vec::new() })?;
     let labels = console.report_labels(settings.project.report.lang.as_deref())?;
     let mut text = String::new();
-    for (file, ledger) in &loaded.validated.ledgers {
+    let validated = &loaded.validated;
+    let registers = validated.registers.ledgers.iter().map(|(_, file, ledger)| (file, ledger));
+    for (file, ledger) in validated.ledgers.iter().map(|(file, ledger)| (file, ledger)).chain(registers) {
         let _ = writeln!(text, "{file}");
         let _ = writeln!(text, "    {}", labels.message("ledger", &ledger_fills(*ledger)).text);
     }
     Console::data(text.as_bytes())?;
-    console.diagnostics(&loaded.validated.diagnostics, Severity::Note);
-    if !loaded.validated.rejects.is_empty() {
+    if let Some(completed) = validated.completed {
+        console.say("catalogue", &completed.counts().map(|(name, count)| (name, count.to_string())));
+    }
+    console.diagnostics(&validated.diagnostics, Severity::Note);
+    if !validated.rejects.is_empty() || validated.registers.all_rejects().next().is_some() {
         let path = common.output.clone().unwrap_or_else(|| PathBuf::from("rejects.csv"));
         output::write_file(&path, &rejects(&loaded, &labels)?, Access::Owner)?;
         console.say("rejects-written", &[("path", path.display().to_string())]);
@@ -58,14 +63,22 @@ pub(super) fn rejects(loaded: &Loaded, labels: &Labels) -> Result<Vec<u8>, Probl
     };
     let mut headings = Vec::new();
     let mut rejects = Vec::new();
-    for input in loaded.inputs.iter().filter(|input| input.dataset == "cases") {
+    for input in &loaded.inputs {
+        let of_dataset = match Dataset::named(input.dataset) {
+            Some(dataset) => loaded.validated.registers.rejects(dataset),
+            None if input.dataset == "cases" => &loaded.validated.rejects,
+            None => continue,
+        };
+        if of_dataset.is_empty() && input.dataset != "cases" {
+            continue;
+        }
         let columns = input.headings.texts.iter().zip(&input.headings.privacy);
         headings.push(
             columns
                 .map(|(text, privacy)| Heading { text: text.to_string(), sensitive: *privacy != Privacy::Open })
                 .collect::<Vec<_>>(),
         );
-        let own = loaded.validated.rejects.iter().filter(|reject| reject.place.file == input.name);
+        let own = of_dataset.iter().filter(|reject| reject.place.file == input.name);
         rejects.push(
             own.map(|reject| output::Reject {
                 file: reject.place.file.to_string(),

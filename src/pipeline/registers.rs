@@ -47,7 +47,7 @@ fn layout(
     let project = own.filter_map(|(column, said)| Some((*column, said.heading.clone()?))).collect();
     let mapped = ingest::map_headings(written, aliases, &settings.words, &project);
     if let Some(problem) = mapped.problems.into_iter().next() {
-        return Err(refuse(table, problem, |column: Column| column.facts().id));
+        return Err(refuse(table, problem, |column: Column| column.facts().key));
     }
     let (mut columns, mut units) = (BTreeMap::new(), BTreeMap::new());
     let mut privacy = vec![Privacy::Open; written.len()];
@@ -62,7 +62,7 @@ fn layout(
         }
     }
     if let Some(column) = missing(dataset, &columns) {
-        let (file, field) = (table.name().clone(), column.facts().id);
+        let (file, field) = (table.name().clone(), column.facts().key);
         return Err(ColumnError::Missing { file, field, headings: written.clone() });
     }
     let texts: Vec<Arc<str>> = written.iter().map(|text| text.as_str().into()).collect();
@@ -88,7 +88,7 @@ fn formats(settings: &Settings) -> Result<BTreeMap<Column, DateFormat>, LoadErro
     given
         .map(|(column, text)| match DateFormat::new(text) {
             Ok(format) => Ok((column, format)),
-            Err(cause) => Err(LoadError::Format { field: column.facts().id, cause }),
+            Err(cause) => Err(LoadError::Format { field: column.facts().key, cause }),
         })
         .collect()
 }

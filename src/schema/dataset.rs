@@ -22,6 +22,8 @@ pub enum Need {
 pub struct ColumnFacts {
     /// The canonical heading.
     pub id: &'static str,
+    /// The same with its dataset, as a project file names it below `columns`.
+    pub key: &'static str,
     /// How its text is read.
     pub kind: Kind,
     /// Whether a record can do without it.
@@ -59,7 +61,7 @@ macro_rules! datasets {
             pub const fn facts(self) -> &'static [ColumnFacts] {
                 match self {
                     $(Self::$dataset => &[$(ColumnFacts {
-                        id: $id, kind: Kind::$kind, need: Need::$need, meaning: $meaning,
+                        id: $id, key: concat!(stringify!($module), ".", $id), kind: Kind::$kind, need: Need::$need, meaning: $meaning,
                     },)*],)*
                 }
             }

@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 /// All versions of all items.
 #[derive(Clone, Debug, Default)]
 pub struct Catalogue {
-    versions: Vec<Version>,
+    versions: Vec<ItemVersion>,
     /// Indices of the versions of a code, in input order.
     by_code: BTreeMap<String, Vec<u32>>,
     /// The same by name.
@@ -26,7 +26,7 @@ pub struct Catalogue {
 
 /// An item as it stands in one row of the catalogue.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Version {
+pub struct ItemVersion {
     /// The row of the records.
     pub row: usize,
     code: String,
@@ -66,7 +66,7 @@ pub enum Found<'a> {
     /// It is, but was not in force on the day.
     NotInForce,
     /// The version in force.
-    Version(&'a Version),
+    Version(&'a ItemVersion),
 }
 
 impl Catalogue {
@@ -77,7 +77,7 @@ impl Catalogue {
         for row in 0..records.len() {
             let index = u32::try_from(row).unwrap_or(u32::MAX);
             let text = |column| records.text(row, column).to_owned();
-            let version = Version {
+            let version = ItemVersion {
                 row,
                 code: text(i::ITEM_CODE),
                 department: text(i::DEPARTMENT),
@@ -132,9 +132,9 @@ impl Catalogue {
             let versions = indices.iter().filter_map(|index| self.versions.get(*index as usize));
             versions.filter(|version| !coded.is_empty() || version.code.is_empty() || item.code.is_empty())
         };
-        let own = |version: &Version| version.department == item.department;
+        let own = |version: &ItemVersion| version.department == item.department;
         // One code may be shared by the departments of several places, and a case may not say its department.
-        let fits = |version: &&Version| {
+        let fits = |version: &&ItemVersion| {
             own(version)
                 || if coded.is_empty() {
                     version.department.is_empty()
@@ -143,7 +143,7 @@ impl Catalogue {
                     !candidates().any(own)
                 }
         };
-        let (mut known, mut best) = (false, None::<&Version>);
+        let (mut known, mut best) = (false, None::<&ItemVersion>);
         for version in candidates().filter(fits) {
             known = true;
             if version.holds_on(day) {
@@ -159,7 +159,7 @@ impl Catalogue {
 
     /// Rows whose validity begins before that of an earlier version of the same item has ended.
     fn overlapping(&self) -> Vec<usize> {
-        let mut items: BTreeMap<(&str, &str, &str), Vec<&Version>> = BTreeMap::new();
+        let mut items: BTreeMap<(&str, &str, &str), Vec<&ItemVersion>> = BTreeMap::new();
         for (name, versions) in &self.by_name {
             for version in versions.iter().filter_map(|index| self.versions.get(*index as usize)) {
                 if version.code.is_empty() {
@@ -187,7 +187,7 @@ impl Catalogue {
     }
 }
 
-impl Version {
+impl ItemVersion {
     /// Whether it was in force on a day.
     #[must_use]
     pub fn holds_on(&self, day: Day) -> bool {
@@ -236,6 +236,19 @@ pub struct Share {
 }
 
 impl Completed {
+    /// The counts by the names that messages have for them.
+    #[must_use]
+    pub const fn counts(self) -> [(&'static str, u64); 6] {
+        [
+            ("statutory", self.statutory.filled),
+            ("no_statutory", self.statutory.missing),
+            ("promised", self.promised.filled),
+            ("no_promised", self.promised.missing),
+            ("case_type", self.case_type.filled),
+            ("no_case_type", self.case_type.missing),
+        ]
+    }
+
     /// Counts a case.
     pub(super) fn add(&mut self, case: Completion) {
         let columns = [
@@ -264,6 +277,6 @@ impl Completed {
 }
 
 /// The one that began later, of two that began together the one that stands later.
-fn later<'a>(best: Option<&'a Version>, other: &'a Version) -> Option<&'a Version> {
+fn later<'a>(best: Option<&'a ItemVersion>, other: &'a ItemVersion) -> Option<&'a ItemVersion> {
     best.filter(|best| (best.from, best.row) > (other.from, other.row)).or(Some(other))
 }

@@ -4,7 +4,7 @@
 //! `lost-digits-id`, `undecodable-cell`, and of the item in the catalogue `unknown-item`, `item-not-in-force`.
 
 use super::{
-    Catalogue, Found, ItemName, Version,
+    Catalogue, Found, ItemName, ItemVersion,
     judge::{Context, DimensionSource, Layout, Remark},
     memo::Memo,
     part::Part,
@@ -334,7 +334,7 @@ impl<'a> Cells<'a> {
         &mut self,
         at: &mut At<'b, '_>,
         source: &DimensionSource,
-        item: Option<&'b Version>,
+        item: Option<&'b ItemVersion>,
     ) -> std::borrow::Cow<'b, str> {
         let column = |field: Field| at.text(field);
         match source {

@@ -18,7 +18,7 @@ mod suspensions;
 pub mod values;
 mod versions;
 
-pub use catalogue::{Catalogue, Completed, Found, ItemName, Share, Version};
+pub use catalogue::{Catalogue, Completed, Found, ItemName, ItemVersion, Share};
 pub use cases::{Cases, CasesPart, Dictionary, Ledger, Stop};
 pub use judge::{Context, DimensionSource, Layout};
 pub use records::{RecordContext, RecordLayout, Records, Registers};
@@ -30,7 +30,7 @@ use crate::{
     ingest::{IngestError, Table as Source, Totals},
     period::Day,
     reference::Calendar,
-    schema::column as c,
+    schema::{Dataset, column as c},
 };
 use judge::{Judged, VoidRow, judge};
 use part::Table;
@@ -72,6 +72,8 @@ pub struct Validated {
     pub completed: Option<Completed>,
     /// The records of all other datasets.
     pub registers: Registers,
+    /// Rows of those of the ratings that belong to no case.
+    pub loose_ratings: Vec<usize>,
 }
 
 /// Input that cannot be judged.
@@ -217,7 +219,17 @@ impl<'a> Validator<'a> {
             }
         }
         let kept = ids.iter().zip(&keep).filter(|(_, keep)| **keep).map(|(id, _)| *id);
-        let joined = suspensions::join(self.suspensions, kept, &self.context, &mut self.diagnostics);
+        let joined = suspensions::join(self.suspensions, kept.clone(), &self.context, &mut self.diagnostics);
+        let mut loose_ratings = Vec::new();
+        if let Some(records) = registers.of(Dataset::Ratings) {
+            let rated = ratings::join(records, kept, self.context.words, &mut self.diagnostics);
+            ratings::fill(&mut store, &rated.cases)?;
+            loose_ratings = rated.loose;
+        }
+        self.diagnostics.append(std::mem::take(&mut registers.diagnostics));
+        for (place, count) in std::mem::take(&mut registers.nulled) {
+            *self.nulled.entry(place).or_default() += count;
+        }
         let events = events(&store, self.context.calendar)?;
         let files = self.files.iter().map(|(file, _)| file.clone()).collect();
         Ok(Validated {
@@ -229,6 +241,7 @@ impl<'a> Validator<'a> {
             bare_days: self.bare_days,
             completed: self.context.catalogue.map(|_| self.completed),
             registers,
+            loose_ratings,
         })
     }
 }

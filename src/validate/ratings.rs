@@ -3,13 +3,14 @@
 //! They win over the rating columns of the cases. Of several for one case the first by time counts, of several at one
 //! time the first in the file; the others are follow-up. A rating without a case stays one of its item and department.
 
-use super::Records;
+use super::{Records, store::Store};
 use crate::{
     diag::{Code, Diagnostic, Diagnostics, Severity},
     period::Day,
     reference::Words,
-    schema::ratings as r,
+    schema::{column as c, ratings as r},
 };
+use polars::prelude::*;
 use std::collections::BTreeMap;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -36,7 +37,7 @@ pub(super) struct Joined {
 /// Finds the case of each rating; `ids` are the hashes of the case numbers by row.
 ///
 /// Where one number was given out twice, the rating belongs to the first of the cases.
-pub(super) fn join(ratings: &Records, ids: &[u64], words: &Words, diagnostics: &mut Diagnostics) -> Joined {
+pub(super) fn join(ratings: &Records, ids: impl Iterator<Item = u64>, words: &Words, diagnostics: &mut Diagnostics) -> Joined {
     let named = (0..ratings.len()).filter(|row| !ratings.text(*row, r::CASE_ID).is_empty());
     let mut named: Vec<(u64, usize)> =
         named.map(|row| (xxh3_64(ratings.text(row, r::CASE_ID).as_bytes()), row)).collect();
@@ -74,8 +75,38 @@ pub(super) fn join(ratings: &Records, ids: &[u64], words: &Words, diagnostics: &
     Joined { cases: of_cases, loose }
 }
 
+/// Puts ratings in the place of those that the cases themselves have; `ratings` ascends by row.
+pub(super) fn fill(store: &mut Store, ratings: &[(u32, Rating)]) -> PolarsResult<()> {
+    let mut rest = ratings;
+    let starts = store.starts();
+    for (part, bounds) in starts.windows(2).enumerate() {
+        let own;
+        (own, rest) = rest.split_at(rest.partition_point(|(row, _)| (*row as usize) < bounds[1]));
+        if own.is_empty() {
+            continue;
+        }
+        let frame = store.load(part, &[c::RATING, c::RATED_ON, c::RATING_ACTIVE])?;
+        let mut level: Vec<Option<u8>> = frame.column(c::RATING)?.u8()?.iter().collect();
+        let mut on: Vec<Option<i32>> = frame.column(c::RATED_ON)?.i32()?.iter().collect();
+        let mut active: Vec<Option<bool>> = frame.column(c::RATING_ACTIVE)?.bool()?.iter().collect();
+        for (row, rating) in own {
+            let row = *row as usize - bounds[0];
+            level[row] = Some(rating.level);
+            on[row] = rating.on.map(|day| day.0);
+            active[row] = rating.active;
+        }
+        let columns = vec![
+            Column::new(c::RATING.into(), level),
+            Column::new(c::RATED_ON.into(), on),
+            Column::new(c::RATING_ACTIVE.into(), active),
+        ];
+        store.replace(part, columns)?;
+    }
+    Ok(())
+}
+
 /// The first row of each wanted case; `wanted` is sorted.
-fn first_rows(wanted: &[(u64, usize)], ids: &[u64]) -> BTreeMap<u64, u32> {
+fn first_rows(wanted: &[(u64, usize)], ids: impl Iterator<Item = u64>) -> BTreeMap<u64, u32> {
     let mut rows = BTreeMap::new();
     if wanted.is_empty() {
         return rows;
@@ -86,9 +117,9 @@ fn first_rows(wanted: &[(u64, usize)], ids: &[u64]) -> BTreeMap<u64, u32> {
     for (id, _) in wanted {
         likely[low(*id)] = true;
     }
-    for (row, id) in (0..).zip(ids).filter(|(_, id)| likely[low(**id)]) {
-        if wanted.binary_search_by_key(id, |(wanted, _)| *wanted).is_ok() {
-            rows.entry(*id).or_insert(row);
+    for (row, id) in (0..).zip(ids).filter(|(_, id)| likely[low(*id)]) {
+        if wanted.binary_search_by_key(&id, |(wanted, _)| *wanted).is_ok() {
+            rows.entry(id).or_insert(row);
         }
     }
     rows

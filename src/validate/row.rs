@@ -1,6 +1,6 @@
 //! One record with its cells read, before it is judged.
 
-use super::{Version, values::Instant};
+use super::{ItemVersion, values::Instant};
 use crate::{
     period::Day,
     schema::{LimitUnit, State},
@@ -97,7 +97,7 @@ pub(super) struct Row<'a> {
     pub statutory: Option<Limit>,
     pub promised: Option<Limit>,
     /// The item in force on the day of acceptance, if there is a catalogue and it knows the item.
-    pub item: Option<&'a Version>,
+    pub item: Option<&'a ItemVersion>,
     pub completed: Completion,
 }
 

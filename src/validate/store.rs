@@ -48,6 +48,8 @@ pub(super) struct Store {
 struct Part {
     rows: usize,
     held: Held,
+    /// Columns that were replaced.
+    replaced: Vec<Column>,
 }
 
 #[derive(Clone, Debug)]
@@ -85,7 +87,7 @@ impl Gathering {
         // Who asks every part is to get an answer, if only about nothing.
         if self.store.parts.is_empty() {
             let held = Held::Memory(self.store.template.clone());
-            self.store.parts.push(Part { rows: 0, held });
+            self.store.parts.push(Part { rows: 0, held, replaced: Vec::new() });
         }
         Ok(self.store)
     }
@@ -110,7 +112,7 @@ impl Gathering {
             self.room = 0;
             Held::File(self.store.spill(&mut frame)?, None)
         };
-        self.store.parts.push(Part { rows, held });
+        self.store.parts.push(Part { rows, held, replaced: Vec::new() });
         Ok(())
     }
 }
@@ -152,6 +154,9 @@ impl Store {
             }
         };
         let column = |name: &&str| {
+            if let Some(column) = part.replaced.iter().find(|column| column.name() == *name) {
+                return Ok(column.clone());
+            }
             if let Ok(column) = held.column(name) {
                 return Ok(column.clone());
             }
@@ -175,7 +180,24 @@ impl Store {
                 Held::Memory(frame) => Held::Memory(frame.filter(&wanted)?),
                 Held::File(bytes, _) => Held::File(bytes.clone(), Some(wanted)),
             };
+            for column in &mut part.replaced {
+                *column = column.filter(&BooleanChunked::from_slice("wanted".into(), keep))?;
+            }
             part.rows = rows;
+        }
+        Ok(())
+    }
+
+    /// Puts columns in the place of those of a part; they stay in memory.
+    pub(super) fn replace(&mut self, index: usize, columns: Vec<Column>) -> PolarsResult<()> {
+        let part = &mut self.parts[index];
+        for column in columns {
+            polars_ensure!(column.len() == part.rows, ShapeMismatch: "a column of another length");
+            if column.null_count() < column.len() {
+                self.filled.insert(column.name().to_string());
+            }
+            part.replaced.retain(|other| other.name() != column.name());
+            part.replaced.push(column);
         }
         Ok(())
     }
@@ -298,6 +320,13 @@ mod tests {
             assert!(whole(&other, &names).equals_missing(&kept));
             assert_eq!((other.rows(), other.filled()), (216, expected.filled()));
             assert_eq!(other.load(0, &["x"]).unwrap().get_column_names(), ["x"]);
+            let rows = other.load(0, &["n"]).unwrap().height();
+            other.replace(0, vec![Column::new("y".into(), vec![Some(1_u8); rows])]).unwrap();
+            assert!(other.replace(0, vec![Column::new("y".into(), vec![1_u8; rows + 1])]).is_err());
+            assert_eq!(other.load(0, &["y", "n"]).unwrap().column("y").unwrap().null_count(), 0);
+            assert!(other.filled().contains("y"));
+            other.retain(&vec![false; 216]).unwrap();
+            assert_eq!(other.load(0, &["y"]).unwrap().height(), 0);
         }
         assert!(!expected.filled().contains("y"));
     }

@@ -10,6 +10,10 @@ use crate::{
 pub(super) fn blocks(writer: &mut Writer<'_>) -> Vec<Block> {
     let mut blocks =
         vec![Block::Paragraph(vec![Inline::text(writer.word("text.quality"))]), Block::Table(ledgers(writer))];
+    let registers = registers(writer);
+    if !registers.rows.is_empty() {
+        blocks.push(Block::Table(registers));
+    }
     let problems = problems(writer);
     if problems.rows.is_empty() {
         blocks.push(Block::Paragraph(vec![Inline::text(writer.word("text.no_problems"))]));
@@ -37,17 +41,34 @@ fn base(file: &str) -> &str {
     std::path::Path::new(file).file_name().and_then(|name| name.to_str()).unwrap_or(file)
 }
 
+/// The parts of a ledger, as columns are called.
+const PARTS: [&str; 5] = ["read", "kept", "rejected", "duplicates", "void"];
+
+/// The parts of a ledger as cells.
+fn parts(ledger: &Ledger) -> [Cell; 5] {
+    let numbers = [ledger.read, ledger.kept, ledger.rejected, ledger.duplicates, ledger.void];
+    numbers.map(|number| number_cell(i64::try_from(number).unwrap_or(i64::MAX)))
+}
+
+/// What became of the rows of the datasets beside cases.
+fn registers(writer: &Writer<'_>) -> Table {
+    let names = ["dataset", "file"].map(|name| writer.own_column(name, ColumnKind::Text));
+    let numbers = PARTS.map(|name| writer.own_column(name, ColumnKind::Number));
+    let mut table = writer.table("registers", names.into_iter().chain(numbers).collect());
+    table.heading = 1;
+    let rows = writer.source.validated.registers.ledgers.iter().map(|(dataset, file, ledger)| {
+        let names = [writer.word(&format!("dataset.{}", dataset.id())), base(file).to_owned()];
+        Row::plain(names.into_iter().map(Cell::text).chain(parts(ledger)).collect())
+    });
+    table.rows = rows.collect();
+    table
+}
+
 fn ledgers(writer: &Writer<'_>) -> Table {
     let mut columns = vec![writer.own_column("file", ColumnKind::Text)];
-    let parts = ["read", "kept", "rejected", "duplicates", "void"];
-    columns.extend(parts.map(|name| writer.own_column(name, ColumnKind::Number)));
+    columns.extend(PARTS.map(|name| writer.own_column(name, ColumnKind::Number)));
     let mut table = writer.table("ledger", columns);
-    let row = |name: &str, ledger: &Ledger| {
-        let numbers = [ledger.read, ledger.kept, ledger.rejected, ledger.duplicates, ledger.void];
-        let mut cells = vec![Cell::text(name)];
-        cells.extend(numbers.map(|number| number_cell(i64::try_from(number).unwrap_or(i64::MAX))));
-        Row::plain(cells)
-    };
+    let row = |name: &str, ledger: &Ledger| Row::plain([Cell::text(name)].into_iter().chain(parts(ledger)).collect());
     let ledgers = &writer.source.validated.ledgers;
     table.rows = ledgers.iter().map(|(file, ledger)| row(base(file), ledger)).collect();
     let total = ledgers.iter().fold(Ledger::default(), |sum, (_, ledger)| sum.plus(*ledger));
@@ -146,5 +167,12 @@ fn remarks(writer: &Writer<'_>) -> Vec<Vec<Inline>> {
         ("remark.bare_days", writer.source.validated.bare_days),
     ];
     let said = remarks.iter().filter(|(_, cases)| *cases > 0);
-    said.map(|(name, cases)| vec![Inline::text(writer.filled(name, &[("cases", &cases.to_string())]))]).collect()
+    let mut said: Vec<_> =
+        said.map(|(name, cases)| vec![Inline::text(writer.filled(name, &[("cases", &cases.to_string())]))]).collect();
+    if let Some(completed) = writer.source.validated.completed {
+        let counts = completed.counts().map(|(name, count)| (name, count.to_string()));
+        let fills = counts.each_ref().map(|(name, count)| (*name, count.as_str()));
+        said.push(vec![Inline::text(writer.filled("remark.catalogue", &fills))]);
+    }
+    said
 }

@@ -19,8 +19,7 @@ use std::{collections::BTreeMap, sync::Arc};
 #[derive(Clone, Debug, Default)]
 pub struct Registers {
     records: BTreeMap<Dataset, Records>,
-    /// The refused records, in input order.
-    pub rejects: Vec<Reject>,
+    rejects: BTreeMap<Dataset, Vec<Reject>>,
     /// All problems.
     pub diagnostics: Diagnostics,
     /// What became of the records of each file.
@@ -34,6 +33,17 @@ impl Registers {
     #[must_use]
     pub fn of(&self, dataset: Dataset) -> Option<&Records> {
         self.records.get(&dataset)
+    }
+
+    /// The refused records of a dataset, in input order.
+    #[must_use]
+    pub fn rejects(&self, dataset: Dataset) -> &[Reject] {
+        self.rejects.get(&dataset).map_or(&[], Vec::as_slice)
+    }
+
+    /// Every refused record.
+    pub fn all_rejects(&self) -> impl Iterator<Item = &Reject> {
+        self.rejects.values().flatten()
     }
 
     /// The catalogue of items, if a file of it was read.
@@ -54,7 +64,8 @@ impl Registers {
         context: &RecordContext<'_>,
     ) -> Result<Totals, ValidateError> {
         let records = self.records.entry(layout.dataset).or_insert_with(|| Records::new(layout.dataset));
-        let (rejects, diagnostics, nulled) = (&mut self.rejects, &mut self.diagnostics, &mut self.nulled);
+        let rejects = self.rejects.entry(layout.dataset).or_default();
+        let (diagnostics, nulled) = (&mut self.diagnostics, &mut self.nulled);
         let mut ledger = Ledger::default();
         let totals = source.read(
             |batch| read::read(batch, layout, context),
