@@ -220,10 +220,9 @@ impl Dataset {
             Self::Units => &[(units::VALID_FROM, units::VALID_TO)],
             Self::Items => &[(items::VALID_FROM, items::VALID_TO)],
             Self::Ratings | Self::Activities | Self::Complaints | Self::Reported => &[],
-            Self::BadRatings => &[
-                (bad_ratings::RATED_AT, bad_ratings::CALLED_BACK_AT),
-                (bad_ratings::RATED_AT, bad_ratings::FIXED_AT),
-            ],
+            Self::BadRatings => {
+                &[(bad_ratings::RATED_AT, bad_ratings::CALLED_BACK_AT), (bad_ratings::RATED_AT, bad_ratings::FIXED_AT)]
+            }
             Self::Surveys => &[(surveys::POSITIVE, surveys::ANSWERS)],
             Self::Problems => &[(problems::FOUND_ON, problems::DUE_ON), (problems::FOUND_ON, problems::SOLVED_ON)],
             Self::Targets => &[(targets::FROM, targets::TO)],

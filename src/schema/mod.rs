@@ -7,8 +7,8 @@ pub mod column;
 mod dataset;
 
 pub use dataset::{
-    Column, ColumnFacts, Dataset, Need, activities, bad_ratings, complaints, items, problems, ratings, reported, surveys,
-    targets, units,
+    Column, ColumnFacts, Dataset, Need, activities, bad_ratings, complaints, items, problems, ratings, reported,
+    surveys, targets, units,
 };
 
 /// How the text of a column is read.

@@ -18,8 +18,8 @@ mod suspensions;
 pub mod values;
 mod versions;
 
-pub use catalogue::{Catalogue, Completed, Found, ItemName, ItemVersion, Share};
 pub use cases::{Cases, CasesPart, Dictionary, Ledger, Stop};
+pub use catalogue::{Catalogue, Completed, Found, ItemName, ItemVersion, Share};
 pub use judge::{Context, DimensionSource, Layout};
 pub use records::{RecordContext, RecordLayout, Records, Registers};
 pub use row::Limit;
@@ -268,3 +268,6 @@ fn events(store: &Store, calendar: &Calendar) -> Result<Option<(Day, Day)>, Pola
     }
     Ok(span)
 }
+
+#[cfg(test)]
+mod tests;

@@ -37,7 +37,12 @@ pub(super) struct Joined {
 /// Finds the case of each rating; `ids` are the hashes of the case numbers by row.
 ///
 /// Where one number was given out twice, the rating belongs to the first of the cases.
-pub(super) fn join(ratings: &Records, ids: impl Iterator<Item = u64>, words: &Words, diagnostics: &mut Diagnostics) -> Joined {
+pub(super) fn join(
+    ratings: &Records,
+    ids: impl Iterator<Item = u64>,
+    words: &Words,
+    diagnostics: &mut Diagnostics,
+) -> Joined {
     let named = (0..ratings.len()).filter(|row| !ratings.text(*row, r::CASE_ID).is_empty());
     let mut named: Vec<(u64, usize)> =
         named.map(|row| (xxh3_64(ratings.text(row, r::CASE_ID).as_bytes()), row)).collect();

@@ -150,7 +150,10 @@ impl Store {
             Held::Memory(frame) => frame.clone(),
             Held::File(bytes, wanted) => {
                 let frame = self.read(bytes.clone(), columns)?;
-                wanted.as_ref().map_or(Ok(frame.clone()), |wanted| frame.filter(wanted))?
+                match wanted {
+                    Some(wanted) if frame.width() > 0 => frame.filter(wanted)?,
+                    _ => frame,
+                }
             }
         };
         let column = |name: &&str| {
@@ -221,7 +224,12 @@ impl Store {
         let Some(spill) = &self.spill else { polars_bail!(ComputeError: "no temporary file") };
         let mut reader = IpcReader::new(Section { spill: spill.clone(), start: bytes.start, end: bytes.end, at: 0 });
         let schema = reader.schema()?;
-        let present = columns.iter().filter(|name| schema.contains(name)).map(|name| (*name).to_owned()).collect();
+        let present: Vec<String> =
+            columns.iter().filter(|name| schema.contains(name)).map(|name| (*name).to_owned()).collect();
+        // The reader cannot read no column.
+        if present.is_empty() {
+            return Ok(DataFrame::empty());
+        }
         reader.with_columns(Some(present)).finish()
     }
 }

@@ -1,8 +1,8 @@
 //! Inputs, good and bad, each a folder: what goes in, and word for word what comes out.
 //!
-//! `tests/corpus/<behaviour>/` holds `input*.csv`, perhaps `suspensions.csv` and `project.toml`, perhaps `args` (one
-//! argument a line; without it `validate` of what is there), and `expected/`: `transcript.txt` and, if rows were
-//! rejected, `rejects.csv`. `XIAONENG_BLESS=1 cargo test --release corpus` writes `expected/` anew: read the difference.
+//! `tests/corpus/<behaviour>/` holds `input*.csv`, perhaps other datasets by their names and `project.toml`, perhaps
+//! `args` (one argument a line; without it `validate` of what is there), and `expected/`: `transcript.txt` and, if rows
+//! were rejected, `rejects.csv`. `XIAONENG_BLESS=1 cargo test --release corpus` writes `expected/` anew: read the difference.
 
 use crate::support::{CORPUS, Ran, Room, blessing, check};
 use std::{
@@ -43,9 +43,11 @@ fn arguments(folder: &Path, files: &[String]) -> Vec<String> {
     }
     let mut arguments = vec!["validate".to_owned()];
     arguments.extend(files.iter().filter(|name| name.starts_with("input")).cloned());
-    for (name, option) in [("suspensions.csv", "--suspensions"), ("project.toml", "--config")] {
-        if files.iter().any(|file| file == name) {
-            arguments.extend([option.to_owned(), name.to_owned()]);
+    for file in files.iter().filter(|name| !name.starts_with("input")) {
+        match file.strip_suffix(".csv") {
+            Some(dataset) => arguments.extend([format!("--{}", dataset.replace('_', "-")), file.clone()]),
+            None if file == "project.toml" => arguments.extend(["--config".to_owned(), file.clone()]),
+            None => {}
         }
     }
     arguments

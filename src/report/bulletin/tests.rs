@@ -20,6 +20,7 @@ fn made(table: &str, period: &str, language: Language) -> Bulletin {
     let request = Request {
         cases: vec![NamedFile::given(file.path().to_str().unwrap())],
         suspensions: Vec::new(),
+        registers: BTreeMap::new(),
         dimensions: DIMENSIONS.iter().map(|name| (*name).to_owned()).collect(),
         seen_until: wanted.seen_until(),
     };

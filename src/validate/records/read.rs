@@ -93,9 +93,8 @@ impl<'a> Reader<'a> {
         if let Some((code, column)) = fault(&cells) {
             return self.reject(record, code, Some(column));
         }
-        let empty = |(column, cell): &&(Column, Cell<'_>)| {
-            column.facts().need == Need::Content && *cell == Ok(Value::Blank)
-        };
+        let empty =
+            |(column, cell): &&(Column, Cell<'_>)| column.facts().need == Need::Content && *cell == Ok(Value::Blank);
         if let Some((column, _)) = cells.iter().find(empty) {
             self.part.void += 1;
             return self.remark(record, "not-rated", (Severity::Note, Some(*column)));
