@@ -33,12 +33,17 @@ pub(super) fn run(common: &Common, args: &Validate, console: &Console) -> Result
         console.say("catalogue", &completed.counts().map(|(name, count)| (name, count.to_string())));
     }
     console.diagnostics(&validated.diagnostics, Severity::Note);
-    if !validated.rejects.is_empty() || validated.registers.all_rejects().next().is_some() {
+    if rejected(&loaded) {
         let path = common.output.clone().unwrap_or_else(|| PathBuf::from("rejects.csv"));
         output::write_file(&path, &rejects(&loaded, &labels)?, Access::Owner)?;
         console.say("rejects-written", &[("path", path.display().to_string())]);
     }
     Ok(open::answered(&loaded, &settings, console))
+}
+
+/// Whether any record of any dataset was rejected.
+fn rejected(loaded: &Loaded) -> bool {
+    !loaded.validated.rejects.is_empty() || loaded.validated.registers.all_rejects().next().is_some()
 }
 
 pub(super) fn ledger_fills(ledger: crate::validate::Ledger) -> [(&'static str, String); 5] {
@@ -69,7 +74,8 @@ pub(super) fn rejects(loaded: &Loaded, labels: &Labels) -> Result<Vec<u8>, Probl
             None if input.dataset == "cases" => &loaded.validated.rejects,
             None => continue,
         };
-        if of_dataset.is_empty() && input.dataset != "cases" {
+        // Without any reject the headings are those of cases.
+        if of_dataset.is_empty() && (rejected(loaded) || input.dataset != "cases") {
             continue;
         }
         let columns = input.headings.texts.iter().zip(&input.headings.privacy);

@@ -137,14 +137,7 @@ impl Settings {
                 formats.insert(field, format.clone());
             }
         }
-        let mut record_columns = BTreeMap::new();
-        for (dataset, columns) in &project.columns.others {
-            for (name, settings) in columns {
-                let key = format!("columns.{}", dataset.id());
-                let column = dataset.column(name).ok_or_else(|| wrong(&key, name, "no such column"))?;
-                record_columns.insert(column, settings.clone());
-            }
-        }
+        let record_columns = record_columns(&project, wrong)?;
         Ok(Self {
             directory,
             calendar,
@@ -195,6 +188,22 @@ impl Settings {
     pub fn place(&self, name: &str) -> String {
         self.directory.join(name).to_string_lossy().into_owned()
     }
+}
+
+/// What the project says of the columns of datasets beside cases; `wrong` makes an error of key, value and reason.
+fn record_columns(
+    project: &Project,
+    wrong: impl Fn(&str, &str, &str) -> ConfigError,
+) -> Result<BTreeMap<Column, ColumnSettings>, ConfigError> {
+    let mut known = BTreeMap::new();
+    for (dataset, columns) in &project.columns.others {
+        for (name, settings) in columns {
+            let key = format!("columns.{}", dataset.id());
+            let column = dataset.column(name).ok_or_else(|| wrong(&key, name, "no such column"))?;
+            known.insert(column, settings.clone());
+        }
+    }
+    Ok(known)
 }
 
 /// A choice as it is written in a project file.

@@ -14,16 +14,18 @@ mod draw;
 mod hall;
 mod life;
 mod origin;
+mod registers;
 mod rhythm;
 mod row;
 mod tables;
 
-use crate::reference::Calendar;
+use crate::{reference::Calendar, schema::Dataset};
 use dirt::{Dirt, Dirtiness, conflict, soil};
 use draw::Draw;
 use hall::Hall;
 use life::{Circumstances, Stop, StopKind};
 use origin::Mix;
+use registers::RegisterTables;
 use rhythm::Rhythm;
 use row::{Case, Cells, Scene, columns, dirt_draw};
 use std::io::Write;
@@ -48,6 +50,8 @@ pub enum SampleFile {
     Cases,
     /// Their suspensions.
     Suspensions,
+    /// Any other dataset.
+    Register(Dataset),
     /// The project file.
     Project,
     /// A note that says that all of it is made up.
@@ -86,7 +90,22 @@ pub enum SampleError {
 
 impl SampleFile {
     /// All files, in the order in which they are written.
-    pub const ALL: [Self; 4] = [Self::Cases, Self::Suspensions, Self::Project, Self::Readme];
+    pub const ALL: [Self; 14] = [
+        Self::Cases,
+        Self::Suspensions,
+        Self::Register(Dataset::Units),
+        Self::Register(Dataset::Items),
+        Self::Register(Dataset::Ratings),
+        Self::Register(Dataset::BadRatings),
+        Self::Register(Dataset::Surveys),
+        Self::Register(Dataset::Problems),
+        Self::Register(Dataset::Activities),
+        Self::Register(Dataset::Complaints),
+        Self::Register(Dataset::Reported),
+        Self::Register(Dataset::Targets),
+        Self::Project,
+        Self::Readme,
+    ];
 
     /// The name within the directory.
     #[must_use]
@@ -94,6 +113,16 @@ impl SampleFile {
         match self {
             Self::Cases => "cases.csv",
             Self::Suspensions => "suspensions.csv",
+            Self::Register(Dataset::Units) => "units.csv",
+            Self::Register(Dataset::Items) => "items.csv",
+            Self::Register(Dataset::Ratings) => "ratings.csv",
+            Self::Register(Dataset::BadRatings) => "bad_ratings.csv",
+            Self::Register(Dataset::Surveys) => "surveys.csv",
+            Self::Register(Dataset::Problems) => "problems.csv",
+            Self::Register(Dataset::Activities) => "activities.csv",
+            Self::Register(Dataset::Complaints) => "complaints.csv",
+            Self::Register(Dataset::Reported) => "reported.csv",
+            Self::Register(Dataset::Targets) => "targets.csv",
             Self::Project => "xiaoneng.toml",
             Self::Readme => "README.md",
         }
@@ -108,6 +137,7 @@ pub struct Sample<'a> {
     rhythm: Rhythm,
     mix: Mix,
     dirtiness: Dirtiness,
+    registers: RegisterTables,
 }
 
 impl<'a> Sample<'a> {
@@ -123,6 +153,7 @@ impl<'a> Sample<'a> {
             rhythm: Rhythm::new(&tables.facts, calendar, city.rows, city.seed)?,
             mix: Mix::new(&tables, city.rows)?,
             dirtiness: Dirtiness::new(&tables.facts),
+            registers: RegisterTables::load()?,
             tables,
         })
     }
@@ -136,6 +167,7 @@ impl<'a> Sample<'a> {
         let written = match file {
             SampleFile::Cases => self.write_cases(out),
             SampleFile::Suspensions => self.write_suspensions(out),
+            SampleFile::Register(dataset) => self.write_register(dataset, out),
             SampleFile::Project => text(include_str!("../../data/city/xiaoneng.toml"), &mut out),
             SampleFile::Readme => text(include_str!("../../data/city/README.md"), &mut out),
         };

@@ -66,6 +66,11 @@ impl Channel {
 }
 
 impl Mix {
+    /// The month, from 0, from which the shorter promises hold.
+    pub fn promises_cut_in(&self) -> usize {
+        self.promises_cut_in
+    }
+
     /// Works out the weights of every month for a city of `rows` rows.
     pub fn new(tables: &Tables, rows: u64) -> Result<Self, SampleError> {
         let span = &tables.facts.span;

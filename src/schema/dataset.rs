@@ -202,6 +202,7 @@ impl Dataset {
     }
 
     /// Its columns, by position.
+    #[must_use]
     pub fn columns(self) -> impl ExactSizeIterator<Item = Column> {
         let positions = 0..u8::try_from(self.facts().len()).unwrap_or(u8::MAX);
         positions.map(move |position| Column { dataset: self, position })

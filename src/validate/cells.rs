@@ -127,9 +127,9 @@ impl<'a> Cells<'a> {
         let promised = row.given == Cell::Blank && unsaid(Field::PromisedLimit, Field::PromisedLimitUnit);
         let item = row.item;
         row.completed = Completion {
-            statutory: fill(&mut row.statutory, statutory.then(|| item?.statutory)),
-            promised: fill(&mut row.promised, promised.then(|| item?.promised)),
-            case_type: fill(&mut row.instant, blank(Field::CaseType).then(|| item?.instant())),
+            statutory: fill(&mut row.statutory, statutory.then_some(|| item?.statutory)),
+            promised: fill(&mut row.promised, promised.then_some(|| item?.promised)),
+            case_type: fill(&mut row.instant, blank(Field::CaseType).then_some(|| item?.instant())),
         };
     }
 
@@ -381,8 +381,8 @@ fn count(text: &str, words: &crate::reference::Words) -> Result<Option<i64>, Bad
 }
 
 /// Fills a cell that is blank with what the catalogue offers; nothing is offered to one that is not.
-fn fill<T>(cell: &mut Option<T>, offered: Option<Option<T>>) -> Completing {
-    match offered {
+fn fill<T>(cell: &mut Option<T>, offer: Option<impl FnOnce() -> Option<T>>) -> Completing {
+    match offer.map(|offer| offer()) {
         None => Completing::Own,
         Some(None) => Completing::Missing,
         Some(value) => {
