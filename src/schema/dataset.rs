@@ -297,4 +297,20 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn the_user_reads_of_every_column() {
+        for dataset in Dataset::ALL {
+            let column = |facts: &ColumnFacts| match facts.need {
+                Need::Must | Need::Content => format!("`{}`★", facts.id),
+                Need::OneOf => format!("`{}`☆", facts.id),
+                Need::May => format!("`{}`", facts.id),
+            };
+            let columns: Vec<String> = dataset.facts().iter().map(column).collect();
+            let line = format!("| `{}` | {} |", dataset.id(), columns.join(", "));
+            for page in [include_str!("../../README.md"), include_str!("../../README.zh-CN.md")] {
+                assert!(page.lines().any(|one| one == line), "{line}");
+            }
+        }
+    }
 }
