@@ -43,10 +43,10 @@ pub struct DatasetSettings {
     /// Files of cases
     #[arg(long, global = true, num_args = 1.., value_name = "FILE")]
     pub cases: Vec<String>,
-    /// Files of a roster of units
+    /// Rosters of units
     #[arg(long, global = true, num_args = 1.., value_name = "FILE")]
     pub units: Vec<String>,
-    /// Files of a catalogue of service items (limits, dated)
+    /// Catalogues of service items
     #[arg(long, global = true, num_args = 1.., value_name = "FILE")]
     pub items: Vec<String>,
     /// Files of suspensions
@@ -55,25 +55,25 @@ pub struct DatasetSettings {
     /// Files of ratings (好差评)
     #[arg(long, global = true, num_args = 1.., value_name = "FILE")]
     pub ratings: Vec<String>,
-    /// Files of follow-up of bad ratings
+    /// Follow-ups of bad ratings
     #[arg(long, global = true, num_args = 1.., value_name = "FILE")]
     pub bad_ratings: Vec<String>,
-    /// Files of answers to other surveys
+    /// Answers to other surveys
     #[arg(long, global = true, num_args = 1.., value_name = "FILE")]
     pub surveys: Vec<String>,
-    /// Files of a ledger of problems
+    /// Ledgers of problems
     #[arg(long, global = true, num_args = 1.., value_name = "FILE")]
     pub problems: Vec<String>,
-    /// Files of inspections, trainings and the like
+    /// Inspections, trainings and the like
     #[arg(long, global = true, num_args = 1.., value_name = "FILE")]
     pub activities: Vec<String>,
-    /// Files of complaints, reviews and lawsuits
+    /// Complaints, reviews and lawsuits
     #[arg(long, global = true, num_args = 1.., value_name = "FILE")]
     pub complaints: Vec<String>,
-    /// Files of totals that units submitted themselves
+    /// Totals that units submitted themselves
     #[arg(long, global = true, num_args = 1.., value_name = "FILE")]
     pub reported: Vec<String>,
-    /// Files of targets of figures
+    /// Targets of figures
     #[arg(long, global = true, num_args = 1.., value_name = "FILE")]
     pub targets: Vec<String>,
 }

@@ -3,13 +3,14 @@
 //! Codes: `bad-date`, `implausible-date`, `bad-number`, `bad-limit`, `negative-limit`, `unknown-word`, `ambiguous-code`,
 //! `lost-digits-id`, `undecodable-cell`, and of the item in the catalogue `unknown-item`, `item-not-in-force`.
 
+mod completion;
+
 use super::{
-    Catalogue, Found, ItemName, ItemVersion,
+    ItemVersion,
     judge::{Context, DimensionSource, Layout, Remark},
     memo::Memo,
     part::Part,
-    records::clean_id,
-    row::{Cell, Completing, Completion, Limit, ResultWord, Row, StateWord},
+    row::{Cell, Completion, Limit, ResultWord, Row, StateWord},
     values::{self, BadValue, Instant, Limit as WrittenLimit},
 };
 use crate::{
@@ -19,6 +20,7 @@ use crate::{
     reference::WrittenUnit,
     schema::{Field, FieldMap, Kind, LimitUnit},
 };
+use completion::Items;
 
 /// A longest believable limit, in its unit; beyond it the number is a system's way to write "none".
 pub(super) const LONGEST_LIMIT: i64 = 36_500;
@@ -92,45 +94,6 @@ impl<'a> Cells<'a> {
             self.complete(&mut at, &mut row);
         }
         Reading { row, remarks: at.remarks }
-    }
-
-    /// Fills what is blank from the item that was in force on the day of acceptance, else of application.
-    fn complete<'b>(&mut self, at: &mut At<'_, '_>, row: &mut Row<'b>)
-    where
-        'a: 'b,
-    {
-        let Some(day) = row.accepted.day().or(row.applied.day()) else { return };
-        let name = ItemName {
-            code: clean_id(at.text(Field::ItemCode)),
-            name: at.text(Field::ItemName),
-            department: at.text(Field::Department),
-        };
-        let blamed = if name.code.is_empty() { Field::ItemName } else { Field::ItemCode };
-        row.item = match self.items.find(name, day) {
-            Found::Version(version) => Some(version),
-            Found::Unnamed => None,
-            Found::Unknown => {
-                at.note("unknown-item", blamed);
-                None
-            }
-            Found::NotInForce => {
-                at.note("item-not-in-force", blamed);
-                None
-            }
-        };
-        let words = self.context.words;
-        let blank = |field: Field| words.is_null(at.text(field));
-        let unlimited = |unit: Field| words.unit(at.text(unit)) == Some(WrittenUnit::None);
-        let unsaid = |limit: Field, unit: Field| blank(limit) && !unlimited(unit);
-        let statutory = unsaid(Field::StatutoryLimit, Field::StatutoryLimitUnit);
-        // A deadline of the case's own stands in place of a length.
-        let promised = row.given == Cell::Blank && unsaid(Field::PromisedLimit, Field::PromisedLimitUnit);
-        let item = row.item;
-        row.completed = Completion {
-            statutory: fill(&mut row.statutory, statutory.then_some(|| item?.statutory)),
-            promised: fill(&mut row.promised, promised.then_some(|| item?.promised)),
-            case_type: fill(&mut row.instant, blank(Field::CaseType).then_some(|| item?.instant())),
-        };
     }
 
     fn id<'b>(&self, at: &mut At<'b, '_>) -> &'b str {
@@ -350,17 +313,7 @@ impl<'a> Cells<'a> {
                     _ => raw.into(),
                 }
             }
-            DimensionSource::Completed(field) => {
-                let own = self.layout.columns.get(*field).map(|column| match field.kind() {
-                    Kind::Word => DimensionSource::Word(*field, *column),
-                    _ => DimensionSource::Text(*column),
-                });
-                let own = own.map_or("".into(), |source| self.dimension(at, &source, None));
-                match item {
-                    Some(item) if self.context.words.is_null(&own) => item.text(*field).into(),
-                    _ => own,
-                }
-            }
+            DimensionSource::Completed(field) => self.completed(at, *field, item),
             DimensionSource::Item => match (column(Field::ItemCode), column(Field::ItemName)) {
                 ("", "") => "".into(),
                 ("", name) => format!("{name} / {}", column(Field::Department)).into(),
@@ -377,38 +330,6 @@ fn count(text: &str, words: &crate::reference::Words) -> Result<Option<i64>, Bad
     match values::count(text, words)? {
         Some(number) if !(0..=i64::from(i32::MAX)).contains(&number) => Err(BadValue::TooLarge),
         number => Ok(number),
-    }
-}
-
-/// Fills a cell that is blank with what the catalogue offers; nothing is offered to one that is not.
-fn fill<T>(cell: &mut Option<T>, offer: Option<impl FnOnce() -> Option<T>>) -> Completing {
-    match offer.map(|offer| offer()) {
-        None => Completing::Own,
-        Some(None) => Completing::Missing,
-        Some(value) => {
-            *cell = value;
-            Completing::Filled
-        }
-    }
-}
-
-/// The catalogue, and what was looked up in it so far.
-struct Items<'a> {
-    catalogue: Option<&'a Catalogue>,
-    coded: Memo<&'a [u32]>,
-    named: Memo<&'a [u32]>,
-}
-
-impl<'a> Items<'a> {
-    fn new(catalogue: Option<&'a Catalogue>) -> Self {
-        Self { catalogue, coded: Memo::default(), named: Memo::default() }
-    }
-
-    fn find(&mut self, item: ItemName<'_>, day: Day) -> Found<'a> {
-        let Some(catalogue) = self.catalogue else { return Found::Unnamed };
-        let coded = *self.coded.read(item.code, |code| catalogue.of_code(code));
-        let named = *self.named.read(item.name, |name| catalogue.of_name(name));
-        catalogue.among(item, day, (coded, named))
     }
 }
 

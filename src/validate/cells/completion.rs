@@ -1,0 +1,106 @@
+//! What a case does not say, from the item in the catalogue: `unknown-item`, `item-not-in-force`.
+
+use super::{At, Cells};
+use crate::{
+    period::Day,
+    reference::WrittenUnit,
+    schema::{Field, Kind},
+    validate::{
+        Catalogue, DimensionSource, Found, ItemName, ItemVersion,
+        memo::Memo,
+        records::clean_id,
+        row::{Cell, Completing, Completion, Row},
+    },
+};
+use std::borrow::Cow;
+
+impl<'a> Cells<'a> {
+    /// Fills what is blank from the item that was in force on the day of acceptance, else of application.
+    pub(super) fn complete<'b>(&mut self, at: &mut At<'_, '_>, row: &mut Row<'b>)
+    where
+        'a: 'b,
+    {
+        let Some(day) = row.accepted.day().or(row.applied.day()) else { return };
+        let name = ItemName {
+            code: clean_id(at.text(Field::ItemCode)),
+            name: at.text(Field::ItemName),
+            department: at.text(Field::Department),
+        };
+        let blamed = if name.code.is_empty() { Field::ItemName } else { Field::ItemCode };
+        row.item = match self.items.find(name, day) {
+            Found::Version(version) => Some(version),
+            Found::Unnamed => None,
+            Found::Unknown => {
+                at.note("unknown-item", blamed);
+                None
+            }
+            Found::NotInForce => {
+                at.note("item-not-in-force", blamed);
+                None
+            }
+        };
+        let words = self.context.words;
+        let blank = |field: Field| words.is_null(at.text(field));
+        let unlimited = |unit: Field| words.unit(at.text(unit)) == Some(WrittenUnit::None);
+        let unsaid = |limit: Field, unit: Field| blank(limit) && !unlimited(unit);
+        let statutory = unsaid(Field::StatutoryLimit, Field::StatutoryLimitUnit);
+        // A deadline of the case's own stands in place of a length.
+        let promised = row.given == Cell::Blank && unsaid(Field::PromisedLimit, Field::PromisedLimitUnit);
+        let item = row.item;
+        row.completed = Completion {
+            statutory: fill(&mut row.statutory, statutory.then_some(|| item?.statutory)),
+            promised: fill(&mut row.promised, promised.then_some(|| item?.promised)),
+            case_type: fill(&mut row.instant, blank(Field::CaseType).then_some(|| item?.instant())),
+        };
+    }
+
+    /// The text of a column, and where it is blank that of the item.
+    pub(super) fn completed<'b>(
+        &mut self,
+        at: &mut At<'b, '_>,
+        field: Field,
+        item: Option<&'b ItemVersion>,
+    ) -> Cow<'b, str> {
+        let own = self.layout.columns.get(field).map(|column| match field.kind() {
+            Kind::Word => DimensionSource::Word(field, *column),
+            _ => DimensionSource::Text(*column),
+        });
+        let own = own.map_or("".into(), |source| self.dimension(at, &source, None));
+        match item {
+            Some(item) if self.context.words.is_null(&own) => item.text(field).into(),
+            _ => own,
+        }
+    }
+}
+
+/// Fills a cell that is blank with what the catalogue offers; nothing is offered to one that is not.
+fn fill<T>(cell: &mut Option<T>, offer: Option<impl FnOnce() -> Option<T>>) -> Completing {
+    match offer.map(|offer| offer()) {
+        None => Completing::Own,
+        Some(None) => Completing::Missing,
+        Some(value) => {
+            *cell = value;
+            Completing::Filled
+        }
+    }
+}
+
+/// The catalogue, and what was looked up in it so far.
+pub(super) struct Items<'a> {
+    catalogue: Option<&'a Catalogue>,
+    coded: Memo<&'a [u32]>,
+    named: Memo<&'a [u32]>,
+}
+
+impl<'a> Items<'a> {
+    pub(super) fn new(catalogue: Option<&'a Catalogue>) -> Self {
+        Self { catalogue, coded: Memo::default(), named: Memo::default() }
+    }
+
+    fn find(&mut self, item: ItemName<'_>, day: Day) -> Found<'a> {
+        let Some(catalogue) = self.catalogue else { return Found::Unnamed };
+        let coded = *self.coded.read(item.code, |code| catalogue.of_code(code));
+        let named = *self.named.read(item.name, |name| catalogue.of_name(name));
+        catalogue.among(item, day, (coded, named))
+    }
+}
