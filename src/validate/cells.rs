@@ -18,7 +18,7 @@ use crate::{
     ingest::Batch,
     period::Day,
     reference::WrittenUnit,
-    schema::{Field, FieldMap, Kind, LimitUnit},
+    schema::{Field, FieldMap, LimitUnit},
 };
 use completion::Items;
 
