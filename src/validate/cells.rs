@@ -278,6 +278,7 @@ impl<'a> Cells<'a> {
         let column = |field: Field| at.text(field);
         match source {
             DimensionSource::Absent => "".into(),
+            DimensionSource::Fixed(text) => text.to_string().into(),
             DimensionSource::Text(column) => at.cell(*column).into(),
             DimensionSource::Word(field, column) => {
                 let raw = at.cell(*column);

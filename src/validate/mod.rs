@@ -21,7 +21,7 @@ pub use suspensions::SuspensionLayout;
 
 use crate::{
     diag::{Code, Diagnostic, Diagnostics, Place, Severity},
-    ingest::{IngestError, Table as Source, Totals},
+    ingest::{Aside, IngestError, Table as Source, Totals},
     period::Day,
     reference::Calendar,
     schema::column as c,
@@ -96,6 +96,9 @@ pub struct Validator<'a> {
     suspensions: Vec<Suspension>,
 }
 
+/// What is said of parts that are not read, by [`Aside`].
+const UNREAD: [Code; 3] = ["empty-part", "no-table-part", "hidden-part"];
+
 impl<'a> Validator<'a> {
     /// A validator that loads the named dimensions; each [`Layout`] lists their columns in this order.
     ///
@@ -113,6 +116,11 @@ impl<'a> Validator<'a> {
             bare_days: 0,
             suspensions: Vec::new(),
         })
+    }
+
+    /// Notes a part of an archive or a workbook that is not read.
+    pub fn unread(&mut self, file: Arc<str>, reason: Aside) {
+        self.diagnostics.push(remark(UNREAD[reason as usize], Severity::Note, (file, 1)));
     }
 
     /// Reads and judges all records of a file of cases.
