@@ -81,6 +81,7 @@ fn gate(loaded: &Loaded, settings: &Settings, console: &Console) -> Result<Done,
     match refused {
         Some(problem) => {
             console.diagnostics(&loaded.validated.diagnostics, Severity::Error);
+            open::say_years(loaded, settings, console);
             Err(problem)
         }
         None if over => Ok(Done::WithFindings),

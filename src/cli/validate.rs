@@ -28,6 +28,10 @@ pub(super) fn run(common: &Common, args: &Validate, console: &Console) -> Result
     }
     Console::data(text.as_bytes())?;
     console.diagnostics(&loaded.validated.diagnostics, Severity::Note);
+    for ((file, heading), cells) in &loaded.validated.nulled {
+        let fills = [("file", file.to_string()), ("heading", heading.to_string()), ("cells", cells.to_string())];
+        console.say("nulled", &fills);
+    }
     if !loaded.validated.rejects.is_empty() {
         let path = common.output.clone().unwrap_or_else(|| PathBuf::from("rejects.csv"));
         output::write_file(&path, &rejects(&loaded, &labels)?, Access::Owner)?;

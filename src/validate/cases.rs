@@ -140,6 +140,15 @@ impl Ledger {
         self.read == self.kept + self.rejected + self.duplicates + self.void
     }
 
+    /// Whether more than a share of the records (0 to 1, counted in millionths) was rejected.
+    #[must_use]
+    pub fn rejects_more_than(&self, share: f64) -> bool {
+        // Whole numbers: one record more or less decides, not a binary float.
+        #[expect(clippy::cast_possible_truncation, reason = "a share from 0 to 1")]
+        let millionths = (share * 1e6).round() as i128;
+        i128::from(self.rejected) * 1_000_000 > millionths * i128::from(self.read)
+    }
+
     /// The sum of two ledgers.
     #[must_use]
     pub const fn plus(self, other: Self) -> Self {

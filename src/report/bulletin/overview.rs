@@ -9,6 +9,7 @@ use crate::{
     figures::figure,
     narrative::{Scene, Unit, findings, paragraph},
     report::{Block, Card, Comparison, List, ListOrder, NoteKind},
+    validate::Ledger,
 };
 
 const CARDS: [&str; 9] = [
@@ -26,7 +27,11 @@ const CARDS: [&str; 9] = [
 pub(super) fn blocks(writer: &mut Writer<'_>) -> Vec<Block> {
     let facts = writer.facts;
     let mut blocks = Vec::new();
-    if let Some(reason) = &writer.source.project.quality.waiver {
+    let quality = &writer.source.project.quality;
+    let ledgers = writer.source.validated.ledgers.iter();
+    let ledger = ledgers.fold(Ledger::default(), |sum, (_, ledger)| sum.plus(*ledger));
+    let waived = quality.waiver.as_ref().filter(|_| ledger.rejects_more_than(quality.max_reject_rate));
+    if let Some(reason) = waived {
         blocks.push(writer.note(NoteKind::Warning, "note.waiver", &[("reason", reason)]));
     }
     blocks.extend(provisional(writer));

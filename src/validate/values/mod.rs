@@ -15,9 +15,10 @@ mod text;
 
 pub use count::count;
 pub use format::{BadFormat, DateFormat};
-pub use instant::{Instant, instant};
+pub use instant::{Instant, instant, instant_in};
 pub use limit::{Limit, limit};
 pub use money::money;
+pub use text::id;
 
 /// Why a text is no value of its kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, thiserror::Error)]
