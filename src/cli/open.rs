@@ -3,9 +3,10 @@
 use super::{Done, args::Common, console::Console, problem::Problem};
 use crate::{
     config::{PROJECT_FILE, Settings},
+    figures::Desk,
     number::Ratio,
     period::{AsOf, Day, Period},
-    pipeline::{self, Loaded, NamedFile, Request, Wanted},
+    pipeline::{self, Loaded, Moment, NamedFile, Request, Wanted},
     validate::Ledger,
 };
 use std::path::Path;
@@ -113,6 +114,23 @@ pub(super) fn reject_fills(ledger: Ledger, settings: &Settings) -> [(&'static st
         ("rate", percent.map_or(crate::number::NONE.to_owned(), |percent| format!("{percent}%"))),
         ("limit", format!("{limit}%")),
     ]
+}
+
+/// A desk for the cases of a run, which knows how they were cut to the period that is asked for; says so if they were.
+pub(super) fn desk<'a>(
+    loaded: &'a Loaded,
+    settings: &'a Settings,
+    (moment, asked): (Moment, Option<Period>),
+    console: &Console,
+) -> Desk<'a> {
+    let cases = &loaded.validated.cases;
+    let cut = cases.coverage.cut(asked, settings.project.data.covers);
+    for (is, id) in [(cut.by_acceptance, "cut-by-acceptance"), (cut.by_closing, "cut-by-closing")] {
+        if is {
+            console.say(id, &[]);
+        }
+    }
+    Desk::new(cases, &settings.calendar, &settings.rules, moment.as_of).with_cut(cut, moment.period)
 }
 
 /// Says on standard error that an answer rests on few records; the exit code tells scripts.

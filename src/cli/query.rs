@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     config::Settings,
-    figures::{Comparison, Desk, Dimension, FIGURES, Figure, figure},
+    figures::{Comparison, Dimension, FIGURES, Figure, figure},
     output::{Access, write_file},
     pipeline::Loaded,
     query::{self, CaseColumn, CaseList, Listed, Total, answer},
@@ -31,8 +31,9 @@ pub(super) fn run(common: &Common, args: &Query, console: &Console) -> Result<Do
     let loaded = open::load(common, &settings, Asked { command: "query", files: &args.files, dimensions })?;
     check_dimensions(&by, &loaded)?;
     let cases = &loaded.validated.cases;
-    let moment = open::wanted(common)?.answer(cases.events, &settings.calendar)?;
-    let desk = Desk::new(cases, &settings.calendar, &settings.rules, moment.as_of);
+    let wanted = open::wanted(common)?;
+    let moment = wanted.answer(cases.events, &settings.calendar)?;
+    let desk = open::desk(&loaded, &settings, (moment, wanted.period), console);
     let asked = query::Query {
         period: moment.period,
         as_of: moment.as_of,
@@ -73,7 +74,7 @@ pub(super) fn cases(common: &Common, args: &Cases, console: &Console) -> Result<
     let wanted = open::wanted(common)?;
     let cases = &loaded.validated.cases;
     let moment = wanted.answer(cases.events, &settings.calendar)?;
-    let desk = Desk::new(cases, &settings.calendar, &settings.rules, moment.as_of);
+    let desk = open::desk(&loaded, &settings, (moment, wanted.period), console);
     let table =
         query::list(&desk, &CaseList { listed: args.list.listed(), period: wanted.period, columns: columns.clone() })?;
     let labels = console.report_labels(settings.project.report.lang.as_deref())?;

@@ -67,7 +67,6 @@ mod tests {
         }
         let west = Zone::named("-03:30").unwrap();
         assert_eq!(west.civil((day, 0), 0), (day.before(), hours(20) + 1_800_000_000));
-        assert_eq!(west.civil((Day(i32::MAX), 0), 0), (Day(i32::MAX), 0));
     }
 
     #[test]

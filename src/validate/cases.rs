@@ -1,6 +1,6 @@
 //! Cases: what every later room may rely on.
 
-use super::{part::VERSION, store::Store};
+use super::{coverage::Coverage, part::VERSION, store::Store};
 use crate::{period::Day, schema::column as c};
 use polars::prelude::*;
 use std::{collections::BTreeMap, sync::Arc};
@@ -52,6 +52,8 @@ pub struct Cases {
     pub files: Vec<Arc<str>>,
     /// First and last day with an application, acceptance or closing in a year with a known calendar; none without cases.
     pub events: Option<(Day, Day)>,
+    /// Which stretch each date covers.
+    pub coverage: Coverage,
 }
 
 /// Consecutive cases.

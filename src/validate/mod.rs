@@ -5,6 +5,7 @@
 
 mod cases;
 mod cells;
+mod coverage;
 mod judge;
 mod memo;
 mod part;
@@ -19,6 +20,7 @@ pub mod values;
 mod versions;
 
 pub use cases::{Cases, CasesPart, Dictionary, Ledger, Stop};
+pub use coverage::{Coverage, Cut};
 pub use judge::{Context, DimensionSource, Layout};
 pub use severity::{BadSeverity, Severities};
 pub use suspensions::SuspensionLayout;
@@ -224,10 +226,19 @@ impl<'a> Validator<'a> {
         let kept = names.ids.iter().zip(&keep).filter(|(_, keep)| **keep).map(|(id, _)| *id);
         let joined = suspensions::join(self.suspensions, kept, &self.context, &mut self.diagnostics);
         self.context.severities.regrade(&mut self.diagnostics);
+        let coverage = Coverage::of(&store)?;
         let events = events(&store, self.context.calendar)?;
         let files = self.files.iter().map(|(file, _)| file.clone()).collect();
         Ok(Validated {
-            cases: Cases { store, dictionaries, stops: joined.stops, corrections: joined.corrections, files, events },
+            cases: Cases {
+                store,
+                dictionaries,
+                stops: joined.stops,
+                corrections: joined.corrections,
+                files,
+                events,
+                coverage,
+            },
             rejects: self.rejects,
             diagnostics: self.diagnostics,
             ledgers: self.files,

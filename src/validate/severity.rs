@@ -21,15 +21,13 @@ enum Leeway {
 }
 
 /// Problems that neither a cell nor a row alone can have, and records that are none.
-const SETTLED: [Code; 15] = [
-    "bare-day-unit",
+const SETTLED: [Code; 13] = [
     "conflicting-duplicate",
     "deadline-differs",
     "exact-duplicate",
     "extension-too-late",
     "id-collision",
     "invalid-flag",
-    "provisional-due",
     "suspension-open-closed",
     "suspension-over-elapsed",
     "suspension-reversed",

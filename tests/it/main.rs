@@ -15,6 +15,7 @@ mod clock;
 mod corpus;
 mod determinism;
 mod figures;
+mod fuzz;
 mod house;
 mod oracle;
 mod output;

@@ -35,6 +35,10 @@ pub(super) fn blocks(writer: &mut Writer<'_>) -> Vec<Block> {
         blocks.push(writer.note(NoteKind::Warning, "note.waiver", &[("reason", reason)]));
     }
     blocks.extend(provisional(writer));
+    let cut = writer.source.desk.cut();
+    for (is, name) in [(cut.by_acceptance, "note.cut_by_acceptance"), (cut.by_closing, "note.cut_by_closing")] {
+        blocks.extend(is.then(|| writer.note(NoteKind::Warning, name, &[])));
+    }
     blocks.extend(writer.planned("headline"));
     if let Some(to_date) = &facts.to_date {
         let area = writer.area();
@@ -108,7 +112,7 @@ fn uncovered(writer: &Writer<'_>) -> Vec<Block> {
         }
     }
     let names: Vec<String> = missing.into_iter().map(|period| writer.press.phrases.period(period)).collect();
-    if names.is_empty() || first.is_empty() {
+    if names.is_empty() || first.is_empty() || source.desk.cut().any() {
         return Vec::new();
     }
     let names = writer.press.phrases.list(&names);

@@ -221,10 +221,13 @@ pub(super) struct Scanner<'a> {
 impl Scanner<'_> {
     /// What separates it from the date, a time of day, an offset.
     fn time(&mut self) -> Result<Time, BadValue> {
-        if self.one_of(b"Tt").is_none() {
-            self.one_of(b" ").ok_or(BadValue::NotADate)?;
-            self.blanks();
+        let before = self.rest.len();
+        self.blanks();
+        self.one_of(b"Tt");
+        if self.rest.len() == before {
+            return Err(BadValue::NotADate);
         }
+        self.blanks();
         let half = match self.one_of(b"AP") {
             Some(b'A') => Some(Half::Forenoon),
             Some(_) => Some(Half::Afternoon),

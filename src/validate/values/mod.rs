@@ -11,6 +11,8 @@ mod instant;
 mod limit;
 mod money;
 mod numeral;
+#[cfg(test)]
+mod tests;
 mod text;
 
 pub use count::count;
