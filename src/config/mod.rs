@@ -133,15 +133,7 @@ impl Settings {
                     .map_err(|error: BadWords| wrong(&format!("words.{column}"), word, &error.to_string()))?;
             }
         }
-        let quality = &project.quality;
-        if !(0.0..=1.0).contains(&quality.max_reject_rate) {
-            return Err(wrong("quality.max_reject_rate", &quality.max_reject_rate.to_string(), "a share from 0 to 1"));
-        }
-        if let Some(waiver) = quality.waiver.as_ref().filter(|waiver| waiver.trim().is_empty()) {
-            return Err(wrong("quality.waiver", waiver, "a reason, which is printed in the report"));
-        }
-        let exported_on = project.export.date.as_ref().map(|text| text.parse().map_err(|_| text.clone())).transpose();
-        let zone = project.time.zone.as_ref().map(|name| Zone::named(name).ok_or(name.clone())).transpose();
+        let said = said(&project).map_err(|(key, value, reason)| wrong(key, &value, reason))?;
         let (mut headings, mut formats) = (BTreeMap::new(), BTreeMap::new());
         for (name, column) in &project.columns {
             let field = Field::named(name).ok_or_else(|| wrong("columns", name, "no such column"))?;
@@ -166,9 +158,9 @@ impl Settings {
                 .collect(),
             headings,
             formats,
-            key: key(&project.keys.case).map_err(|(name, reason)| wrong("keys.case", &name, reason))?,
-            exported_on: exported_on.map_err(|text| wrong("export.date", &text, "YYYY-MM-DD"))?,
-            zone: zone.map_err(|name| wrong("time.zone", &name, "no zone of the machine's table, nor +HH:MM"))?,
+            key: said.key,
+            exported_on: said.exported_on,
+            zone: said.zone,
             project,
         })
     }
@@ -227,16 +219,46 @@ fn read_project(path: &Path) -> Result<Project, ConfigError> {
     toml::from_str(text).map_err(|cause| ConfigError::Form { path: path.to_path_buf(), cause: Box::new(cause) })
 }
 
-/// The columns that name a case, its number among them, or the name that is wrong and why.
-fn key(names: &[String]) -> Result<Vec<Field>, (String, &'static str)> {
+/// A key of the project file, its value, and what is wrong with it.
+type Wrong = (&'static str, String, &'static str);
+
+/// What follows from single values of the project file.
+struct Said {
+    key: Vec<Field>,
+    exported_on: Option<Day>,
+    zone: Option<Zone>,
+}
+
+fn said(project: &Project) -> Result<Said, Wrong> {
+    let quality = &project.quality;
+    if !(0.0..=1.0).contains(&quality.max_reject_rate) {
+        return Err(("quality.max_reject_rate", quality.max_reject_rate.to_string(), "a share from 0 to 1"));
+    }
+    if let Some(waiver) = quality.waiver.as_ref().filter(|waiver| waiver.trim().is_empty()) {
+        return Err(("quality.waiver", waiver.clone(), "a reason, which is printed in the report"));
+    }
+    let day = |text: &String| text.parse().map_err(|_| ("export.date", text.clone(), "YYYY-MM-DD"));
+    let unknown = |name: &String| ("time.zone", name.clone(), "no zone of the machine's table, nor +HH:MM");
+    Ok(Said {
+        key: key(&project.keys.case)?,
+        exported_on: project.export.date.as_ref().map(day).transpose()?,
+        zone: project.time.zone.as_ref().map(|name| Zone::named(name).ok_or_else(|| unknown(name))).transpose()?,
+    })
+}
+
+/// The columns that name a case, its number among them.
+fn key(names: &[String]) -> Result<Vec<Field>, Wrong> {
+    let wrong = |name: &str, reason: &'static str| ("keys.case", name.to_owned(), reason);
     let field = |name: &String| {
-        let field = Field::named(name).ok_or((name.clone(), "no such column"))?;
+        let field = Field::named(name).ok_or_else(|| wrong(name, "no such column"))?;
         let names_something = matches!(field.kind(), Kind::Id | Kind::Text) && !field.sensitive();
-        names_something.then_some(field).ok_or((name.clone(), "no column of names or numbers that are nobody's secret"))
+        names_something
+            .then_some(field)
+            .ok_or_else(|| wrong(name, "no column of names or numbers that are nobody's secret"))
     };
     let key: Vec<Field> = names.iter().map(field).collect::<Result<_, _>>()?;
     let numbers = key.iter().filter(|field| **field == Field::CaseId).count();
-    if numbers == 1 { Ok(key) } else { Err((names.join(", "), "case_id must be one of them, once")) }
+    if numbers == 1 { Ok(key) } else { Err(wrong(&names.join(", "), "case_id must be one of them, once")) }
 }
 
 fn calendar(settings: &CalendarSettings, directory: &Path) -> Result<Calendar, ConfigError> {

@@ -12,6 +12,7 @@ use crate::{
     engine::{Amount, Answer, Key, Measure},
     number::{self, Ratio},
     period::{AsOf, Period, first_of_month},
+    schema::column,
 };
 use std::collections::BTreeMap;
 
@@ -150,7 +151,7 @@ fn seen_parts(view: View, by: &[Dimension]) -> impl Iterator<Item = (i32, Period
 
 fn key_of(dimension: &Dimension) -> Key {
     match dimension {
-        Dimension::Column(name) => Key::Column(name.clone()),
+        Dimension::Column(name) => Key::Column(column::dimension(name)),
         Dimension::Month => Key::Months(1),
         Dimension::Quarter => Key::Months(3),
         Dimension::Year => Key::Months(12),

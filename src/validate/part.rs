@@ -218,7 +218,7 @@ impl Table {
     pub(super) fn new(names: &[String]) -> PolarsResult<Self> {
         let mut template = Part::new(0, 0).build(0)?.frame;
         let dimensions: Vec<Column> =
-            names.iter().map(|name| Column::new_empty(name.as_str().into(), &DataType::UInt32)).collect();
+            names.iter().map(|name| Column::new_empty(c::dimension(name).into(), &DataType::UInt32)).collect();
         template.hstack_mut(&dimensions)?;
         let memo = |name: &String| {
             let mut memo = Memo::default();
@@ -241,7 +241,7 @@ impl Table {
         for ((name, memo), added) in self.dimensions.iter_mut().zip(part.dimensions) {
             let global: Vec<u32> = added.memo.texts().map(|text| memo.code(text, |_| ())).collect();
             let codes: Vec<u32> = added.codes.iter().map(|code| global[*code as usize]).collect();
-            columns.push(Column::new(name.as_str().into(), codes));
+            columns.push(Column::new(c::dimension(name).into(), codes));
         }
         frame.hstack_mut(&columns)?;
         self.names.ids.extend(part.names.ids);
