@@ -7,7 +7,7 @@ use super::{
     open::{self, Asked},
     problem::Problem,
     query::decimals,
-    validate::{ledger_fills, rejects},
+    validate::{Secrets, ledger_fills, rejects},
 };
 use crate::{
     config::Settings,
@@ -53,7 +53,7 @@ pub(super) fn run(common: &Common, args: &Bulletin, console: &Console) -> Result
     let mut artifacts = forms(&bulletin, args)?;
     artifacts.push(Artifact {
         name: "rejects.csv".to_owned(),
-        bytes: rejects(&loaded, &labels)?,
+        bytes: rejects(&loaded, &labels, Secrets::of(args.with_applicant))?,
         access: Access::Owner,
     });
     artifacts.push(manifest(&settings, &loaded, moment)?.artifact(&artifacts, Access::Everyone)?);

@@ -205,15 +205,15 @@ fn texts(desk: &Desk<'_>, wanted: &CaseList, seen: Seen) -> Result<BTreeMap<i64,
     let filter = if seen == Seen::Yes { predicate(wanted.listed) } else { Predicate::Every };
     let dated = wanted.period.filter(|_| wanted.listed == Listed::Finished).map(|period| (Dated::Closed, period));
     let listing = Listing { columns: sources.clone(), filter, dated, order: vec![c::ROW], most: u32::MAX };
+    let places = |column: &CaseColumn| -> Vec<usize> { column.sources().iter().map(|name| place(name)).collect() };
+    let places: Vec<(&CaseColumn, Vec<usize>)> =
+        wanted.columns.iter().map(|column| (column, if shown(column) { places(column) } else { Vec::new() })).collect();
     let cells = |row: &[Entry]| -> Vec<String> {
-        let text = |column: &CaseColumn| {
-            if !shown(column) {
-                return String::new();
-            }
-            let entries: Vec<Entry> = column.sources().into_iter().map(|name| row[place(&name)].clone()).collect();
+        let text = |(column, places): &(&CaseColumn, Vec<usize>)| {
+            let entries: Vec<Entry> = places.iter().map(|place| row[*place].clone()).collect();
             column.text(&entries, desk.cases.dictionaries.get(&column.name))
         };
-        wanted.columns.iter().map(text).collect()
+        places.iter().map(text).collect()
     };
     let number = |entry: &Entry| if let Entry::Number(number) = entry { *number } else { 0 };
     Ok(desk.list(among, listing)?.iter().map(|row| (number(&row[place(c::ROW)]), cells(row))).collect())

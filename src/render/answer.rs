@@ -5,7 +5,7 @@ use crate::{
     number::NONE,
     query::{Answer, AnswerRow, CaseTable, Compared, Query},
     reference::Labels,
-    validate::Ledger,
+    validate::{Ledger, values::defused},
 };
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, presets};
 use serde_json::{Map, Value as Json, json};
@@ -144,12 +144,6 @@ pub fn csv(form: &AnswerForm<'_>) -> Result<Vec<u8>, csv::Error> {
 /// RFC 4180: lines end with CR LF.
 fn writer() -> csv::Writer<Vec<u8>> {
     csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new())
-}
-
-/// Text that a spreadsheet would run as a formula gets a leading `'`.
-fn defused(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if formula { format!("'{text}") } else { text.to_owned() }
 }
 
 /// The answer as one JSON object: period, rows of one figure in one group, ledger.

@@ -316,6 +316,7 @@ impl<'b> At<'b, '_> {
         let text = self.batch.cell(self.record, column);
         match text.as_bytes() {
             // Most cells have nothing to trim.
+            [b'\'', ..] if values::says_defused(&self.layout.headings[column]) => values::undefused(text).trim(),
             [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
             _ => text.trim(),
         }

@@ -311,13 +311,13 @@ impl Judge<'_> {
 
     fn reject(&mut self, record: usize, code: Code, field: Option<Field>) {
         self.remark(record, code, Severity::Error, field);
-        let ragged = code == "ragged-row";
+        let cells = self.batch.width(record).max(self.layout.headings.len());
         let cell = |column: usize| self.batch.cell(record, column).to_owned();
         self.rejects.push(Reject {
             place: self.place(record, field),
             code,
             seen: self.seen(record, field),
-            cells: (!ragged).then(|| (0..self.layout.headings.len()).map(cell).collect()),
+            cells: (0..cells).map(cell).collect(),
         });
     }
 }

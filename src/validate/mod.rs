@@ -52,8 +52,8 @@ pub struct Reject {
     pub code: Code,
     /// The text at fault; empty where it is somebody's secret.
     pub seen: String,
-    /// Its cells; `None` for a record that does not fit the headings.
-    pub cells: Option<Vec<String>>,
+    /// Its cells: one for each heading, unless it is a `ragged-row`.
+    pub cells: Vec<String>,
 }
 
 /// Everything known about the input after judging.

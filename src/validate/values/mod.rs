@@ -7,6 +7,7 @@
 
 mod count;
 mod format;
+mod formula;
 mod instant;
 mod limit;
 mod money;
@@ -17,6 +18,7 @@ mod text;
 
 pub use count::count;
 pub use format::{BadFormat, DateFormat};
+pub use formula::{defused, is_formula, says_defused, undefused};
 pub use instant::{Instant, instant, instant_in};
 pub use limit::{Limit, limit};
 pub use money::money;
