@@ -53,7 +53,7 @@ pub(super) fn run(common: &Common, args: &Bulletin, console: &Console) -> Result
     let mut artifacts = forms(&bulletin, args)?;
     artifacts.push(Artifact {
         name: "rejects.csv".to_owned(),
-        bytes: rejects(&loaded, &labels, Secrets::of(args.with_applicant))?,
+        bytes: rejects(&loaded, &labels, if args.with_applicant { Secrets::Shown } else { Secrets::Hidden })?,
         access: Access::Owner,
     });
     artifacts.push(manifest(&settings, &loaded, moment)?.artifact(&artifacts, Access::Everyone)?);

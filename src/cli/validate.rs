@@ -37,7 +37,7 @@ pub(super) fn run(common: &Common, args: &Validate, console: &Console) -> Result
     }
     if !loaded.validated.rejects.is_empty() {
         let path = common.output.clone().unwrap_or_else(|| PathBuf::from("rejects.csv"));
-        let secrets = Secrets::of(args.with_applicant);
+        let secrets = if args.with_applicant { Secrets::Shown } else { Secrets::Hidden };
         output::write_file(&path, &rejects(&loaded, &labels, secrets)?, Access::Owner)?;
         console.say("rejects-written", &[("path", path.display().to_string())]);
     }
@@ -71,12 +71,6 @@ pub(super) enum Secrets {
     Hidden,
     /// The file is marked as being for the office only.
     Shown,
-}
-
-impl Secrets {
-    pub(super) const fn of(with_applicant: bool) -> Self {
-        if with_applicant { Self::Shown } else { Self::Hidden }
-    }
 }
 
 /// `rejects.csv` of all files.

@@ -123,7 +123,7 @@ impl DateFormat {
                 Step::Second => time.second = scanner.pair()?,
                 Step::Fraction => time.micros = scanner.fraction()?,
                 Step::Half => time.half = Some(half(&mut scanner)?),
-                Step::Offset => time.offset = scanner.offset()?,
+                Step::Offset => time.offset = scanner.offset().ok()?,
             }
         }
         if !self.0.iter().any(|step| matches!(step, Step::Hour | Step::TwelveHour)) {

@@ -24,6 +24,7 @@ pub fn says_defused(heading: &str) -> bool {
 
 /// Whether a spreadsheet would run it. Cells that begin with `'` before a formula count too, so that nothing is undone
 /// that was not done.
+#[must_use]
 pub fn is_formula(text: &str) -> bool {
     text.trim_start_matches('\'').starts_with(STARTS)
 }

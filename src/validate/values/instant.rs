@@ -259,7 +259,7 @@ impl Scanner<'_> {
         if self.one_of(b".").is_some() {
             time.micros = self.fraction().ok_or(BadValue::NotADate)?;
         }
-        time.offset = self.offset().ok_or(BadValue::NotADate)?;
+        time.offset = self.offset()?;
         Ok(time)
     }
 
@@ -309,23 +309,23 @@ impl Scanner<'_> {
     }
 
     /// `Z`, `+08:00`, `+0800`, `+08` in minutes, or nothing.
-    pub(super) fn offset(&mut self) -> Option<Option<i32>> {
+    pub(super) fn offset(&mut self) -> Result<Option<i32>, BadValue> {
         self.blanks();
         if self.rest.is_empty() {
-            return Some(None);
+            return Ok(None);
         }
         if self.one_of(b"Zz").is_some() {
-            return Some(Some(0));
+            return Ok(Some(0));
         }
-        let sign = if self.one_of(b"+-")? == b'+' { 1 } else { -1 };
+        let sign = if self.one_of(b"+-").ok_or(BadValue::NotADate)? == b'+' { 1 } else { -1 };
         let (hours, minutes) = match self.digits() {
             (number, 4) => (number / 100, number % 100),
-            (hours, 2) if self.one_of(b":").is_some() => (hours, u32::from(self.two().ok()?)),
+            (hours, 2) if self.one_of(b":").is_some() => (hours, u32::from(self.two()?)),
             (hours, 2) => (hours, 0),
-            _ => return None,
+            _ => return Err(BadValue::NotADate),
         };
-        let ahead = i32::try_from(hours * 60 + minutes).ok()?;
-        (hours <= 14 && minutes < 60).then_some(Some(sign * ahead))
+        let ahead: i32 = narrow(hours * 60 + minutes)?;
+        if hours <= 14 && minutes < 60 { Ok(Some(sign * ahead)) } else { Err(BadValue::NotADate) }
     }
 
     #[inline]
