@@ -31,7 +31,7 @@ fn spoken(number: u16) -> String {
             continue;
         }
         if gap {
-            text.push_str("零");
+            text.push('零');
         }
         gap = false;
         if !(number < 20 && power == 10) {
@@ -55,7 +55,7 @@ fn grouped(number: i64) -> String {
     let digits = number.to_string();
     let comma = |(index, digit): (usize, char)| {
         let left = digits.len() - index;
-        if index > 0 && left % 3 == 0 { format!(",{digit}") } else { digit.to_string() }
+        if index > 0 && left.is_multiple_of(3) { format!(",{digit}") } else { digit.to_string() }
     };
     digits.chars().enumerate().map(comma).collect()
 }
