@@ -16,7 +16,7 @@ use crate::{
     reference::{Aliases, BadAliases},
     schema::FieldMap,
     validate::{
-        Context, ValidateError, Validated, Validator,
+        BadSeverity, Context, Severities, ValidateError, Validated, Validator,
         values::{BadFormat, DateFormat},
     },
 };
@@ -98,6 +98,9 @@ pub enum LoadError {
         /// What is wrong with it.
         cause: BadFormat,
     },
+    /// A severity that a problem cannot have.
+    #[error(transparent)]
+    Severity(#[from] BadSeverity),
     /// The built-in tables do not read: a bug.
     #[error("internal: {0}")]
     BuiltIn(#[from] BadAliases),
@@ -109,6 +112,7 @@ pub enum LoadError {
 /// [`LoadError`]: nothing can be answered.
 pub fn load(settings: &Settings, request: &Request) -> Result<Loaded, LoadError> {
     let formats = formats(settings)?;
+    let severities = Severities::new(&settings.project.severity)?;
     let context = Context {
         calendar: &settings.calendar,
         words: &settings.words,
@@ -116,6 +120,10 @@ pub fn load(settings: &Settings, request: &Request) -> Result<Loaded, LoadError>
         day_unit: settings.day_unit,
         day_unit_by_kind: &settings.day_unit_by_kind,
         formats: &formats,
+        exported_on: settings.exported_on,
+        zone: settings.zone.as_ref(),
+        key: &settings.key,
+        severities: &severities,
     };
     let (cases, suspensions) = (Aliases::cases()?, Aliases::suspensions()?);
     let mut validator = Validator::new(context, &request.dimensions)?;

@@ -16,6 +16,7 @@ mod corpus;
 mod determinism;
 mod figures;
 mod forms;
+mod fuzz;
 mod house;
 mod oracle;
 mod output;

@@ -7,17 +7,22 @@
 
 mod count;
 mod format;
+mod formula;
 mod instant;
 mod limit;
 mod money;
 mod numeral;
+#[cfg(test)]
+mod tests;
 mod text;
 
 pub use count::count;
 pub use format::{BadFormat, DateFormat};
-pub use instant::{Instant, instant};
+pub use formula::{defused, is_formula, says_defused, undefused};
+pub use instant::{Instant, instant, instant_in};
 pub use limit::{Limit, limit};
 pub use money::money;
+pub use text::id;
 
 /// Why a text is no value of its kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, thiserror::Error)]
