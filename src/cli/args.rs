@@ -98,6 +98,9 @@ pub struct Bulletin {
     /// Forms to write
     #[arg(long, value_delimiter = ',', default_values = ["html", "json"])]
     pub formats: Vec<ReportFormat>,
+    /// Write rejects.csv with applicants and staff, for the office only
+    #[arg(long)]
+    pub with_applicant: bool,
 }
 
 /// A form of a report.
@@ -229,6 +232,9 @@ pub enum FiguresFormat {
 pub struct Validate {
     /// Files of cases
     pub files: Vec<String>,
+    /// Write rejects.csv with applicants and staff, for the office only
+    #[arg(long)]
+    pub with_applicant: bool,
 }
 
 /// `calendar`.

@@ -7,12 +7,11 @@ use super::{
     open::{self, Asked},
     problem::Problem,
     query::decimals,
-    validate::{ledger_fills, rejects},
+    validate::{Secrets, ledger_fills, rejects},
 };
 use crate::{
     config::Settings,
     diag::Severity,
-    figures::Desk,
     output::{self, Access, Artifact, Input, Manifest, PROGRAM, Rows, Span},
     pipeline::{Loaded, Moment},
     reference::Notice,
@@ -35,7 +34,7 @@ pub(super) fn run(common: &Common, args: &Bulletin, console: &Console) -> Result
     let done = gate(&loaded, &settings, console)?;
     let cases = &loaded.validated.cases;
     let moment = open::wanted(common)?.report(cases.events, &settings.calendar)?;
-    let desk = Desk::new(cases, &settings.calendar, &settings.rules, moment.as_of);
+    let desk = open::desk(&loaded, &settings, (moment, Some(moment.period)), console);
     let labels = console.report_labels(settings.project.report.lang.as_deref())?;
     let inputs: Vec<BulletinInput> = loaded.inputs.iter().map(input).collect();
     let in_force = settings.in_force();
@@ -54,7 +53,7 @@ pub(super) fn run(common: &Common, args: &Bulletin, console: &Console) -> Result
     let mut artifacts = forms(&bulletin, args)?;
     artifacts.push(Artifact {
         name: "rejects.csv".to_owned(),
-        bytes: rejects(&loaded, &labels)?,
+        bytes: rejects(&loaded, &labels, if args.with_applicant { Secrets::Shown } else { Secrets::Hidden })?,
         access: Access::Owner,
     });
     artifacts.push(manifest(&settings, &loaded, moment)?.artifact(&artifacts, Access::Everyone)?);
@@ -81,6 +80,7 @@ fn gate(loaded: &Loaded, settings: &Settings, console: &Console) -> Result<Done,
     match refused {
         Some(problem) => {
             console.diagnostics(&loaded.validated.diagnostics, Severity::Error);
+            open::say_years(loaded, settings, console);
             Err(problem)
         }
         None if over => Ok(Done::WithFindings),
@@ -107,16 +107,14 @@ fn forms(bulletin: &report::Bulletin, args: &Bulletin) -> Result<Vec<Artifact>, 
 fn input(file: &crate::pipeline::InputFile) -> BulletinInput {
     BulletinInput {
         dataset: file.dataset.to_owned(),
-        name: file_name(&file.name),
+        // Without its directory: the same input in another place gives the same report.
+        name: file.headings.source.to_string(),
+        path: file.name.to_string(),
         bytes: file.totals.bytes,
         digest: file.totals.digest.clone(),
         records: file.totals.records,
+        form: file.totals.form.clone(),
     }
-}
-
-/// The name of a file without its directory: the same input in another place gives the same report.
-fn file_name(name: &str) -> String {
-    Path::new(name).file_name().map_or(name.to_owned(), |name| name.to_string_lossy().into_owned())
 }
 
 fn manifest(settings: &Settings, loaded: &Loaded, moment: Moment) -> Result<Manifest, Problem> {
@@ -141,9 +139,10 @@ fn manifest(settings: &Settings, loaded: &Loaded, moment: Moment) -> Result<Mani
     };
     let inputs = loaded.inputs.iter().map(|file| Input {
         dataset: file.dataset.to_owned(),
-        name: file_name(&file.name),
+        name: file.headings.source.to_string(),
         bytes: file.totals.bytes,
         blake3: file.totals.digest.clone(),
+        form: file.totals.form.clone(),
         rows: rows(file.dataset, &file.name, file.totals.records),
     });
     Ok(Manifest {

@@ -1,15 +1,16 @@
 //! What every command on cases does first: settings, files, cases, moment.
 
-use super::{Done, args::Common, console::Console, problem::Problem};
+use super::{Done, args::Common, console::Console, files, problem::Problem};
 use crate::{
     config::{PROJECT_FILE, Settings},
+    figures::Desk,
     number::Ratio,
     period::{AsOf, Day, Period},
-    pipeline::{self, Loaded, NamedFile, Request, Wanted},
+    pipeline::{self, Loaded, Moment, Request, Wanted},
     schema::Dataset,
     validate::Ledger,
 };
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
 
 /// Settings in force: of the project file named, or of the one that lies in the current directory.
 pub(super) fn settings(common: &Common) -> Result<Settings, Problem> {
@@ -20,24 +21,24 @@ pub(super) fn settings(common: &Common) -> Result<Settings, Problem> {
 
 /// Reads the cases named on the command line, else those of the project file.
 pub(super) fn load(common: &Common, settings: &Settings, asked: Asked<'_>) -> Result<Loaded, Problem> {
-    let given = |names: &mut dyn Iterator<Item = &String>| names.map(|name| NamedFile::given(name)).collect::<Vec<_>>();
-    let of_project = |names: &[String]| {
-        let file = |name: &String| NamedFile { name: name.as_str().into(), path: settings.place(name) };
-        names.iter().map(file).collect::<Vec<_>>()
-    };
+    let project = Some(settings.directory.as_path());
     let datasets = &settings.project.datasets;
-    let mut cases = given(&mut asked.files.iter().chain(&common.datasets.cases));
+    let mut cases = files::named(asked.files.iter().chain(&common.datasets.cases), None)?;
     if cases.is_empty() {
-        cases = of_project(&datasets.cases);
+        cases = files::named(datasets.cases.iter(), project)?;
     }
     if cases.is_empty() {
         return Err(Problem::new("no-cases-named", [("command", asked.command.to_owned())]));
     }
-    let of = |here: &[String], of_the_project: &[String]| {
-        if here.is_empty() { of_project(of_the_project) } else { given(&mut here.iter()) }
+    let of = |here: &[String], of_the_project: &[String]| match here {
+        [] => files::named(of_the_project.iter(), project),
+        here => files::named(here.iter(), None),
     };
-    let suspensions = of(&common.datasets.suspensions, &datasets.suspensions);
-    let registers = Dataset::ALL.iter().map(|set| (*set, of(common.datasets.of(*set), datasets.of(*set)))).collect();
+    let suspensions = of(&common.datasets.suspensions, &datasets.suspensions)?;
+    let mut registers = BTreeMap::new();
+    for dataset in Dataset::ALL {
+        registers.insert(*dataset, of(common.datasets.of(*dataset), datasets.of(*dataset))?);
+    }
     let wanted = wanted(common)?;
     wanted.known(&settings.calendar)?;
     let seen_until = wanted.seen_until();
@@ -85,9 +86,18 @@ fn today() -> Option<Day> {
 
 /// Whether so many records were rejected that the figures need a warning, or a report a waiver.
 pub(super) fn over_limit(ledger: Ledger, settings: &Settings) -> bool {
-    #[expect(clippy::cast_precision_loss, reason = "a threshold in per cent against counts far below 2^52")]
-    let (rejected, read) = (ledger.rejected as f64, ledger.read as f64);
-    rejected > settings.project.quality.max_reject_rate * read
+    ledger.rejects_more_than(settings.project.quality.max_reject_rate)
+}
+
+/// Names the years without a calendar, if without the records of such years fewer than the limit were rejected.
+pub(super) fn say_years(loaded: &Loaded, settings: &Settings, console: &Console) {
+    let ledger = ledger(loaded);
+    let of_years = loaded.validated.rejects.iter().filter(|reject| reject.code == "no-calendar-year").count();
+    let rejected = ledger.rejected.saturating_sub(of_years as u64);
+    if of_years > 0 && !over_limit(Ledger { rejected, ..ledger }, settings) {
+        let years: Vec<String> = loaded.validated.unknown_years.iter().map(i16::to_string).collect();
+        console.say("rejects-of-years", &[("years", years.join(", ")), ("rejected", of_years.to_string())]);
+    }
 }
 
 /// The ledger of all files together.
@@ -99,7 +109,7 @@ pub(super) fn ledger(loaded: &Loaded) -> Ledger {
 pub(super) fn reject_fills(ledger: Ledger, settings: &Settings) -> [(&'static str, String); 4] {
     let signed = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
     let percent = Ratio::new(signed(ledger.rejected), signed(ledger.read)).percent(1);
-    let limit = settings.project.quality.max_reject_rate * 100.0;
+    let limit = (settings.project.quality.max_reject_rate * 1e6).round() / 1e4;
     [
         ("rejected", ledger.rejected.to_string()),
         ("read", ledger.read.to_string()),
@@ -108,11 +118,29 @@ pub(super) fn reject_fills(ledger: Ledger, settings: &Settings) -> [(&'static st
     ]
 }
 
+/// A desk for the cases of a run, which knows how they were cut to the period that is asked for; says so if they were.
+pub(super) fn desk<'a>(
+    loaded: &'a Loaded,
+    settings: &'a Settings,
+    (moment, asked): (Moment, Option<Period>),
+    console: &Console,
+) -> Desk<'a> {
+    let cases = &loaded.validated.cases;
+    let cut = cases.coverage.cut(asked, settings.project.data.covers);
+    for (is, id) in [(cut.by_acceptance, "cut-by-acceptance"), (cut.by_closing, "cut-by-closing")] {
+        if is {
+            console.say(id, &[]);
+        }
+    }
+    Desk::new(cases, &settings.calendar, &settings.rules, moment.as_of).with_cut(cut, moment.period)
+}
+
 /// Says on standard error that an answer rests on few records; the exit code tells scripts.
 pub(super) fn answered(loaded: &Loaded, settings: &Settings, console: &Console) -> Done {
     let ledger = ledger(loaded);
     if over_limit(ledger, settings) {
         console.say("too-many-rejects-answer", &reject_fills(ledger, settings));
+        say_years(loaded, settings, console);
         return Done::WithFindings;
     }
     Done::Clean

@@ -6,7 +6,7 @@ use crate::{
     ingest::IngestError,
     output::OutputError,
     pipeline::{ColumnError, LoadError, MomentError},
-    validate::ValidateError,
+    validate::{BadSeverity, Severities, ValidateError},
 };
 use std::io;
 
@@ -62,6 +62,23 @@ impl From<IngestError> for Problem {
                 "record-too-long",
                 [("path", name.to_string()), ("line", line.to_string()), ("limit", limit.to_string())],
             ),
+            IngestError::Truncated { name, line, form } => Self::new(
+                if line == 0 { "truncated" } else { "truncated-after" },
+                [("path", name.to_string()), ("line", line.to_string()), ("form", form.to_owned())],
+            ),
+            IngestError::Damaged { name, line, form, cause } => Self::new(
+                if line == 0 { "damaged" } else { "damaged-after" },
+                [("path", name.to_string()), ("line", line.to_string()), ("form", form.to_owned()), ("cause", cause)],
+            ),
+            IngestError::Protected { name } => Self::new("protected", [("path", name.to_string())]),
+            IngestError::Bomb { name, limit, ratio } => Self::new(
+                "bomb",
+                [("path", name.to_string()), ("limit", (limit >> 20).to_string()), ("ratio", ratio.to_string())],
+            ),
+            IngestError::NoTable { name } => Self::new("no-table", [("path", name.to_string())]),
+            IngestError::Foreign { name, form } => {
+                Self::new("foreign", [("path", name.to_string()), ("form", form.to_owned())])
+            }
         }
     }
 }
@@ -118,7 +135,21 @@ impl From<LoadError> for Problem {
             LoadError::Columns(error) => error.into(),
             LoadError::Validate(error) => Self::internal(&error),
             LoadError::Format { .. } => Self::new("config", [("cause", error.to_string())]),
+            LoadError::Severity(error) => error.into(),
             LoadError::BuiltIn(error) => Self::internal(&error),
+        }
+    }
+}
+
+impl From<BadSeverity> for Problem {
+    fn from(error: BadSeverity) -> Self {
+        match error {
+            BadSeverity::Unknown { code } => {
+                let near = nearest(&code, Severities::codes()).unwrap_or_default().to_owned();
+                Self::new("unknown-code", [("name", code), ("suggestion", near)])
+            }
+            BadSeverity::Fixed { code } => Self::new("fixed-severity", [("code", code.to_owned())]),
+            BadSeverity::Kept { code } => Self::new("kept-severity", [("code", code.to_owned())]),
         }
     }
 }

@@ -8,13 +8,19 @@ use super::{
     problem::Problem,
 };
 use crate::{
-    diag::Severity,
+    clock::Clock,
+    config::Settings,
+    diag::{Diagnostics, Severity},
     output::{self, Access, Heading, Sheet, Titles, rejects_csv},
     pipeline::Loaded,
     reference::Labels,
     schema::{Dataset, Privacy},
+    validate::Severities,
 };
 use std::{fmt::Write as _, path::PathBuf};
+
+/// What most files are and no line is printed of.
+const PLAIN: &str = "UTF-8";
 
 pub(super) fn run(common: &Common, args: &Validate, console: &Console) -> Result<Done, Problem> {
     let settings = open::settings(common)?;
@@ -27,15 +33,24 @@ pub(super) fn run(common: &Common, args: &Validate, console: &Console) -> Result
     for (file, ledger) in validated.ledgers.iter().map(|(file, ledger)| (file, ledger)).chain(registers) {
         let _ = writeln!(text, "{file}");
         let _ = writeln!(text, "    {}", labels.message("ledger", &ledger_fills(*ledger)).text);
+        let form = loaded.inputs.iter().find(|input| input.name == *file).map_or("", |input| &input.totals.form);
+        if form != PLAIN {
+            let _ = writeln!(text, "    {}", labels.message("form", &[("form", form.to_owned())]).text);
+        }
     }
     Console::data(text.as_bytes())?;
     if let Some(completed) = validated.completed {
         console.say("catalogue", &completed.counts().map(|(name, count)| (name, count.to_string())));
     }
-    console.diagnostics(&validated.diagnostics, Severity::Note);
+    console.diagnostics(&problems(common, &settings, &loaded)?, Severity::Note);
+    for ((file, heading), cells) in &validated.nulled {
+        let fills = [("file", file.to_string()), ("heading", heading.to_string()), ("cells", cells.to_string())];
+        console.say("nulled", &fills);
+    }
     if rejected(&loaded) {
         let path = common.output.clone().unwrap_or_else(|| PathBuf::from("rejects.csv"));
-        output::write_file(&path, &rejects(&loaded, &labels)?, Access::Owner)?;
+        let secrets = if args.with_applicant { Secrets::Shown } else { Secrets::Hidden };
+        output::write_file(&path, &rejects(&loaded, &labels, secrets)?, Access::Owner)?;
         console.say("rejects-written", &[("path", path.display().to_string())]);
     }
     Ok(open::answered(&loaded, &settings, console))
@@ -44,6 +59,17 @@ pub(super) fn run(common: &Common, args: &Validate, console: &Console) -> Result
 /// Whether any record of any dataset was rejected.
 fn rejected(loaded: &Loaded) -> bool {
     !loaded.validated.rejects.is_empty() || loaded.validated.registers.all_rejects().next().is_some()
+}
+
+/// The problems of the records, and those that only the clock sees.
+fn problems(common: &Common, settings: &Settings, loaded: &Loaded) -> Result<Diagnostics, Problem> {
+    let cases = &loaded.validated.cases;
+    let moment = open::wanted(common)?.answer(cases.events, &settings.calendar)?;
+    let clock = Clock::new(&settings.calendar, &settings.rules);
+    let mut problems = loaded.validated.diagnostics.clone();
+    problems.append(clock.faults(cases, moment.as_of)?);
+    Severities::new(&settings.project.severity)?.regrade(&mut problems);
+    Ok(problems)
 }
 
 pub(super) fn ledger_fills(ledger: crate::validate::Ledger) -> [(&'static str, String); 5] {
@@ -56,11 +82,20 @@ pub(super) fn ledger_fills(ledger: crate::validate::Ledger) -> [(&'static str, S
     ]
 }
 
+/// Whether the cells of applicants and staff are written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Secrets {
+    Hidden,
+    /// The file is marked as being for the office only.
+    Shown,
+}
+
 /// `rejects.csv` of all files.
-pub(super) fn rejects(loaded: &Loaded, labels: &Labels) -> Result<Vec<u8>, Problem> {
+pub(super) fn rejects(loaded: &Loaded, labels: &Labels, secrets: Secrets) -> Result<Vec<u8>, Problem> {
     let word = |id: &str| labels.message(id, &[]).text;
+    let hidden = secrets == Secrets::Hidden;
     let titles = Titles {
-        file: word("rejects-file"),
+        file: word(if hidden { "rejects-file" } else { "rejects-file-internal" }),
         line: word("rejects-line"),
         code: word("rejects-code"),
         reason: word("rejects-reason"),
@@ -81,7 +116,10 @@ pub(super) fn rejects(loaded: &Loaded, labels: &Labels) -> Result<Vec<u8>, Probl
         let columns = input.headings.texts.iter().zip(&input.headings.privacy);
         headings.push(
             columns
-                .map(|(text, privacy)| Heading { text: text.to_string(), sensitive: *privacy != Privacy::Open })
+                .map(|(text, privacy)| Heading {
+                    text: text.to_string(),
+                    sensitive: hidden && *privacy != Privacy::Open,
+                })
                 .collect::<Vec<_>>(),
         );
         let own = of_dataset.iter().filter(|reject| reject.place.file == input.name);
@@ -91,7 +129,7 @@ pub(super) fn rejects(loaded: &Loaded, labels: &Labels) -> Result<Vec<u8>, Probl
                 line: reject.place.line,
                 code: reject.code,
                 reason: reason(reject, labels),
-                cells: reject.cells.clone(),
+                cells: cells(reject, (input.headings.texts.len(), secrets)),
             })
             .collect::<Vec<_>>(),
         );
@@ -99,6 +137,22 @@ pub(super) fn rejects(loaded: &Loaded, labels: &Labels) -> Result<Vec<u8>, Probl
     let sheets: Vec<Sheet<'_>> =
         headings.iter().zip(&rejects).map(|(headings, rejects)| Sheet { headings, rejects }).collect();
     Ok(rejects_csv(&titles, &sheets)?)
+}
+
+/// The cells of a rejected record, one for each heading; of a record that does not fit them only where all is shown, what is
+/// too much in the last one.
+fn cells(reject: &crate::validate::Reject, (headings, secrets): (usize, Secrets)) -> Option<Vec<String>> {
+    let mut cells = reject.cells.clone();
+    if reject.code == "ragged-row" {
+        if secrets == Secrets::Hidden {
+            return None;
+        }
+        if let Some(last) = headings.checked_sub(1).filter(|last| *last < cells.len()) {
+            let more = cells.split_off(last).join(",");
+            cells.push(more);
+        }
+    }
+    Some(cells)
 }
 
 /// What is wrong, in which column, and the text that was seen.

@@ -7,16 +7,19 @@ mod project;
 mod rules;
 
 pub use project::{
-    CalendarBase, CalendarSettings, ColumnSettings, Columns, DatasetSettings, DayUnit, DeadlineSettings, Project,
-    QualitySettings, RankingSettings, ReportSettings, SuspensionSettings, UnitSettings, WarningSettings,
+    CalendarBase, CalendarSettings, ColumnSettings, Columns, DataSettings, DatasetSettings, DayUnit, DeadlineSettings,
+    ExportSettings, KeySettings, Project, QualitySettings, RankingSettings, ReportSettings, SuspensionSettings,
+    TimeSettings, UnitSettings, WarningSettings,
 };
 
-pub use rules::{Compare, Prefer, Rules, Slot};
+pub use rules::{Compare, Covers, Prefer, Rules, Slot};
 
 use crate::{
+    period::{Day, Zone},
     reference::{BadCalendar, BadWords, Calendar, Words},
-    schema::{Column, Field, LimitUnit},
+    schema::{Column, Field, Kind, LimitUnit},
 };
+use encoding_rs::{Encoding, GB18030, GBK};
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
@@ -86,12 +89,20 @@ pub struct Settings {
     pub day_unit: LimitUnit,
     /// The same by item kind.
     pub day_unit_by_kind: BTreeMap<String, LimitUnit>,
+    /// The encoding of text files, if the project says it.
+    pub encoding: Option<&'static Encoding>,
     /// Headings that the project gives, by field.
     pub headings: BTreeMap<Field, String>,
     /// Written forms of dates that the project gives.
     pub formats: BTreeMap<Field, String>,
     /// What the project says of the columns of datasets beside cases.
     pub record_columns: BTreeMap<Column, ColumnSettings>,
+    /// The columns that together name a case; `case_id` is one of them.
+    pub key: Vec<Field>,
+    /// The day on which the data were exported, if the project says it.
+    pub exported_on: Option<Day>,
+    /// The zone that times with an offset are converted to.
+    pub zone: Option<Zone>,
 }
 
 impl Settings {
@@ -127,6 +138,7 @@ impl Settings {
                     .map_err(|error: BadWords| wrong(&format!("words.{column}"), word, &error.to_string()))?;
             }
         }
+        let said = said(&project).map_err(|(key, value, reason)| wrong(key, &value, reason))?;
         let (mut headings, mut formats) = (BTreeMap::new(), BTreeMap::new());
         for (name, column) in &project.columns.cases {
             let field = Field::named(name).ok_or_else(|| wrong("columns", name, "no such column"))?;
@@ -138,8 +150,13 @@ impl Settings {
             }
         }
         let record_columns = record_columns(&project, wrong)?;
+        let encoding = project.datasets.encoding.as_deref();
+        let encoding = encoding
+            .map(|label| encoding_named(label).ok_or_else(|| wrong("datasets.encoding", label, "no such encoding")))
+            .transpose()?;
         Ok(Self {
             directory,
+            encoding,
             calendar,
             words,
             rules,
@@ -153,6 +170,9 @@ impl Settings {
             headings,
             formats,
             record_columns,
+            key: said.key,
+            exported_on: said.exported_on,
+            zone: said.zone,
             project,
         })
     }
@@ -175,6 +195,16 @@ impl Settings {
         ]
         .map(|(name, value)| (name.to_owned(), value))
         .into();
+        settings.extend(project.datasets.encoding.clone().map(|label| ("datasets.encoding".to_owned(), label)));
+        if project.keys.case.len() > 1 {
+            settings.insert("keys.case".to_owned(), project.keys.case.join(", "));
+        }
+        settings.extend(project.export.date.clone().map(|date| ("export.date".to_owned(), date)));
+        settings.extend(project.time.zone.clone().map(|zone| ("time.zone".to_owned(), zone)));
+        settings.extend(project.data.covers.map(|covers| ("data.covers".to_owned(), written(&covers))));
+        for (code, severity) in &project.severity {
+            settings.insert(format!("severity.{code}"), written(severity));
+        }
         settings.extend(project.calendar.file.clone().map(|file| ("calendar.file".to_owned(), file)));
         settings.extend(project.quality.waiver.clone().map(|waiver| ("quality.waiver".to_owned(), waiver)));
         for (kind, day) in &project.units.day_by_kind {
@@ -211,11 +241,59 @@ fn written(choice: &impl serde::Serialize) -> String {
     toml::Value::try_from(choice).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
+/// The encoding of this name; GBK is part of GB18030.
+fn encoding_named(label: &str) -> Option<&'static Encoding> {
+    let encoding = Encoding::for_label(label.as_bytes())?;
+    Some(if encoding == GBK { GB18030 } else { encoding })
+}
+
 fn read_project(path: &Path) -> Result<Project, ConfigError> {
     let text =
         std::fs::read_to_string(path).map_err(|cause| ConfigError::Unreadable { path: path.to_path_buf(), cause })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     toml::from_str(text).map_err(|cause| ConfigError::Form { path: path.to_path_buf(), cause: Box::new(cause) })
+}
+
+/// A key of the project file, its value, and what is wrong with it.
+type Wrong = (&'static str, String, &'static str);
+
+/// What follows from single values of the project file.
+struct Said {
+    key: Vec<Field>,
+    exported_on: Option<Day>,
+    zone: Option<Zone>,
+}
+
+fn said(project: &Project) -> Result<Said, Wrong> {
+    let quality = &project.quality;
+    if !(0.0..=1.0).contains(&quality.max_reject_rate) {
+        return Err(("quality.max_reject_rate", quality.max_reject_rate.to_string(), "a share from 0 to 1"));
+    }
+    if let Some(waiver) = quality.waiver.as_ref().filter(|waiver| waiver.trim().is_empty()) {
+        return Err(("quality.waiver", waiver.clone(), "a reason, which is printed in the report"));
+    }
+    let day = |text: &String| text.parse().map_err(|_| ("export.date", text.clone(), "YYYY-MM-DD"));
+    let unknown = |name: &String| ("time.zone", name.clone(), "no zone of the machine's table, nor +HH:MM");
+    Ok(Said {
+        key: key(&project.keys.case)?,
+        exported_on: project.export.date.as_ref().map(day).transpose()?,
+        zone: project.time.zone.as_ref().map(|name| Zone::named(name).ok_or_else(|| unknown(name))).transpose()?,
+    })
+}
+
+/// The columns that name a case, its number among them.
+fn key(names: &[String]) -> Result<Vec<Field>, Wrong> {
+    let wrong = |name: &str, reason: &'static str| ("keys.case", name.to_owned(), reason);
+    let field = |name: &String| {
+        let field = Field::named(name).ok_or_else(|| wrong(name, "no such column"))?;
+        let names_something = matches!(field.kind(), Kind::Id | Kind::Text) && !field.sensitive();
+        names_something
+            .then_some(field)
+            .ok_or_else(|| wrong(name, "no column of names or numbers that are nobody's secret"))
+    };
+    let key: Vec<Field> = names.iter().map(field).collect::<Result<_, _>>()?;
+    let numbers = key.iter().filter(|field| **field == Field::CaseId).count();
+    if numbers == 1 { Ok(key) } else { Err(wrong(&names.join(", "), "case_id must be one of them, once")) }
 }
 
 fn calendar(settings: &CalendarSettings, directory: &Path) -> Result<Calendar, ConfigError> {

@@ -1,7 +1,10 @@
 //! The project file as it is written. Unknown keys are errors.
 
-use super::rules::{Compare, Prefer};
-use crate::schema::{Dataset, LimitUnit};
+use super::rules::{Compare, Covers, Prefer};
+use crate::{
+    diag::Severity,
+    schema::{Dataset, LimitUnit},
+};
 use serde::{
     Deserialize, Deserializer,
     de::{MapAccess, Visitor},
@@ -18,6 +21,16 @@ pub struct Project {
     pub columns: Columns,
     /// What the export's words mean: column, word, canonical word.
     pub words: BTreeMap<String, BTreeMap<String, String>>,
+    /// When the data were exported.
+    pub export: ExportSettings,
+    /// What the data hold.
+    pub data: DataSettings,
+    /// What tells cases apart.
+    pub keys: KeySettings,
+    /// How grave a problem is, by its code, where the project sees it otherwise.
+    pub severity: BTreeMap<String, Severity>,
+    /// Times of day.
+    pub time: TimeSettings,
     /// Working days.
     pub calendar: CalendarSettings,
     /// Units of limits.
@@ -76,6 +89,9 @@ pub struct DatasetSettings {
     /// Targets of figures
     #[arg(long, global = true, num_args = 1.., value_name = "FILE")]
     pub targets: Vec<String>,
+    /// The encoding of all text files that begin with no mark, as `gb18030`; else it is found out.
+    #[arg(skip)]
+    pub encoding: Option<String>,
 }
 
 impl DatasetSettings {
@@ -143,6 +159,45 @@ pub struct ColumnSettings {
     pub heading: Option<String>,
     /// How its dates are written, as `%m/%d/%Y %I:%M:%S %p`.
     pub format: Option<String>,
+}
+
+/// When the data were exported.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ExportSettings {
+    /// The day of the export: events cannot be later.
+    pub date: Option<String>,
+}
+
+/// What the data hold.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct DataSettings {
+    /// Which cases the export was asked for; by default this is recognised.
+    pub covers: Option<Covers>,
+}
+
+/// What tells cases apart.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct KeySettings {
+    /// Canonical columns that together name a case; one of them is `case_id`.
+    pub case: Vec<String>,
+}
+
+impl Default for KeySettings {
+    fn default() -> Self {
+        Self { case: vec!["case_id".to_owned()] }
+    }
+}
+
+/// Times of day.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct TimeSettings {
+    /// The zone that times written with an offset are converted to, such as `Asia/Shanghai` or `+08:00`; without one
+    /// the civil date and time beside the offset count.
+    pub zone: Option<String>,
 }
 
 /// Where the working days come from.

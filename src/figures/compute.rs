@@ -2,6 +2,7 @@
 
 use super::{
     Dimension,
+    coverage::withheld,
     definition::{Figure, Formula, Terms},
     desk::{Desk, View},
     value::{Outcome, Value},
@@ -11,6 +12,7 @@ use crate::{
     engine::{Amount, Answer, Key, Measure},
     number::{self, Ratio},
     period::{AsOf, Period, first_of_month},
+    schema::column,
 };
 use std::collections::BTreeMap;
 
@@ -149,7 +151,7 @@ fn seen_parts(view: View, by: &[Dimension]) -> impl Iterator<Item = (i32, Period
 
 fn key_of(dimension: &Dimension) -> Key {
     match dimension {
-        Dimension::Column(name) => Key::Column(name.clone()),
+        Dimension::Column(name) => Key::Column(column::dimension(name)),
         Dimension::Month => Key::Months(1),
         Dimension::Quarter => Key::Months(3),
         Dimension::Year => Key::Months(12),
@@ -210,8 +212,9 @@ fn outcome(desk: &Desk<'_>, figure: &'static Figure, amounts: &Amounts, whole: i
     let ratio =
         |numerator: i64, denominator: i64| (denominator != 0).then_some(Value::Ratio(Ratio { numerator, denominator }));
     let known = figure.needs.iter().all(|column| desk.cases.fills(column));
+    let withheld = withheld(figure, desk.cut());
     let value = match &figure.formula {
-        _ if !known => None,
+        _ if !known || withheld.is_some() => None,
         Formula::Amount(terms) => Some(Value::Amount(sum(amounts, terms))),
         Formula::Share(numerator, denominator) => ratio(number(amounts, numerator), number(amounts, denominator)),
         Formula::Ratio(numerator, denominator) => ratio(sum(amounts, numerator), sum(amounts, denominator)),
@@ -234,8 +237,9 @@ fn outcome(desk: &Desk<'_>, figure: &'static Figure, amounts: &Amounts, whole: i
         },
         (_, value) => value.and_then(Value::denominator),
     };
-    let left_out = figure.left_out.iter().map(|(reason, terms)| (*reason, sum(amounts, terms)));
-    Outcome { figure: figure.id, value, n, left_out: left_out.collect() }
+    let left_out =
+        figure.left_out.iter().filter(|_| withheld.is_none()).map(|(reason, terms)| (*reason, sum(amounts, terms)));
+    Outcome { figure: figure.id, value, n, left_out: left_out.collect(), withheld }
 }
 
 /// Sums of the measures of "share of" figures over their dimension, by the other keys.

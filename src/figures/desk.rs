@@ -10,12 +10,14 @@ use crate::{
     engine::{self, Answer, Key, Listing, Measure, Placed, Question, Row, Tally},
     period::{AsOf, Day, Period},
     reference::Calendar,
-    validate::{Cases, CasesPart},
+    validate::{Cases, CasesPart, Cut},
 };
-use rayon::prelude::*;
 use std::{
     cell::RefCell,
     collections::{BTreeMap, BTreeSet},
+    num::NonZero,
+    sync::atomic::{AtomicUsize, Ordering},
+    thread,
 };
 
 /// The cases of a run and the clock that times them.
@@ -26,6 +28,8 @@ pub struct Desk<'a> {
     clock: Clock<'a>,
     /// The latest moment.
     as_of: AsOf,
+    /// By which dates the data were cut to which period.
+    cut: Option<(Cut, Period)>,
     notes: RefCell<Notes>,
 }
 
@@ -74,17 +78,32 @@ impl<'a> Desk<'a> {
     /// A desk on which nothing later than `as_of` is seen.
     #[must_use]
     pub fn new(cases: &'a Cases, calendar: &'a Calendar, rules: &'a Rules, as_of: AsOf) -> Self {
-        Self { cases, calendar, clock: Clock::new(calendar, rules), as_of, notes: RefCell::default() }
+        Self { cases, calendar, clock: Clock::new(calendar, rules), as_of, cut: None, notes: RefCell::default() }
+    }
+
+    /// The desk with data that were cut to a period.
+    #[must_use]
+    pub fn with_cut(mut self, cut: Cut, period: Period) -> Self {
+        self.cut = cut.any().then_some((cut, period));
+        self
+    }
+
+    /// By which dates the data were cut.
+    #[must_use]
+    pub fn cut(&self) -> Cut {
+        self.cut.map_or_else(Cut::default, |(cut, _)| cut)
     }
 
     /// Whether the data reach back to the beginning of a period, so that it can be compared with: at most a twentieth
-    /// of its working days lie before the first event.
+    /// of its working days lie before the first event. Data that were cut to a period cover nothing outside it.
     #[must_use]
     pub fn covers(&self, period: Period) -> bool {
         let before = period.start.before();
         let all = self.calendar.between(before, period.last());
         let missed = |first: Day| self.calendar.between(before, first.before()).max(0);
+        let inside = |whole: Period| whole.start <= period.start && period.end <= whole.end;
         self.cases.events.is_some_and(|(first, _)| first < period.end && missed(first) * 20 <= all)
+            && self.cut.is_none_or(|(_, whole)| inside(whole))
     }
 
     /// Runs `facts`, which asks this desk and does nothing else, as often as it takes to answer all its questions in few
@@ -164,10 +183,11 @@ impl<'a> Desk<'a> {
         let plan = Plan::of(open, self.as_of);
         let (cases, clock, as_of) = (self.cases, &self.clock, self.as_of);
         let look = |index: usize| plan.look(&Post { cases, clock, as_of }, &cases.part(index)?);
-        let seen: Vec<Seen> = (0..cases.parts()).into_par_iter().map(look).collect::<Result<_, _>>()?;
+        let seen = each(cases.parts(), look);
         let mut partial: Vec<Vec<Partial>> = open.iter().map(|_| Vec::new()).collect();
         let mut remarks = Remarks::default();
         for part in seen {
+            let part = part?;
             remarks = remarks.plus(part.remarks);
             for (place, found) in part.found {
                 partial[place].push(found);
@@ -178,6 +198,28 @@ impl<'a> Desk<'a> {
         }
         Ok(open.iter().zip(partial).map(|(inquiry, parts)| inquiry.wanted.reply(parts)).collect())
     }
+}
+
+/// The results of `work` for the numbers below `count`, in order, on as many threads as there are processors.
+///
+/// Threads of their own: one of rayon's, waiting for polars' pool, would begin the next part meanwhile, and the next, until
+/// all of them lay on the desk.
+fn each<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    let next = AtomicUsize::new(0);
+    let numbers =
+        || std::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed)).take_while(|number| *number < count);
+    let worker = || numbers().map(|number| (number, work(number))).collect::<Vec<_>>();
+    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(count);
+    let mut done: Vec<(usize, T)> = thread::scope(|scope| {
+        let workers: Vec<_> = (1..threads).map(|_| scope.spawn(worker)).collect();
+        let mut done = worker();
+        for other in workers {
+            done.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        }
+        done
+    });
+    done.sort_unstable_by_key(|(number, _)| *number);
+    done.into_iter().map(|(_, result)| result).collect()
 }
 
 /// What was asked, and what is known.

@@ -8,6 +8,7 @@ use super::{
 use crate::{
     clock::ClockError,
     engine::{Amount, Key, Measure},
+    schema::column,
 };
 
 /// What is distributed.
@@ -37,7 +38,7 @@ pub fn distribution(
         Distribution::Turnaround => &m::TURNAROUNDS,
         Distribution::Rating => &m::RATING_LEVELS,
     };
-    let keys = by.map(|dimension| Key::Column(dimension.name().to_owned())).into_iter().collect();
+    let keys = by.map(|dimension| Key::Column(column::dimension(dimension.name()))).into_iter().collect();
     let answer = desk.ask(view, keys, vec![measure])?;
     let text = |key: &[i64]| {
         let code = key.first().and_then(|code| u32::try_from(*code).ok());

@@ -76,10 +76,10 @@ measures! {
     LAG_OVER_5 "lag_over_5" Accepted Count, Between(c::ACCEPTANCE_LAG, 6, i64::MAX);
     LAG_SUM "lag_sum" Accepted Sum(c::ACCEPTANCE_LAG), Every;
 
-    ITEM_STATUTORY "item_statutory" Accepted item_sum(c::STATUTORY_NOMINAL), Between("item", 1, i64::MAX);
-    ITEM_PROMISED "item_promised" Accepted item_sum(c::PROMISED_NOMINAL), Between("item", 1, i64::MAX);
-    ITEMS_ACCEPTED "items_accepted" Accepted ITEM_COUNT, Between("item", 1, i64::MAX);
-    ITEMS_LIMITED "items_limited" Accepted ITEM_COUNT_LIMITED, Between("item", 1, i64::MAX);
+    ITEM_STATUTORY "item_statutory" Accepted item_sum(c::STATUTORY_NOMINAL), Between(c::ITEM, 1, i64::MAX);
+    ITEM_PROMISED "item_promised" Accepted item_sum(c::PROMISED_NOMINAL), Between(c::ITEM, 1, i64::MAX);
+    ITEMS_ACCEPTED "items_accepted" Accepted ITEM_COUNT, Between(c::ITEM, 1, i64::MAX);
+    ITEMS_LIMITED "items_limited" Accepted ITEM_COUNT_LIMITED, Between(c::ITEM, 1, i64::MAX);
     BOTH_STATUTORY "both_statutory" Closed Sum(c::STATUTORY_ALLOWANCE), BOTH_LIMITS;
     BOTH_PROMISED "both_promised" Closed Sum(c::PROMISED_ALLOWANCE), BOTH_LIMITS;
     BOTH_MISSING "both_missing" Closed Count, All(&[FINISHED_STATE, Predicate::Any(&[Lacks(c::STATUTORY_ALLOWANCE), Lacks(c::PROMISED_ALLOWANCE)])]);
@@ -117,11 +117,11 @@ measures! {
 const BOTH_LIMITS: Predicate = All(&[FINISHED_STATE, Has(c::STATUTORY_ALLOWANCE), Has(c::PROMISED_ALLOWANCE)]);
 const BOTH_FEES: Predicate = All(&[FINISHED_STATE, Has(c::FEE_DUE), Has(c::FEE_CHARGED)]);
 const LIMITS: &[&str] = &[c::STATUTORY_NOMINAL, c::PROMISED_NOMINAL];
-const ITEM_COUNT: Aggregate = Aggregate::LatestPer { of: "item", order: c::ACCEPTANCE_ORDER, sum: None, present: &[] };
+const ITEM_COUNT: Aggregate = Aggregate::LatestPer { of: c::ITEM, order: c::ACCEPTANCE_ORDER, sum: None, present: &[] };
 const ITEM_COUNT_LIMITED: Aggregate =
-    Aggregate::LatestPer { of: "item", order: c::ACCEPTANCE_ORDER, sum: None, present: LIMITS };
+    Aggregate::LatestPer { of: c::ITEM, order: c::ACCEPTANCE_ORDER, sum: None, present: LIMITS };
 
 /// The nominal limit of the latest accepted case of each item that has both limits.
 const fn item_sum(column: &'static str) -> Aggregate {
-    Aggregate::LatestPer { of: "item", order: c::ACCEPTANCE_ORDER, sum: Some(column), present: LIMITS }
+    Aggregate::LatestPer { of: c::ITEM, order: c::ACCEPTANCE_ORDER, sum: Some(column), present: LIMITS }
 }

@@ -66,7 +66,9 @@ fn said(scene: &Scene<'_>, clause: &Clause) -> Option<Vec<Piece>> {
     let template = match value.numerator() {
         0 => {
             let known = clause.needs.as_ref().is_none_or(|needed| scene.value(needed).is_some());
-            clause.zero.as_ref().filter(|_| known)?
+            // Data that were cut by one date do not show that there is nothing.
+            let cut = scene.now.iter().any(|outcome| outcome.withheld.is_some());
+            clause.zero.as_ref().filter(|_| known && !cut)?
         }
         ..0 => clause.negative.as_ref().unwrap_or(&clause.text),
         1 if value.denominator().is_none() => clause.one.as_ref().unwrap_or(&clause.text),
@@ -167,7 +169,7 @@ mod tests {
     use crate::{number::Ratio, period::Period, reference::Language};
 
     fn outcome(figure: &'static str, value: impl Into<Option<Value>>) -> Outcome {
-        Outcome { figure, value: value.into(), n: None, left_out: Vec::new() }
+        Outcome { figure, value: value.into(), n: None, left_out: Vec::new(), withheld: None }
     }
 
     fn rate(numerator: i64, denominator: i64) -> Value {

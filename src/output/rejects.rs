@@ -1,15 +1,15 @@
 //! `rejects.csv`: every rejected row with its place and reason, so that it can be mended and imported again.
 //!
 //! UTF-8 with BOM, so that Excel opens it. A cell that a spreadsheet would run as a formula gets a leading `'`, which the
-//! heading says and [`unescaped`] undoes; a cell under a sensitive heading is `***`; of a row that does not fit its headings
+//! heading says and reading the file again undoes; a cell under a sensitive heading is `***`; of a row that does not fit its headings
 //! only file, line and code are shown, because nobody knows which of its cells is whose.
 
 use super::OutputError;
+use crate::validate::values::{defused, is_formula};
 use std::{borrow::Cow, collections::BTreeMap};
 
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 const HIDDEN: &str = "***";
-const STARTS_A_FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
 /// The words of the file's own headings, from the labels.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,7 +72,7 @@ pub fn rejects_csv(titles: &Titles, sheets: &[Sheet<'_>]) -> Result<Vec<u8>, Out
         for reject in sheet.rejects {
             let row = columns.row(reject, (sheet.headings, places));
             for (seen, cell) in escaped.iter_mut().zip(&row) {
-                *seen |= needs_escape(cell);
+                *seen |= is_formula(cell);
             }
             rows.push(row);
         }
@@ -88,24 +88,6 @@ pub fn rejects_csv(titles: &Titles, sheets: &[Sheet<'_>]) -> Result<Vec<u8>, Out
         writer.write_record(row.iter().map(|cell| defused(cell))).map_err(failed)?;
     }
     writer.into_inner().map_err(|cause| OutputError::io("write this file", "rejects.csv")(cause.into_error()))
-}
-
-/// What a cell of `rejects.csv` was before it was defused.
-#[must_use]
-pub fn unescaped(cell: &str) -> &str {
-    match cell.strip_prefix('\'') {
-        Some(rest) if needs_escape(rest) => rest,
-        _ => cell,
-    }
-}
-
-/// Cells that begin with `'` before a formula are escaped too, so that [`unescaped`] undoes exactly what was done.
-fn needs_escape(cell: &str) -> bool {
-    cell.trim_start_matches('\'').starts_with(STARTS_A_FORMULA)
-}
-
-fn defused(cell: &str) -> String {
-    if needs_escape(cell) { format!("'{cell}") } else { cell.to_owned() }
 }
 
 const OWN: usize = 4; // file, line, code, reason
@@ -159,6 +141,7 @@ impl<'a> Columns<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::validate::values::undefused;
 
     fn titles() -> Titles {
         let [file, line, code, reason, escaped] = ["文件", "行", "代码", "原因", "前有'"].map(str::to_owned);
@@ -221,8 +204,7 @@ mod tests {
             let mut reader = csv::Reader::from_reader(written.as_bytes());
             let heading = reader.headers().unwrap()[OWN].to_owned();
             let read = reader.records().next().unwrap().unwrap()[OWN].to_owned();
-            assert!(!read.starts_with(STARTS_A_FORMULA), "{cell:?}");
-            assert_eq!(unescaped(&read), cell);
+            assert_eq!(undefused(&read), cell);
             assert_eq!(heading, if read == cell { "'=甲" } else { "'=甲(前有')" });
         }
     }

@@ -64,6 +64,8 @@ pub enum ColumnError {
 pub struct Headings {
     /// The file.
     pub file: Arc<str>,
+    /// Its name without the directory that it lies in.
+    pub source: Arc<str>,
     /// Headings as written.
     pub texts: Vec<Arc<str>>,
     /// Whose secret each column is.
@@ -82,6 +84,7 @@ impl Headings {
         }
         let mut headings = Self {
             file: table.name().clone(),
+            source: table.file_name().into(),
             texts: written.iter().map(|text| text.as_str().into()).collect(),
             privacy: vec![Privacy::Open; written.len()],
             columns: FieldMap::default(),
@@ -145,14 +148,17 @@ impl Headings {
     }
 
     /// The columns of a file of any other dataset.
-    pub(super) fn plain(file: Arc<str>, texts: Vec<Arc<str>>, privacy: Vec<Privacy>) -> Self {
-        Self { file, texts, privacy, columns: FieldMap::default(), units: FieldMap::default() }
+    pub(super) fn plain(table: &Table, texts: Vec<Arc<str>>, privacy: Vec<Privacy>) -> Self {
+        let (file, source) = (table.name().clone(), table.file_name().into());
+        Self { file, source, texts, privacy, columns: FieldMap::default(), units: FieldMap::default() }
     }
 
     /// Whether a dimension of this name can be found: a canonical one, or a column of the file.
     #[must_use]
     pub fn has_dimension(&self, name: &str) -> bool {
-        name == "item" || Dimension::COLUMNS.iter().any(|(known, _)| *known == name) || self.own_column(name).is_some()
+        matches!(name, "item" | "source")
+            || Dimension::COLUMNS.iter().any(|(known, _)| *known == name)
+            || self.own_column(name).is_some()
     }
 
     /// A column of the file's own that is nobody's secret.
@@ -174,8 +180,10 @@ impl Headings {
     }
 
     fn source(&self, name: &str) -> DimensionSource {
-        if name == "item" {
-            return DimensionSource::Item;
+        match name {
+            "item" => return DimensionSource::Item,
+            "source" => return DimensionSource::Fixed(self.source.clone()),
+            _ => {}
         }
         let Some((_, field)) = Dimension::COLUMNS.iter().find(|(known, _)| *known == name) else {
             return self.own_column(name).map_or(DimensionSource::Absent, DimensionSource::Text);
@@ -215,7 +223,7 @@ pub(super) fn suspension_layout(
         ended_at: column(SuspensionField::EndedAt),
         kinds: settings.project.suspensions.kinds.clone(),
     };
-    let headings = Headings::plain(table.name().clone(), texts, vec![Privacy::Open; written.len()]);
+    let headings = Headings::plain(table, texts, vec![Privacy::Open; written.len()]);
     match mapped.problems.into_iter().next() {
         Some(problem) => Err(refuse(table, problem, SuspensionField::id)),
         None => Ok((layout, headings)),

@@ -12,12 +12,12 @@ pub use moment::{Moment, MomentError, Wanted};
 
 use crate::{
     config::Settings,
-    ingest::{IngestError, Source, Table, Totals},
+    ingest::{IngestError, Part, Parts, Source, Table, Totals},
     period::Day,
     reference::{Aliases, BadAliases},
     schema::{Dataset, FieldMap},
     validate::{
-        Context, ValidateError, Validated, Validator,
+        BadSeverity, Context, Severities, ValidateError, Validated, Validator,
         values::{BadFormat, DateFormat},
     },
 };
@@ -48,18 +48,18 @@ pub struct NamedFile {
 }
 
 impl NamedFile {
-    /// A file named on the command line.
+    /// A file that is called as its path.
     #[must_use]
     pub fn given(path: &str) -> Self {
         Self { name: path.into(), path: path.to_owned() }
     }
 
-    fn open(&self) -> Result<Table, IngestError> {
-        Table::open_as(&Source::named(&self.path), self.name.clone())
+    fn parts(&self, settings: &Settings) -> Result<Parts, IngestError> {
+        Parts::open(&Source::named(&self.path), &self.name, settings.encoding)
     }
 }
 
-/// A file that was read.
+/// A table that was read: a file, or a part of an archive or a workbook.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InputFile {
     /// Which dataset.
@@ -101,6 +101,9 @@ pub enum LoadError {
         /// What is wrong with it.
         cause: BadFormat,
     },
+    /// A severity that a problem cannot have.
+    #[error(transparent)]
+    Severity(#[from] BadSeverity),
     /// The built-in tables do not read: a bug.
     #[error("internal: {0}")]
     BuiltIn(#[from] BadAliases),
@@ -115,6 +118,7 @@ pub fn load(settings: &Settings, request: &Request) -> Result<Loaded, LoadError>
     let mut registers = registers::read(settings, &request.registers, &mut inputs)?;
     let catalogue = registers.catalogue();
     let formats = formats(settings)?;
+    let severities = Severities::new(&settings.project.severity)?;
     let context = Context {
         calendar: &settings.calendar,
         words: &settings.words,
@@ -123,23 +127,44 @@ pub fn load(settings: &Settings, request: &Request) -> Result<Loaded, LoadError>
         day_unit_by_kind: &settings.day_unit_by_kind,
         formats: &formats,
         catalogue: catalogue.as_ref(),
+        exported_on: settings.exported_on,
+        zone: settings.zone.as_ref(),
+        key: &settings.key,
+        severities: &severities,
     };
     let (cases, suspensions) = (Aliases::cases()?, Aliases::suspensions()?);
     let mut validator = Validator::new(context, &request.dimensions)?;
-    for (index, file) in (0..).zip(&request.cases) {
-        let table = file.open()?;
-        let headings = Headings::of_cases(&table, &cases, settings)?;
-        let layout = headings.layout(&request.dimensions, index);
-        let (name, totals) = (table.name().clone(), validator.cases(table, &layout)?);
-        inputs.push(InputFile { dataset: "cases", name, totals, headings });
+    let mut tables = 0;
+    for file in &request.cases {
+        for part in file.parts(settings)? {
+            let Some(table) = table(part?, &mut validator) else { continue };
+            let headings = Headings::of_cases(&table, &cases, settings)?;
+            let layout = headings.layout(&request.dimensions, tables);
+            let (name, totals) = (table.name().clone(), validator.cases(table, &layout)?);
+            inputs.push(InputFile { dataset: "cases", name, totals, headings });
+            tables += 1;
+        }
     }
     for file in &request.suspensions {
-        let table = file.open()?;
-        let (layout, headings) = columns::suspension_layout(&table, &suspensions, settings)?;
-        let (name, totals) = (table.name().clone(), validator.suspensions(table, &layout)?);
-        inputs.push(InputFile { dataset: "suspensions", name, totals, headings });
+        for part in file.parts(settings)? {
+            let Some(table) = table(part?, &mut validator) else { continue };
+            let (layout, headings) = columns::suspension_layout(&table, &suspensions, settings)?;
+            let (name, totals) = (table.name().clone(), validator.suspensions(table, &layout)?);
+            inputs.push(InputFile { dataset: "suspensions", name, totals, headings });
+        }
     }
     Ok(Loaded { validated: validator.finish(registers)?, inputs })
+}
+
+/// The table that a part is; what is none is noted.
+fn table(part: Part, validator: &mut Validator<'_>) -> Option<Table> {
+    match part {
+        Part::Table(table) => Some(*table),
+        Part::Aside { file_name, reason } => {
+            validator.unread(file_name, reason);
+            None
+        }
+    }
 }
 
 /// The written forms of dates that the project gives.

@@ -3,7 +3,7 @@
 use super::{ColumnError, Headings, InputFile, LoadError, NamedFile, columns::refuse};
 use crate::{
     config::Settings,
-    ingest::{self, Mapping, Table},
+    ingest::{self, Mapping, Part, Table},
     reference::Aliases,
     schema::{Column, Dataset, Need, Privacy},
     validate::{RecordContext, RecordLayout, Registers, values::DateFormat},
@@ -22,15 +22,24 @@ pub(super) fn read(
         day_unit: settings.day_unit,
         day_unit_by_kind: &settings.day_unit_by_kind,
         formats: &formats,
+        zone: settings.zone.as_ref(),
     };
     let mut registers = Registers::default();
     for (dataset, files) in files.iter().filter(|(_, files)| !files.is_empty()) {
         let aliases = Aliases::of(*dataset)?;
         for file in files {
-            let table = file.open()?;
-            let (layout, headings) = layout(&table, &aliases, (*dataset, settings))?;
-            let (name, totals) = (table.name().clone(), registers.read(table, &layout, &context)?);
-            inputs.push(InputFile { dataset: dataset.id(), name, totals, headings });
+            for part in file.parts(settings)? {
+                let table = match part? {
+                    Part::Table(table) => *table,
+                    Part::Aside { file_name, reason } => {
+                        registers.unread(file_name, reason);
+                        continue;
+                    }
+                };
+                let (layout, headings) = layout(&table, &aliases, (*dataset, settings))?;
+                let (name, totals) = (table.name().clone(), registers.read(table, &layout, &context)?);
+                inputs.push(InputFile { dataset: dataset.id(), name, totals, headings });
+            }
         }
     }
     Ok(registers)
@@ -66,7 +75,7 @@ fn layout(
         return Err(ColumnError::Missing { file, field, headings: written.clone() });
     }
     let texts: Vec<Arc<str>> = written.iter().map(|text| text.as_str().into()).collect();
-    let headings = Headings::plain(table.name().clone(), texts.clone(), privacy);
+    let headings = Headings::plain(table, texts.clone(), privacy);
     Ok((RecordLayout { dataset, file: table.name().clone(), headings: texts, columns, units }, headings))
 }
 

@@ -114,12 +114,12 @@ impl CaseColumn {
     }
 
     /// The columns of the table that it is made of.
-    fn sources(&self) -> Vec<&str> {
+    fn sources(&self) -> Vec<String> {
         match &self.kind {
-            Kind::Record(name) | Kind::Number(name) | Kind::Flag(name) => vec![name],
-            Kind::State => vec![c::STATE],
-            Kind::Instant(on, time) => std::iter::once(*on).chain(*time).collect(),
-            Kind::Dimension => vec![&self.name],
+            Kind::Record(name) | Kind::Number(name) | Kind::Flag(name) => vec![(*name).to_owned()],
+            Kind::State => vec![c::STATE.to_owned()],
+            Kind::Instant(on, time) => std::iter::once(*on).chain(*time).map(str::to_owned).collect(),
+            Kind::Dimension => vec![c::dimension(&self.name)],
         }
     }
 
@@ -197,24 +197,23 @@ enum Seen {
 fn texts(desk: &Desk<'_>, wanted: &CaseList, seen: Seen) -> Result<BTreeMap<i64, Vec<String>>, ClockError> {
     let among = if seen == Seen::Yes { Among::Received } else { Among::Recorded };
     let shown = |column: &CaseColumn| seen == Seen::Yes || column.always_known();
-    let mut sources = vec![c::ROW];
+    let mut sources = vec![c::ROW.to_owned()];
     sources.extend(wanted.columns.iter().filter(|column| shown(column)).flat_map(CaseColumn::sources));
     sources.sort_unstable();
     sources.dedup();
-    let place = |name: &str| sources.binary_search(&name).unwrap_or_default();
+    let place = |name: &str| sources.binary_search_by(|source| source.as_str().cmp(name)).unwrap_or_default();
     let filter = if seen == Seen::Yes { predicate(wanted.listed) } else { Predicate::Every };
     let dated = wanted.period.filter(|_| wanted.listed == Listed::Finished).map(|period| (Dated::Closed, period));
-    let columns = sources.iter().map(|name| (*name).to_owned()).collect();
-    let listing = Listing { columns, filter, dated, order: vec![c::ROW], most: u32::MAX };
+    let listing = Listing { columns: sources.clone(), filter, dated, order: vec![c::ROW], most: u32::MAX };
+    let places = |column: &CaseColumn| -> Vec<usize> { column.sources().iter().map(|name| place(name)).collect() };
+    let places: Vec<(&CaseColumn, Vec<usize>)> =
+        wanted.columns.iter().map(|column| (column, if shown(column) { places(column) } else { Vec::new() })).collect();
     let cells = |row: &[Entry]| -> Vec<String> {
-        let text = |column: &CaseColumn| {
-            if !shown(column) {
-                return String::new();
-            }
-            let entries: Vec<Entry> = column.sources().into_iter().map(|name| row[place(name)].clone()).collect();
+        let text = |(column, places): &(&CaseColumn, Vec<usize>)| {
+            let entries: Vec<Entry> = places.iter().map(|place| row[*place].clone()).collect();
             column.text(&entries, desk.cases.dictionaries.get(&column.name))
         };
-        wanted.columns.iter().map(text).collect()
+        places.iter().map(text).collect()
     };
     let number = |entry: &Entry| if let Entry::Number(number) = entry { *number } else { 0 };
     Ok(desk.list(among, listing)?.iter().map(|row| (number(&row[place(c::ROW)]), cells(row))).collect())

@@ -5,7 +5,7 @@ use crate::{
     number::NONE,
     query::{Answer, AnswerRow, CaseTable, Compared, Query},
     reference::Labels,
-    validate::Ledger,
+    validate::{Ledger, values::defused},
 };
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, presets};
 use serde_json::{Map, Value as Json, json};
@@ -146,12 +146,6 @@ fn writer() -> csv::Writer<Vec<u8>> {
     csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new())
 }
 
-/// Text that a spreadsheet would run as a formula gets a leading `'`.
-fn defused(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if formula { format!("'{text}") } else { text.to_owned() }
-}
-
 /// The answer as one JSON object: period, rows of one figure in one group, ledger.
 #[must_use]
 pub fn json(form: &AnswerForm<'_>) -> Json {
@@ -191,7 +185,7 @@ pub fn json_rows(form: &AnswerForm<'_>, row: &AnswerRow) -> Vec<Json> {
             if !row.compared.is_empty() {
                 let compared = row.compared.iter().map(|Compared { comparison, covered, values }| {
                     let (value, n) = values[index];
-                    let other = Outcome { figure: figure.id, value, n, left_out: Vec::new() };
+                    let other = Outcome { figure: figure.id, value, n, left_out: Vec::new(), withheld: None };
                     let mut other = json_value(figure, &other, form.decimals);
                     let change = figure.change(outcome.value, values[index].0, form.decimals).map(change_text);
                     other.insert("change".to_owned(), json!(change));
@@ -230,6 +224,9 @@ fn json_value(figure: &Figure, outcome: &Outcome, decimals: u32) -> Map<String, 
     object.insert("unit".to_owned(), json!(figure.unit));
     object.insert("text".to_owned(), json!(figure.text(outcome.value, decimals)));
     object.insert("left_out".to_owned(), Json::Object(left_out));
+    if let Some(withheld) = outcome.withheld {
+        object.insert("reason".to_owned(), json!(withheld));
+    }
     object
 }
 

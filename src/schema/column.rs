@@ -1,6 +1,14 @@
 //! Names of the columns of timed cases; an instant is two columns, the day (`…_on`, days since 1970) and the time of day
 //! (`…_time`, microseconds, null where none was written).
 
+/// The column of codes of a dimension: called like no column of the cases, whatever an export calls its own.
+#[must_use]
+pub fn dimension(name: &str) -> String {
+    format!("by {name}")
+}
+/// That of the dimension `item`.
+pub const ITEM: &str = "by item";
+
 /// Index of the case among all cases, in input order.
 pub const ROW: &str = "row";
 /// Index of the source file.
@@ -136,3 +144,11 @@ pub const ACCEPTANCE_ORDER: &str = "acceptance_order";
 pub const STATUTORY_NOMINAL: &str = "statutory_nominal";
 /// The promised limit in nominal working days.
 pub const PROMISED_NOMINAL: &str = "promised_nominal";
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn an_item_is_a_dimension() {
+        assert_eq!(super::dimension("item"), super::ITEM);
+    }
+}

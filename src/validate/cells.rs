@@ -1,15 +1,13 @@
 //! Reading cells. A cell that cannot be read becomes null and is counted; whether its row stays is for the rules.
 //!
-//! Codes: `bad-date`, `implausible-date`, `bad-number`, `bad-limit`, `negative-limit`, `unknown-word`, `ambiguous-code`,
-//! `lost-digits-id`, `undecodable-cell`, and of the item in the catalogue `unknown-item`, `item-not-in-force`.
+//! Their codes are [`CELL_CODES`].
 
 mod completion;
 
 use super::{
-    ItemVersion,
-    judge::{Context, DimensionSource, Layout, Remark},
+    judge::{Context, Layout, Remark},
     memo::Memo,
-    part::Part,
+    rest::Rest,
     row::{Cell, Completion, Limit, ResultWord, Row, StateWord},
     values::{self, BadValue, Instant, Limit as WrittenLimit},
 };
@@ -22,6 +20,22 @@ use crate::{
 };
 use completion::Items;
 
+/// What may be wrong with a cell, whatever else stands in its row.
+pub(super) const CELL_CODES: &[Code] = &[
+    "ambiguous-code",
+    "bad-date",
+    "bad-limit",
+    "bad-number",
+    "implausible-date",
+    "item-not-in-force",
+    "limit-note",
+    "lost-digits-id",
+    "negative-limit",
+    "undecodable-cell",
+    "unknown-item",
+    "unknown-word",
+];
+
 /// A longest believable limit, in its unit; beyond it the number is a system's way to write "none".
 pub(super) const LONGEST_LIMIT: i64 = 36_500;
 
@@ -31,6 +45,8 @@ pub(super) const PLAUSIBLE: std::ops::RangeInclusive<Day> = Day(10_957)..=Day(47
 /// A record read.
 pub(super) struct Reading<'a> {
     pub row: Row<'a>,
+    /// The cells that no rule asks about.
+    pub rest: Rest,
     pub remarks: Vec<Remark>,
 }
 
@@ -39,11 +55,11 @@ type Word = Result<Option<String>, Code>;
 
 /// The columns of a file and what was read in them so far.
 pub(super) struct Cells<'a> {
-    context: &'a Context<'a>,
-    layout: &'a Layout,
+    pub context: &'a Context<'a>,
+    pub layout: &'a Layout,
     states: Memo<StateWord>,
     results: Memo<(ResultWord, bool)>,
-    words: FieldMap<Memo<Word>>,
+    pub words: FieldMap<Memo<Word>>,
     limits: FieldMap<Memo<Result<Option<WrittenLimit>, Code>>>,
     units: Memo<Result<Option<WrittenUnit>, ()>>,
     items: Items<'a>,
@@ -66,7 +82,7 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// Reads the cells that rules ask about.
+    /// Reads a record.
     pub(super) fn read<'b>(&mut self, batch: &'b Batch, record: usize) -> Reading<'b>
     where
         'a: 'b,
@@ -93,17 +109,17 @@ impl<'a> Cells<'a> {
         if self.context.catalogue.is_some() {
             self.complete(&mut at, &mut row);
         }
-        Reading { row, remarks: at.remarks }
+        Reading { row, rest: self.rest(&mut at), remarks: at.remarks }
     }
 
     fn id<'b>(&self, at: &mut At<'b, '_>) -> &'b str {
-        let text = at.text(Field::CaseId).trim_start_matches(['\'', '\t']).trim();
+        let text = values::id(at.text(Field::CaseId));
         // A number that stands for nothing has no digit: the tables are asked only then.
         if !text.bytes().any(|byte| byte.is_ascii_digit()) && self.context.words.is_null(text) {
             return "";
         }
         if is_scientific(text) {
-            at.note("lost-digits-id", Field::CaseId);
+            at.remark(Severity::Warning, "lost-digits-id", Field::CaseId);
         }
         text
     }
@@ -114,8 +130,8 @@ impl<'a> Cells<'a> {
             return Cell::Blank;
         }
         let read = match self.context.formats.get(field) {
-            Some(format) => format.read(text, self.context.words),
-            None => values::instant(text, self.context.words),
+            Some(format) => format.read(text, self.context.words, self.context.zone),
+            None => values::instant_in(text, self.context.words, self.context.zone),
         };
         // Of acceptance and closing the rules for rows speak.
         let decisive = field == Field::AcceptedAt || field == Field::ClosedAt;
@@ -170,7 +186,7 @@ impl<'a> Cells<'a> {
     }
 
     /// The canonical word of a cell; an unknown one is remarked and null.
-    fn word(&mut self, at: &mut At<'_, '_>, field: Field) -> Option<&str> {
+    pub(super) fn word(&mut self, at: &mut At<'_, '_>, field: Field) -> Option<&str> {
         let text = at.text(field);
         if text.is_empty() {
             return None;
@@ -186,7 +202,7 @@ impl<'a> Cells<'a> {
         }
     }
 
-    fn flag(&mut self, at: &mut At<'_, '_>, field: Field) -> Option<bool> {
+    pub(super) fn flag(&mut self, at: &mut At<'_, '_>, field: Field) -> Option<bool> {
         self.word(at, field).map(|word| word == "yes")
     }
 
@@ -219,6 +235,9 @@ impl<'a> Cells<'a> {
             WrittenUnit::None => return None,
             WrittenUnit::Day => self.bare_day(at),
         };
+        if written.noted {
+            at.remark(Severity::Note, "limit-note", field);
+        }
         Some(Limit { amount: i32::try_from(written.amount).ok()?, unit })
     }
 
@@ -248,7 +267,7 @@ impl<'a> Cells<'a> {
         by_kind.get(at.text(Field::ItemKind)).copied().unwrap_or(self.context.day_unit)
     }
 
-    fn number<T>(&self, at: &mut At<'_, '_>, field: Field, read: NumberReader<T>) -> Option<T> {
+    pub(super) fn number<T>(&self, at: &mut At<'_, '_>, field: Field, read: NumberReader<T>) -> Option<T> {
         let text = at.text(field);
         if text.is_empty() {
             return None;
@@ -258,80 +277,10 @@ impl<'a> Cells<'a> {
             None
         })
     }
-
-    /// Adds the cells of a kept row that no rule asks about: numbers, ratings, dimensions.
-    pub(super) fn push_rest<'b>(
-        &mut self,
-        (batch, record): (&'b Batch, usize),
-        row: &Row<'b>,
-        part: &mut Part,
-    ) -> Vec<Remark> {
-        let mut at = At { batch, record, layout: self.layout, remarks: Vec::new() };
-        let small = |number: Option<i64>| number.and_then(|number| i32::try_from(number).ok());
-        let suspended = self.number(&mut at, Field::SuspendedDays, count);
-        let extended = self.number(&mut at, Field::ExtendedDays, count);
-        let visits = self.number(&mut at, Field::Visits, count);
-        let columns = &mut part.columns;
-        columns.suspended_days.push(small(suspended));
-        columns.extended_days.push(small(extended));
-        columns.visits.push(small(visits));
-        columns.fee_due.push(self.number(&mut at, Field::FeeDue, values::money));
-        columns.fee_charged.push(self.number(&mut at, Field::FeeCharged, values::money));
-        columns.rating.push(self.word(&mut at, Field::Rating).and_then(|word| word.parse().ok()));
-        let active = self.word(&mut at, Field::RatingActive).map(|word| word == "active");
-        let by_system = self.word(&mut at, Field::RatingChannel).map(|word| word != "default");
-        columns.rating_active.push(active.or(by_system));
-        columns.agent.push(self.flag(&mut at, Field::AgentHandled));
-        let online = self.word(&mut at, Field::Channel).map(|word| matches!(word, "online" | "mobile"));
-        columns.online.push(online);
-        let layout = self.layout;
-        for (source, codes) in layout.dimensions.iter().zip(&mut part.dimensions) {
-            let text = self.dimension(&mut at, source, row.item);
-            let code = codes.memo.code(&text, |_| ());
-            codes.codes.push(code);
-        }
-        at.remarks
-    }
-
-    fn dimension<'b>(
-        &mut self,
-        at: &mut At<'b, '_>,
-        source: &DimensionSource,
-        item: Option<&'b ItemVersion>,
-    ) -> std::borrow::Cow<'b, str> {
-        let column = |field: Field| at.text(field);
-        match source {
-            DimensionSource::Absent => "".into(),
-            DimensionSource::Text(column) => at.cell(*column).into(),
-            DimensionSource::Word(field, column) => {
-                let raw = at.cell(*column);
-                // An unknown word has been remarked where the column was read; here it stands for itself.
-                let words = self.context.words;
-                let read = self.words.get_or_default(*field).read(raw, |text| read_word(words, *field, text));
-                match read {
-                    Ok(Some(word)) => word.clone().into(),
-                    _ => raw.into(),
-                }
-            }
-            DimensionSource::Completed(field) => self.completed(at, *field, item),
-            DimensionSource::Item => match (column(Field::ItemCode), column(Field::ItemName)) {
-                ("", "") => "".into(),
-                ("", name) => format!("{name} / {}", column(Field::Department)).into(),
-                (code, _) => code.trim_start_matches('\'').into(),
-            },
-        }
-    }
 }
 
-type NumberReader<T> = fn(&str, &crate::reference::Words) -> Result<Option<T>, BadValue>;
-
-/// A whole number that is not negative.
-fn count(text: &str, words: &crate::reference::Words) -> Result<Option<i64>, BadValue> {
-    match values::count(text, words)? {
-        Some(number) if !(0..=i64::from(i32::MAX)).contains(&number) => Err(BadValue::TooLarge),
-        number => Ok(number),
-    }
-}
+/// How a column of numbers is read.
+pub(super) type NumberReader<T> = fn(&str, &crate::reference::Words) -> Result<Option<T>, BadValue>;
 
 /// Whether a case number is written as `1.23E+17`: a spreadsheet has taken its digits.
 pub(super) fn is_scientific(text: &str) -> bool {
@@ -350,7 +299,7 @@ pub(super) fn unknown(text: &str) -> Code {
     if is_code(text) { "ambiguous-code" } else { "unknown-word" }
 }
 
-fn read_word(words: &crate::reference::Words, field: Field, text: &str) -> Word {
+pub(super) fn read_word(words: &crate::reference::Words, field: Field, text: &str) -> Word {
     let table = match field {
         Field::Valid | Field::AgentHandled => "flag",
         other => other.id(),
@@ -366,31 +315,32 @@ fn read_word(words: &crate::reference::Words, field: Field, text: &str) -> Word 
 }
 
 /// One record and what was remarked of it.
-struct At<'b, 'l> {
-    batch: &'b Batch,
-    record: usize,
-    layout: &'l Layout,
-    remarks: Vec<Remark>,
+pub(super) struct At<'b, 'l> {
+    pub batch: &'b Batch,
+    pub record: usize,
+    pub layout: &'l Layout,
+    pub remarks: Vec<Remark>,
 }
 
 impl<'b> At<'b, '_> {
     /// The trimmed text of a field's cell; empty without such a column.
-    fn text(&self, field: Field) -> &'b str {
+    pub(super) fn text(&self, field: Field) -> &'b str {
         self.layout.columns.get(field).map_or("", |column| self.cell(*column))
     }
 
-    fn cell(&self, column: usize) -> &'b str {
+    pub(super) fn cell(&self, column: usize) -> &'b str {
         let text = self.batch.cell(self.record, column);
         match text.as_bytes() {
             // Most cells have nothing to trim.
+            [b'\'', ..] if values::says_defused(&self.layout.headings[column]) => values::undefused(text).trim(),
             [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
             _ => text.trim(),
         }
     }
 
     /// Remarks on a cell that is kept as it is.
-    fn note(&mut self, code: Code, field: Field) {
-        self.remarks.push(Remark { code, severity: Severity::Warning, field, blanked: false });
+    fn remark(&mut self, severity: Severity, code: Code, field: Field) {
+        self.remarks.push(Remark { code, severity, field, blanked: false });
     }
 
     /// Remarks on a cell whose text became null.

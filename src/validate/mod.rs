@@ -6,28 +6,34 @@
 mod cases;
 mod catalogue;
 mod cells;
+mod coverage;
 mod judge;
 mod memo;
 mod part;
 mod ratings;
 mod records;
+mod rest;
 mod row;
 mod rules;
+mod severity;
 mod store;
 mod suspensions;
+mod totals;
 pub mod values;
 mod versions;
 
 pub use cases::{Cases, CasesPart, Dictionary, Ledger, Stop};
 pub use catalogue::{Catalogue, Completed, Found, ItemName, ItemVersion, Share};
+pub use coverage::{Coverage, Cut};
 pub use judge::{Context, DimensionSource, Layout};
 pub use records::{RecordContext, RecordLayout, Records, Registers};
 pub use row::Limit;
+pub use severity::{BadSeverity, Severities};
 pub use suspensions::SuspensionLayout;
 
 use crate::{
     diag::{Code, Diagnostic, Diagnostics, Place, Severity},
-    ingest::{IngestError, Table as Source, Totals},
+    ingest::{Aside, IngestError, Table as Source, Totals},
     period::Day,
     reference::Calendar,
     schema::{Dataset, column as c},
@@ -35,7 +41,10 @@ use crate::{
 use judge::{Judged, VoidRow, judge};
 use part::Table;
 use polars::prelude::PolarsError;
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 use store::Store;
 use suspensions::Suspension;
 use versions::Version;
@@ -49,8 +58,8 @@ pub struct Reject {
     pub code: Code,
     /// The text at fault; empty where it is somebody's secret.
     pub seen: String,
-    /// Its cells; `None` for a record that does not fit the headings.
-    pub cells: Option<Vec<String>>,
+    /// Its cells: one for each heading, unless it is a `ragged-row`.
+    pub cells: Vec<String>,
 }
 
 /// Everything known about the input after judging.
@@ -74,6 +83,8 @@ pub struct Validated {
     pub registers: Registers,
     /// Rows of those of the ratings that belong to no case.
     pub loose_ratings: Vec<usize>,
+    /// Years whose working days are not known and for which records were rejected.
+    pub unknown_years: BTreeSet<i16>,
 }
 
 /// Input that cannot be judged.
@@ -106,8 +117,12 @@ pub struct Validator<'a> {
     nulled: BTreeMap<(Arc<str>, Arc<str>), u64>,
     bare_days: u64,
     completed: Completed,
+    unknown_years: BTreeSet<i16>,
     suspensions: Vec<Suspension>,
 }
+
+/// What is said of parts that are not read, by [`Aside`].
+const UNREAD: [Code; 3] = ["empty-part", "no-table-part", "hidden-part"];
 
 impl<'a> Validator<'a> {
     /// A validator that loads the named dimensions; each [`Layout`] lists their columns in this order.
@@ -125,21 +140,33 @@ impl<'a> Validator<'a> {
             nulled: BTreeMap::new(),
             bare_days: 0,
             completed: Completed::default(),
+            unknown_years: BTreeSet::new(),
             suspensions: Vec::new(),
         })
     }
 
-    /// Reads and judges all records of a file of cases.
+    /// Notes a part of an archive or a workbook that is not read.
+    pub fn unread(&mut self, file: Arc<str>, reason: Aside) {
+        self.diagnostics.push(remark(UNREAD[reason as usize], Severity::Note, (file, 1)));
+    }
+
+    /// Reads and judges all records of a file of cases; rows that add others up are none of them.
     ///
     /// # Errors
     /// [`ValidateError`] if the file cannot be read to its end.
     pub fn cases(&mut self, source: Source, layout: &Layout) -> Result<Totals, ValidateError> {
+        for (line, _) in &source.header().titles {
+            let place = Place { file: layout.file.clone(), line: *line, column: None };
+            let title = Diagnostic { code: "title-row", severity: Severity::Note, place, seen: String::new() };
+            self.diagnostics.push(title);
+        }
         let mut ledger = Ledger::default();
         let mut failed = None;
         let context = &self.context;
         let (table, rejects, diagnostics) = (&mut self.table, &mut self.rejects, &mut self.diagnostics);
         let (void, nulled, bare_days) = (&mut self.void, &mut self.nulled, &mut self.bare_days);
         let completed = &mut self.completed;
+        let unknown_years = &mut self.unknown_years;
         let totals = source.read(
             |batch| judge(context, layout, batch),
             |judged| {
@@ -163,13 +190,14 @@ impl<'a> Validator<'a> {
                 }
                 *bare_days += judged.bare_days;
                 completed.append(judged.completed);
+                unknown_years.extend(judged.unknown_years);
             },
         )?;
         if let Some(error) = failed {
             return Err(error.into());
         }
         self.files.push((layout.file.clone(), ledger));
-        Ok(totals)
+        Ok(Totals { records: ledger.read, ..totals })
     }
 
     /// Reads a file of suspensions.
@@ -177,10 +205,10 @@ impl<'a> Validator<'a> {
     /// # Errors
     /// [`ValidateError`] if the file cannot be read to its end.
     pub fn suspensions(&mut self, source: Source, layout: &SuspensionLayout) -> Result<Totals, ValidateError> {
-        let words = self.context.words;
+        let context = &self.context;
         let (read, diagnostics) = (&mut self.suspensions, &mut self.diagnostics);
         let totals = source.read(
-            |batch| suspensions::read(batch, layout, words),
+            |batch| suspensions::read(batch, layout, context),
             |(part, found)| {
                 read.extend(part);
                 diagnostics.append(found);
@@ -194,11 +222,12 @@ impl<'a> Validator<'a> {
     /// # Errors
     /// [`ValidateError::Ledger`] if records were lost, which is a bug.
     pub fn finish(mut self, mut registers: Registers) -> Result<Validated, ValidateError> {
-        let (mut store, ids, dictionaries) = self.table.finish()?;
-        let rivals = part::versions(&store, &ids, &versions::rivals(&ids, &self.void))?;
+        let (mut store, names, dictionaries) = self.table.finish()?;
+        let keys = names.keys();
+        let rivals = part::versions(&store, keys, &versions::rivals(keys, &self.void))?;
         let (rivals, places): (Vec<Version>, Vec<(u32, u32)>) = rivals.into_iter().unzip();
         let resolved = versions::resolve(&rivals, &self.void);
-        let mut keep = vec![true; ids.len()];
+        let mut keep = vec![true; keys.len()];
         for (Version { row, .. }, (file, line)) in rivals.iter().zip(places) {
             let (name, ledger) = &mut self.files[file as usize];
             let mut remark = |code| self.diagnostics.push(remark(code, Severity::Warning, (name.clone(), line)));
@@ -218,7 +247,7 @@ impl<'a> Validator<'a> {
                 return Err(ValidateError::Ledger { file: file.clone(), ledger: *ledger });
             }
         }
-        let kept = ids.iter().zip(&keep).filter(|(_, keep)| **keep).map(|(id, _)| *id);
+        let kept = names.ids.iter().zip(&keep).filter(|(_, keep)| **keep).map(|(id, _)| *id);
         let joined = suspensions::join(self.suspensions, kept.clone(), &self.context, &mut self.diagnostics);
         let mut loose_ratings = Vec::new();
         if let Some(records) = registers.of(Dataset::Ratings) {
@@ -230,10 +259,20 @@ impl<'a> Validator<'a> {
         for (place, count) in std::mem::take(&mut registers.nulled) {
             *self.nulled.entry(place).or_default() += count;
         }
+        self.context.severities.regrade(&mut self.diagnostics);
+        let coverage = Coverage::of(&store)?;
         let events = events(&store, self.context.calendar)?;
         let files = self.files.iter().map(|(file, _)| file.clone()).collect();
         Ok(Validated {
-            cases: Cases { store, dictionaries, stops: joined.stops, corrections: joined.corrections, files, events },
+            cases: Cases {
+                store,
+                dictionaries,
+                stops: joined.stops,
+                corrections: joined.corrections,
+                files,
+                events,
+                coverage,
+            },
             rejects: self.rejects,
             diagnostics: self.diagnostics,
             ledgers: self.files,
@@ -242,6 +281,7 @@ impl<'a> Validator<'a> {
             completed: self.context.catalogue.map(|_| self.completed),
             registers,
             loose_ratings,
+            unknown_years: self.unknown_years,
         })
     }
 }

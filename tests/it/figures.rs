@@ -131,7 +131,11 @@ impl Table {
     fn new((seed, rows): (u64, usize)) -> Self {
         let (cases, stops) = random::table(seed, rows);
         let (file, stops_file) = (cases_csv(&cases, &CASE_COLUMNS), stops_csv(&stops));
-        let room = Room::with(&[("cases.csv", &file), ("stops.csv", &stops_file)]);
+        let room = Room::with(&[
+            ("cases.csv", &file),
+            ("stops.csv", &stops_file),
+            ("xiaoneng.toml", "data.covers = \"all\"\n"),
+        ]);
         Self { cases, stops, room }
     }
 

@@ -267,7 +267,7 @@ fn listed(desk: &Desk<'_>, view: View, filter: Predicate) -> Result<Vec<Listed>,
     let known = |name: &'static str| desk.cases.dictionaries.get(name);
     let mut columns = [c::CASE_ID, c::ACCEPTED_ON, c::DUE_ON].map(str::to_owned).to_vec();
     let dimensions: Vec<&str> = ["department", "item_name"].into_iter().filter(|name| known(name).is_some()).collect();
-    columns.extend(dimensions.iter().map(|name| (*name).to_owned()));
+    columns.extend(dimensions.iter().map(|name| c::dimension(name)));
     let listing = Listing {
         columns,
         filter,

@@ -3,7 +3,9 @@
 use super::{tables::number_cell, writer::Writer};
 use crate::{
     diag::Severity,
-    report::{Block, Cell, ColumnKind, Inline, List, ListOrder, Row, Table, Tone},
+    number::NONE,
+    period::Day,
+    report::{Block, BulletinInput, Cell, ColumnKind, Inline, List, ListOrder, Row, Table, Tone},
     validate::Ledger,
 };
 
@@ -14,6 +16,7 @@ pub(super) fn blocks(writer: &mut Writer<'_>) -> Vec<Block> {
     if !registers.rows.is_empty() {
         blocks.push(Block::Table(registers));
     }
+    blocks.push(Block::Table(stretches(writer)));
     let problems = problems(writer);
     if problems.rows.is_empty() {
         blocks.push(Block::Paragraph(vec![Inline::text(writer.word("text.no_problems"))]));
@@ -36,9 +39,14 @@ pub(super) fn blocks(writer: &mut Writer<'_>) -> Vec<Block> {
     blocks
 }
 
+/// The file that was named so.
+fn input<'a>(writer: &'a Writer<'_>, file: &str) -> Option<&'a BulletinInput> {
+    writer.source.inputs.iter().find(|input| input.path == file)
+}
+
 /// The name of a file without its directory: the same input in another place gives the same report.
-fn base(file: &str) -> &str {
-    std::path::Path::new(file).file_name().and_then(|name| name.to_str()).unwrap_or(file)
+fn base<'a>(writer: &'a Writer<'_>, file: &'a str) -> &'a str {
+    input(writer, file).map_or(file, |input| &input.name)
 }
 
 /// The parts of a ledger, as columns are called.
@@ -57,7 +65,7 @@ fn registers(writer: &Writer<'_>) -> Table {
     let mut table = writer.table("registers", names.into_iter().chain(numbers).collect());
     table.heading = 1;
     let rows = writer.source.validated.registers.ledgers.iter().map(|(dataset, file, ledger)| {
-        let names = [writer.word(&format!("dataset.{}", dataset.id())), base(file).to_owned()];
+        let names = [writer.word(&format!("dataset.{}", dataset.id())), base(writer, file).to_owned()];
         Row::plain(names.into_iter().map(Cell::text).chain(parts(ledger)).collect())
     });
     table.rows = rows.collect();
@@ -67,12 +75,16 @@ fn registers(writer: &Writer<'_>) -> Table {
 fn ledgers(writer: &Writer<'_>) -> Table {
     let mut columns = vec![writer.own_column("file", ColumnKind::Text)];
     columns.extend(PARTS.map(|name| writer.own_column(name, ColumnKind::Number)));
+    columns.push(writer.own_column("form", ColumnKind::Text));
     let mut table = writer.table("ledger", columns);
-    let row = |name: &str, ledger: &Ledger| Row::plain([Cell::text(name)].into_iter().chain(parts(ledger)).collect());
+    let row = |name: &str, ledger: &Ledger, form: &str| {
+        Row::plain([Cell::text(name)].into_iter().chain(parts(ledger)).chain([Cell::text(form)]).collect())
+    };
+    let form = |file: &str| input(writer, file).map_or("", |input| &input.form);
     let ledgers = &writer.source.validated.ledgers;
-    table.rows = ledgers.iter().map(|(file, ledger)| row(base(file), ledger)).collect();
+    table.rows = ledgers.iter().map(|(file, ledger)| row(base(writer, file), ledger, form(file))).collect();
     let total = ledgers.iter().fold(Ledger::default(), |sum, (_, ledger)| sum.plus(*ledger));
-    table.total = Some(row(&writer.word("row.total"), &total));
+    table.total = Some(row(&writer.word("row.total"), &total, ""));
     table.notes.push(writer.word("note.ledger"));
     table
 }
@@ -100,7 +112,7 @@ fn problems(writer: &Writer<'_>) -> Table {
             .first
             .iter()
             .map(|first| {
-                let fills = [("file", base(&first.place.file)), ("line", &first.place.line.to_string())];
+                let fills = [("file", base(writer, &first.place.file)), ("line", &first.place.line.to_string())];
                 writer.filled("text.place", &fills)
             })
             .collect();
@@ -118,6 +130,24 @@ fn problems(writer: &Writer<'_>) -> Table {
     table
 }
 
+/// First and last day of each kind of event.
+fn stretches(writer: &Writer<'_>) -> Table {
+    let columns = vec![
+        writer.own_column("date", ColumnKind::Text),
+        writer.own_column("first", ColumnKind::Code),
+        writer.own_column("last", ColumnKind::Code),
+    ];
+    let mut table = writer.table("stretches", columns);
+    let coverage = writer.source.desk.cases.coverage;
+    let dates = [("applied_at", coverage.applied), ("accepted_at", coverage.accepted), ("closed_at", coverage.closed)];
+    for (name, span) in dates {
+        let day = |day: Option<Day>| Cell::text(day.map_or_else(|| NONE.to_owned(), |day| day.to_string()));
+        let (first, last) = (day(span.map(|(first, _)| first)), day(span.map(|(_, last)| last)));
+        table.rows.push(Row::plain(vec![Cell::text(writer.press.labels.name("column", name)), first, last]));
+    }
+    table
+}
+
 /// Cells that had text and were taken as empty.
 fn nulled(writer: &Writer<'_>) -> Table {
     let columns = vec![
@@ -128,7 +158,7 @@ fn nulled(writer: &Writer<'_>) -> Table {
     let mut table = writer.table("nulled", columns);
     let rows = writer.source.validated.nulled.iter().map(|((file, heading), count)| {
         let count = number_cell(i64::try_from(*count).unwrap_or(i64::MAX));
-        Row::plain(vec![Cell::text(base(file)), Cell::text(&**heading), count])
+        Row::plain(vec![Cell::text(base(writer, file)), Cell::text(&**heading), count])
     });
     table.rows = rows.collect();
     table

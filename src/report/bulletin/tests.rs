@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    config::Settings,
+    config::{Covers, Settings},
     figures::FIGURES,
     pipeline::{self, NamedFile, Request, Wanted},
     reference::Language,
@@ -13,6 +13,11 @@ use std::{collections::BTreeSet, io::Write as _};
 const HEADINGS: &str = "办件编号,部门,区划,层级,事项名称,申请渠道,办件类型,申请时间,受理时间,办结时间,办理状态,法定时限,承诺时限,评价等级\n";
 
 fn made(table: &str, period: &str, language: Language) -> Bulletin {
+    made_of((table, Some(Covers::All)), period, language)
+}
+
+/// A bulletin of a table that holds what is said of it, or what it shows itself.
+fn made_of((table, covers): (&str, Option<Covers>), period: &str, language: Language) -> Bulletin {
     let mut file = tempfile::Builder::new().suffix(".csv").tempfile().unwrap();
     file.write_all(table.as_bytes()).unwrap();
     let settings = Settings::load(None).unwrap();
@@ -26,7 +31,9 @@ fn made(table: &str, period: &str, language: Language) -> Bulletin {
     };
     let loaded = pipeline::load(&settings, &request).unwrap();
     let moment = wanted.report(loaded.validated.cases.events, &settings.calendar).unwrap();
-    let desk = Desk::new(&loaded.validated.cases, &settings.calendar, &settings.rules, moment.as_of);
+    let cut = loaded.validated.cases.coverage.cut(Some(moment.period), covers);
+    let desk = Desk::new(&loaded.validated.cases, &settings.calendar, &settings.rules, moment.as_of)
+        .with_cut(cut, moment.period);
     let labels = Labels::of(language).unwrap();
     let source = BulletinSource {
         desk: &desk,
@@ -146,6 +153,29 @@ fn check(bulletin: &Bulletin) {
         let id = printed.figure.as_deref().unwrap();
         assert!(defined.contains(id), "{id} is printed and not defined");
         assert!(kept.contains(printed.text.as_str()), "{id} is printed and not kept");
+    }
+}
+
+#[test]
+fn of_an_export_that_cannot_show_one_nothing_is_said_to_be_absent() {
+    let row = |id: &str, accepted: &str, closed: &str| {
+        format!("{id},甲局,某区,县级,某事项,窗口,承诺件,{accepted},{accepted},{closed},办结,20,5,满意\n")
+    };
+    let inside = HEADINGS.to_owned() + &row("1", "2025-10-09", "2025-10-13") + &row("2", "2025-10-13", "2025-11-05");
+    let closed = HEADINGS.to_owned() + &row("1", "2025-09-09", "2025-10-13") + &row("2", "2025-10-13", "2025-10-15");
+    let absent = ["没有超期未结", "没有出现超期", "没有即将到期", "没有在办件", "没有受理"];
+    for (table, cut, withheld) in
+        [(inside, "按受理时间截取", "cut_by_acceptance"), (closed, "按办结时间截取", "cut_by_closing")]
+    {
+        let bulletin = made_of((&table, None), "2025-10", Language::Zh);
+        let said = texts(&bulletin);
+        assert!(said.contains(cut) && said.contains("不能据此断定"), "{said}");
+        assert!(absent.iter().all(|words| !said.contains(words)), "{said}");
+        assert!(!said.contains("＝办结"), "no sum of what is not known: {said}");
+        let overdue = bulletin.figures.iter().find(|figure| figure.figure == "overdue_pending").unwrap();
+        assert_eq!((overdue.text.as_str(), overdue.value), ("—", None));
+        assert_eq!(overdue.withheld.map(crate::figures::Withheld::id), Some(withheld));
+        assert!(texts(&made_of((&table, Some(Covers::All)), "2025-10", Language::Zh)).contains("＝办结"));
     }
 }
 

@@ -2,14 +2,15 @@
 
 use super::{At, Cells};
 use crate::{
+    diag::Severity,
     period::Day,
     reference::WrittenUnit,
     schema::{Field, Kind},
     validate::{
         Catalogue, DimensionSource, Found, ItemName, ItemVersion,
         memo::Memo,
-        records::clean_id,
         row::{Cell, Completing, Completion, Row},
+        values,
     },
 };
 use std::borrow::Cow;
@@ -22,7 +23,7 @@ impl<'a> Cells<'a> {
     {
         let Some(day) = row.accepted.day().or(row.applied.day()) else { return };
         let name = ItemName {
-            code: clean_id(at.text(Field::ItemCode)),
+            code: values::id(at.text(Field::ItemCode)),
             name: at.text(Field::ItemName),
             department: at.text(Field::Department),
         };
@@ -31,11 +32,11 @@ impl<'a> Cells<'a> {
             Found::Version(version) => Some(version),
             Found::Unnamed => None,
             Found::Unknown => {
-                at.note("unknown-item", blamed);
+                at.remark(Severity::Warning, "unknown-item", blamed);
                 None
             }
             Found::NotInForce => {
-                at.note("item-not-in-force", blamed);
+                at.remark(Severity::Warning, "item-not-in-force", blamed);
                 None
             }
         };
@@ -55,9 +56,9 @@ impl<'a> Cells<'a> {
     }
 
     /// The text of a column, and where it is blank that of the item.
-    pub(super) fn completed<'b>(
+    pub(in crate::validate) fn completed<'b>(
         &mut self,
-        at: &mut At<'b, '_>,
+        at: &At<'b, '_>,
         field: Field,
         item: Option<&'b ItemVersion>,
     ) -> Cow<'b, str> {

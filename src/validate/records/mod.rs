@@ -3,14 +3,13 @@
 mod read;
 mod store;
 
-pub(super) use read::clean_id;
 pub use read::{RecordContext, RecordLayout};
 pub use store::Records;
 
-use super::{Catalogue, Ledger, Reject, ValidateError};
+use super::{Catalogue, Ledger, Reject, UNREAD, ValidateError, remark};
 use crate::{
-    diag::Diagnostics,
-    ingest::{Table, Totals},
+    diag::{Diagnostic, Diagnostics, Place, Severity},
+    ingest::{Aside, Table, Totals},
     schema::Dataset,
 };
 use std::{collections::BTreeMap, sync::Arc};
@@ -53,7 +52,12 @@ impl Registers {
         Some(Catalogue::new(items, &mut self.diagnostics))
     }
 
-    /// Reads all records of a file.
+    /// Notes a part of an archive or a workbook that is not read.
+    pub fn unread(&mut self, file: Arc<str>, reason: Aside) {
+        self.diagnostics.push(remark(UNREAD[reason as usize], Severity::Note, (file, 1)));
+    }
+
+    /// Reads all records of a file; rows that add others up are none of them.
     ///
     /// # Errors
     /// [`ValidateError`] if the file cannot be read to its end, or, which is a bug, its ledger does not close.
@@ -63,6 +67,11 @@ impl Registers {
         layout: &RecordLayout,
         context: &RecordContext<'_>,
     ) -> Result<Totals, ValidateError> {
+        for (line, _) in &source.header().titles {
+            let place = Place { file: layout.file.clone(), line: *line, column: None };
+            let title = Diagnostic { code: "title-row", severity: Severity::Note, place, seen: String::new() };
+            self.diagnostics.push(title);
+        }
         let records = self.records.entry(layout.dataset).or_insert_with(|| Records::new(layout.dataset));
         let rejects = self.rejects.entry(layout.dataset).or_default();
         let (diagnostics, nulled) = (&mut self.diagnostics, &mut self.nulled);

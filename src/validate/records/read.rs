@@ -6,13 +6,14 @@ use super::store::{Records, Value};
 use crate::{
     diag::{Code, Diagnostic, Diagnostics, Place, Severity},
     ingest::Batch,
-    period::Day,
+    period::{Day, Zone},
     reference::{Words, WrittenUnit},
     schema::{Column, Dataset, Kind, LimitUnit, Need, items},
     validate::{
         Reject,
         cells::{LONGEST_LIMIT, PLAUSIBLE, is_scientific, unknown},
         row::Limit,
+        totals,
         values::{self, BadValue, DateFormat, Instant},
     },
 };
@@ -28,6 +29,8 @@ pub struct RecordContext<'a> {
     pub day_unit_by_kind: &'a BTreeMap<String, LimitUnit>,
     /// Written forms of dates that the project gives.
     pub formats: &'a BTreeMap<Column, DateFormat>,
+    /// The zone that times with an offset are converted to.
+    pub zone: Option<&'a Zone>,
 }
 
 /// Where the columns of one file are.
@@ -64,7 +67,7 @@ pub(super) fn read(batch: &Batch, layout: &RecordLayout, context: &RecordContext
         diagnostics: Diagnostics::default(),
         nulled: BTreeMap::new(),
         void: 0,
-        read: batch.len() as u64,
+        read: 0,
     };
     let mut reader = Reader { batch, layout, context, part };
     for record in 0..batch.len() {
@@ -85,6 +88,10 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn record(&mut self, record: usize) {
+        if self.is_total(record) {
+            return self.remark(record, totals::CODE, (Severity::Note, None));
+        }
+        self.part.read += 1;
         if self.batch.width(record) != self.layout.headings.len() {
             return self.reject(record, "ragged-row", None);
         }
@@ -115,6 +122,13 @@ impl<'a> Reader<'a> {
             }
         }
         self.part.records.push(&self.layout.file, self.batch.line(record), &values);
+    }
+
+    /// Whether the record is none, but adds others up: it begins with the word for it.
+    fn is_total(&self, record: usize) -> bool {
+        let filled = |column: &usize| !self.batch.cell(record, *column).trim().is_empty();
+        let first = (0..self.batch.width(record)).find(filled);
+        first.is_some_and(|first| totals::is_total(self.batch, record, first, self.context.words))
     }
 
     fn text(&self, record: usize, column: Column) -> &'a str {
@@ -158,8 +172,8 @@ impl<'a> Reader<'a> {
     fn date(&self, text: &str, column: Column) -> Cell<'a> {
         let words = self.context.words;
         let read = match self.context.formats.get(&column) {
-            Some(format) => format.read(text, words),
-            None => values::instant(text, words),
+            Some(format) => format.read(text, words, self.context.zone),
+            None => values::instant_in(text, words, self.context.zone),
         };
         match (read, column.facts().kind) {
             (Err(_), _) => Err("bad-date"),
@@ -209,12 +223,12 @@ impl<'a> Reader<'a> {
     fn reject(&mut self, record: usize, code: Code, column: Option<Column>) {
         self.remark(record, code, (Severity::Error, column));
         let cell = |column: usize| self.batch.cell(record, column).to_owned();
-        let whole = || (0..self.layout.headings.len()).map(cell).collect();
+        let cells = self.batch.width(record).max(self.layout.headings.len());
         self.part.rejects.push(Reject {
             place: self.place(record, column),
             code,
             seen: self.seen(record, column),
-            cells: (code != "ragged-row").then(whole),
+            cells: (0..cells).map(cell).collect(),
         });
     }
 
@@ -277,7 +291,7 @@ fn plausible<'a>(instant: Instant) -> Cell<'a> {
 }
 
 fn id<'a>(text: &'a str, words: &Words) -> Cell<'a> {
-    let text = clean_id(text);
+    let text = values::id(text);
     if words.is_null(text) {
         Ok(Value::Blank)
     } else if is_scientific(text) {
@@ -285,11 +299,6 @@ fn id<'a>(text: &'a str, words: &Words) -> Cell<'a> {
     } else {
         Ok(Value::Text(text))
     }
-}
-
-/// An id without the marks by which spreadsheets keep it a text.
-pub(in crate::validate) fn clean_id(text: &str) -> &str {
-    text.trim().trim_start_matches(['\'', '\t']).trim()
 }
 
 fn word<'a>(text: &str, column: Column, words: &'a Words) -> Cell<'a> {

@@ -168,10 +168,16 @@ fn rows_that_do_not_fit_are_rejected_and_bad_cells_are_counted() {
         [("bad-limit", 1), ("item-overlap", 1), ("missing-value", 1), ("negative-limit", 1), ("ragged-row", 1)];
     assert_eq!(found, codes(&expected));
     let rejects = registers.rejects(Dataset::Items);
-    let listed: Vec<_> =
-        rejects.iter().map(|reject| (reject.code, reject.place.line, reject.cells.is_some())).collect();
-    assert_eq!(listed, [("ragged-row", 2, false), ("missing-value", 5, true)]);
+    let listed: Vec<_> = rejects.iter().map(|reject| (reject.code, reject.place.line, reject.cells.len())).collect();
+    assert_eq!(listed, [("ragged-row", 2, 4), ("missing-value", 5, 4)]);
     assert_eq!(registers.all_rejects().count(), 2);
+}
+
+#[test]
+fn title_rows_and_sums_are_no_records() {
+    let text = "差评整改台账,,\n来源,日期,回答数,肯定数\n短信,2026-3-5,10,9\n合计,,10,9\n";
+    let (registers, found) = read(Dataset::Surveys, text);
+    assert_eq!((ledger(&registers), found), ((1, 1, 0, 0), codes(&[("title-row", 1), ("total-row", 1)])));
 }
 
 #[test]

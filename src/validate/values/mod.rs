@@ -7,6 +7,7 @@
 
 mod count;
 mod format;
+mod formula;
 mod instant;
 mod levels;
 mod limit;
@@ -14,16 +15,20 @@ mod money;
 mod numeral;
 mod period;
 mod ratio;
+#[cfg(test)]
+mod tests;
 mod text;
 
 pub use count::count;
 pub use format::{BadFormat, DateFormat};
-pub use instant::{Instant, instant};
+pub use formula::{defused, is_formula, says_defused, undefused};
+pub use instant::{Instant, instant, instant_in};
 pub use levels::levels;
 pub use limit::{Limit, limit};
 pub use money::money;
 pub use period::period;
 pub use ratio::ratio;
+pub use text::id;
 
 /// Why a text is no value of its kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, thiserror::Error)]
