@@ -80,6 +80,14 @@ pub enum Command {
     Explain(Explain),
     /// The dictionary of figures
     Figures(Figures),
+    /// What is in a file: what each column is taken for and why, what has to be asked
+    ///
+    /// Example: xiaoneng inspect 办件.csv --write
+    Inspect(Inspect),
+    /// Write a project file that explains every setting, filled in from the files that lie there
+    ///
+    /// Example: xiaoneng init 2026
+    Init(Init),
     /// Read everything, print the rows ledger and all problems; no report
     Validate(Validate),
     /// A year's working days; working days after a date or between dates
@@ -224,6 +232,36 @@ pub enum FiguresFormat {
     Md,
     /// One array.
     Json,
+}
+
+/// `inspect`.
+#[derive(Debug, Args)]
+pub struct Inspect {
+    /// Files to look at [default: the cases of the project file]
+    pub files: Vec<String>,
+    /// Add what is sure to the project file, and what has to be asked as comments; nothing in it is changed
+    #[arg(long)]
+    pub write: bool,
+    /// How to print
+    #[arg(long, default_value = "text")]
+    pub format: InspectFormat,
+}
+
+/// A form of what was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum InspectFormat {
+    /// For the eye.
+    Text,
+    /// One object.
+    Json,
+}
+
+/// `init`.
+#[derive(Debug, Args)]
+pub struct Init {
+    /// Where to write it
+    #[arg(default_value = ".")]
+    pub directory: PathBuf,
 }
 
 /// `validate`.

@@ -19,23 +19,11 @@ pub(super) fn settings(common: &Common) -> Result<Settings, Problem> {
 
 /// Reads the cases named on the command line, else those of the project file.
 pub(super) fn load(common: &Common, settings: &Settings, asked: Asked<'_>) -> Result<Loaded, Problem> {
-    let given = |names: &mut dyn Iterator<Item = &String>| names.map(|name| NamedFile::given(name)).collect::<Vec<_>>();
-    let of_project = |names: &[String]| {
-        let file = |name: &String| NamedFile { name: name.as_str().into(), path: settings.place(name) };
-        names.iter().map(file).collect::<Vec<_>>()
-    };
-    let datasets = &settings.project.datasets;
-    let mut cases = given(&mut asked.files.iter().chain(&common.cases));
-    if cases.is_empty() {
-        cases = of_project(&datasets.cases);
-    }
+    let cases = case_files(common, settings, asked.files);
     if cases.is_empty() {
         return Err(Problem::new("no-cases-named", [("command", asked.command.to_owned())]));
     }
-    let mut suspensions = given(&mut common.suspensions.iter());
-    if suspensions.is_empty() {
-        suspensions = of_project(&datasets.suspensions);
-    }
+    let suspensions = named(&mut common.suspensions.iter(), &settings.project.datasets.suspensions, settings);
     let wanted = wanted(common)?;
     wanted.known(&settings.calendar)?;
     let seen_until = wanted.seen_until();
@@ -45,6 +33,20 @@ pub(super) fn load(common: &Common, settings: &Settings, asked: Asked<'_>) -> Re
         Some(first) if ledger(&loaded).read == 0 => Err(Problem::new("no-records", [("path", first.name.to_string())])),
         _ => Ok(loaded),
     }
+}
+
+/// The files of cases: those named on the command line, else those of the project file.
+pub(super) fn case_files(common: &Common, settings: &Settings, files: &[String]) -> Vec<NamedFile> {
+    named(&mut files.iter().chain(&common.cases), &settings.project.datasets.cases, settings)
+}
+
+fn named(given: &mut dyn Iterator<Item = &String>, of_project: &[String], settings: &Settings) -> Vec<NamedFile> {
+    let given: Vec<NamedFile> = given.map(|name| NamedFile::given(name)).collect();
+    if !given.is_empty() {
+        return given;
+    }
+    let file = |name: &String| NamedFile { name: name.as_str().into(), path: settings.place(name) };
+    of_project.iter().map(file).collect()
 }
 
 /// What a command asks to be loaded.

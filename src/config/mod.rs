@@ -3,18 +3,24 @@
 //! In: `xiaoneng.toml`. Out: complete [`Settings`], nothing optional left that has a default. Never: open data files.
 //! Why: a misspelt key must be an error, not a rule that silently does not hold.
 
+mod edit;
 mod project;
 mod rules;
+mod starter;
+
+pub use edit::{Entry, NotInserted, Question, insert};
 
 pub use project::{
-    CalendarBase, CalendarSettings, ColumnSettings, DatasetSettings, DayUnit, DeadlineSettings, Project,
+    CalendarBase, CalendarSettings, ColumnSettings, DatasetSettings, DayUnit, DeadlineSettings, GivenHeading, Project,
     QualitySettings, RankingSettings, ReportSettings, SuspensionSettings, UnitSettings, WarningSettings,
 };
+
+pub use starter::starter;
 
 pub use rules::{Compare, Prefer, Rules, Slot};
 
 use crate::{
-    reference::{BadCalendar, BadWords, Calendar, Words},
+    reference::{BadCalendar, BadWords, Calendar, Codes, Words},
     schema::{Field, LimitUnit},
 };
 use std::{
@@ -87,7 +93,7 @@ pub struct Settings {
     /// The same by item kind.
     pub day_unit_by_kind: BTreeMap<String, LimitUnit>,
     /// Headings that the project gives, by field.
-    pub headings: BTreeMap<Field, String>,
+    pub headings: BTreeMap<Field, GivenHeading>,
     /// Written forms of dates that the project gives.
     pub formats: BTreeMap<Field, String>,
 }
@@ -117,14 +123,7 @@ impl Settings {
             })?,
             warning_days: project.warning.days,
         };
-        let mut words = Words::built_in().map_err(|error| ConfigError::BuiltIn(error.to_string()))?;
-        for (column, list) in &project.words {
-            for (word, canonical) in list {
-                words
-                    .learn(column, word, canonical)
-                    .map_err(|error: BadWords| wrong(&format!("words.{column}"), word, &error.to_string()))?;
-            }
-        }
+        let words = words(&project, wrong)?;
         let (mut headings, mut formats) = (BTreeMap::new(), BTreeMap::new());
         for (name, column) in &project.columns {
             let field = Field::named(name).ok_or_else(|| wrong("columns", name, "no such column"))?;
@@ -176,6 +175,7 @@ impl Settings {
         for (kind, day) in &project.units.day_by_kind {
             settings.insert(format!("units.day_by_kind.{kind}"), written(day));
         }
+        settings.extend(project.codes.iter().map(|(column, name)| (format!("codes.{column}"), name.clone())));
         settings
     }
 
@@ -196,6 +196,29 @@ fn read_project(path: &Path) -> Result<Project, ConfigError> {
         std::fs::read_to_string(path).map_err(|cause| ConfigError::Unreadable { path: path.to_path_buf(), cause })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     toml::from_str(text).map_err(|cause| ConfigError::Form { path: path.to_path_buf(), cause: Box::new(cause) })
+}
+
+/// The words in force: those built in, then the code tables that the project names, then its own words.
+fn words(project: &Project, wrong: impl Fn(&str, &str, &str) -> ConfigError) -> Result<Words, ConfigError> {
+    let mut words = Words::built_in().map_err(|error| ConfigError::BuiltIn(error.to_string()))?;
+    let codes = Codes::built_in().map_err(|error| ConfigError::BuiltIn(error.to_string()))?;
+    for (column, name) in &project.codes {
+        let table = codes.table(column, name).ok_or_else(|| {
+            let known: Vec<&str> = codes.of(column).map(|(name, _)| name).collect();
+            wrong(&format!("codes.{column}"), name, &format!("no such table; there are: {}", known.join(", ")))
+        })?;
+        for (code, canonical) in &table.codes {
+            words.learn(column, code, canonical).map_err(|error| ConfigError::BuiltIn(error.to_string()))?;
+        }
+    }
+    for (column, list) in &project.words {
+        for (word, canonical) in list {
+            words
+                .learn(column, word, canonical)
+                .map_err(|error: BadWords| wrong(&format!("words.{column}"), word, &error.to_string()))?;
+        }
+    }
+    Ok(words)
 }
 
 fn calendar(settings: &CalendarSettings, directory: &Path) -> Result<Calendar, ConfigError> {

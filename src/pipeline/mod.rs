@@ -4,9 +4,14 @@
 //! compute, print. Why: the line of rooms can be read on one page.
 
 mod columns;
+mod evidence;
+mod inspect;
 mod moment;
+mod tell;
 
-pub use columns::{ColumnError, Headings};
+pub use columns::{ColumnError, Headings, Role, Why};
+pub use evidence::Share;
+pub use inspect::{Dataset, Guess, Inspected, Inspection, Line, Question, WordCount, dataset, inspect};
 pub use moment::{Moment, MomentError, Wanted};
 
 use crate::{
@@ -133,7 +138,11 @@ pub fn load(settings: &Settings, request: &Request) -> Result<Loaded, LoadError>
         let (name, totals) = (table.name().clone(), validator.suspensions(table, &layout)?);
         inputs.push(InputFile { dataset: "suspensions", name, totals, headings });
     }
-    Ok(Loaded { validated: validator.finish()?, inputs })
+    let mut validated = validator.finish()?;
+    for remark in inputs.iter().flat_map(|input| &input.headings.remarks) {
+        validated.diagnostics.push(remark.clone());
+    }
+    Ok(Loaded { validated, inputs })
 }
 
 /// The written forms of dates that the project gives.

@@ -101,7 +101,10 @@ impl<'a> Cells<'a> {
         }
         let read = match self.context.formats.get(field) {
             Some(format) => format.read(text, self.context.words),
-            None => values::instant(text, self.context.words),
+            None => match self.layout.date_forms.get(field).and_then(|form| form.read(text)) {
+                Some(counted) => Ok(Some(counted)),
+                None => values::instant(text, self.context.words),
+            },
         };
         // Of acceptance and closing the rules for rows speak.
         let decisive = field == Field::AcceptedAt || field == Field::ClosedAt;

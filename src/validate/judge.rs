@@ -6,7 +6,7 @@ use super::{
     part::{Built, Part, micros},
     row::{Cell, Row},
     rules::ROW_RULES,
-    values::DateFormat,
+    values::{DateForm, DateFormat},
 };
 use crate::{
     diag::{Code, Diagnostic, Diagnostics, Place, Severity},
@@ -47,6 +47,8 @@ pub struct Layout {
     pub columns: FieldMap<usize>,
     /// Units that stand in the headings of limits.
     pub heading_units: FieldMap<WrittenUnit>,
+    /// Columns whose dates are numbers.
+    pub date_forms: FieldMap<DateForm>,
     /// Position of the column of each dimension that is loaded, in the order of the dictionaries.
     pub dimensions: Vec<DimensionSource>,
 }

@@ -11,6 +11,7 @@ mod instant;
 mod limit;
 mod money;
 mod numeral;
+mod serial;
 mod text;
 
 pub use count::count;
@@ -18,6 +19,7 @@ pub use format::{BadFormat, DateFormat};
 pub use instant::{Instant, instant};
 pub use limit::{Limit, limit};
 pub use money::money;
+pub use serial::DateForm;
 
 /// Why a text is no value of its kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, thiserror::Error)]

@@ -1,0 +1,216 @@
+//! What is in a file of cases: what each column is taken for and why, what its values say, what has to be asked.
+//!
+//! The table is told as for any other command, then read to its end; nothing is judged and nothing guessed: what only the
+//! values suggest is a question.
+
+mod guess;
+mod question;
+mod tally;
+
+pub use guess::Guess;
+pub use question::{Line, Question};
+pub use tally::WordCount;
+
+use super::{
+    LoadError, NamedFile,
+    columns::{Headings, Role},
+    evidence::{Share, Values},
+    formats,
+    tell::tell,
+};
+use crate::{
+    config::Settings,
+    ingest::{self, Header},
+    period::Day,
+    reference::Aliases,
+    schema::{Field, Kind, Privacy, SuspensionField},
+    validate::values::DateForm,
+};
+use std::{collections::BTreeMap, sync::Arc};
+use tally::{Reader, Tally};
+
+/// A file of cases, looked at.
+#[derive(Clone, Debug)]
+pub struct Inspection {
+    /// The file.
+    pub file: Arc<str>,
+    /// How it is written: delimiter, heading, what stands above it.
+    pub header: Header,
+    /// Records in it.
+    pub records: u64,
+    /// Its columns, by position.
+    pub columns: Vec<Inspected>,
+    /// What the project file has to say, or may.
+    pub questions: Vec<Question>,
+}
+
+/// A column, looked at.
+#[derive(Clone, Debug)]
+pub struct Inspected {
+    /// Its heading as written.
+    pub heading: Arc<str>,
+    /// What it is taken for, and why.
+    pub role: Role,
+    /// Fields that it is read as besides (the project says so).
+    pub also: Vec<Field>,
+    /// Whose secret it holds: of such a column no value is shown.
+    pub privacy: Privacy,
+    /// How many of its cells are filled.
+    pub filled: Share,
+    /// Its first distinct values.
+    pub examples: Vec<String>,
+    /// How its dates are counted, if they are numbers.
+    pub date_form: Option<DateForm>,
+    /// First and last day, of a column of dates.
+    pub span: Option<(Day, Day)>,
+    /// Values that do not read, and the first of them.
+    pub unread: (u64, Vec<String>),
+    /// Words of a closed column, the commonest first.
+    pub words: Vec<WordCount>,
+    /// What the values of a column without a meaning suggest.
+    pub guess: Option<Guess>,
+}
+
+impl Inspected {
+    /// The field that it is taken for.
+    #[must_use]
+    pub const fn field(&self) -> Option<Field> {
+        match self.role {
+            Role::Field(field, _) => Some(field),
+            _ => None,
+        }
+    }
+
+    /// Whether its values may be shown.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.privacy == Privacy::Open
+    }
+}
+
+/// Looks at a file of cases.
+///
+/// # Errors
+/// [`LoadError`]: the file cannot be read; columns that cannot be told are questions.
+pub fn inspect(settings: &Settings, file: &NamedFile) -> Result<Inspection, LoadError> {
+    let aliases = Aliases::cases()?;
+    let formats = formats(settings)?;
+    let table = file.open()?;
+    let (headings, problems) = tell(&table, &aliases, settings);
+    let header = table.header().clone();
+    let positions = 0..headings.texts.len();
+    let values = |column: usize| Values::of(table.first(), column, &settings.words);
+    let own = |column: usize| matches!(headings.roles[column], Role::Own);
+    let guesses: Vec<Option<Guess>> =
+        positions.clone().map(|column| if own(column) { values(column).guess(&headings) } else { None }).collect();
+    let date_questions = question::formats(&headings, &formats, &values);
+    let readers: Vec<Reader<'_>> = positions
+        .clone()
+        .map(|column| Reader {
+            kind: kind(&headings, column),
+            words: &settings.words,
+            formats: &formats,
+            headings: &headings,
+        })
+        .collect();
+    let mut tallies: Vec<Tally> = positions.map(|_| Tally::default()).collect();
+    let mut records = 0;
+    table.read(
+        |batch| {
+            (
+                batch.len(),
+                readers.iter().enumerate().map(|(column, reader)| reader.tally(batch, column)).collect::<Vec<_>>(),
+            )
+        },
+        |(read, parts)| {
+            records += read as u64;
+            for (tally, part) in tallies.iter_mut().zip(parts) {
+                tally.append(part);
+            }
+        },
+    )?;
+    let looked = Looked { settings, headings: &headings, records };
+    let columns: Vec<Inspected> = tallies
+        .into_iter()
+        .zip(guesses)
+        .enumerate()
+        .map(|(column, (tally, guess))| looked.column(column, tally, guess))
+        .collect();
+    let mut questions = question::of_problems(problems, &columns);
+    questions.extend(date_questions);
+    questions.extend(question::of_columns(&columns));
+    Ok(Inspection { file: headings.file.clone(), header, records, columns, questions })
+}
+
+/// What the rows of a file are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dataset {
+    /// Handled cases.
+    Cases,
+    /// Suspensions of cases.
+    Suspensions,
+    /// Its headings do not say.
+    Unknown,
+}
+
+/// Tells what the rows of a file are, from its headings.
+///
+/// # Errors
+/// [`LoadError`]: the file cannot be read.
+pub fn dataset(settings: &Settings, file: &NamedFile) -> Result<Dataset, LoadError> {
+    let table = file.open()?;
+    let (cases, _) = tell(&table, &Aliases::cases()?, settings);
+    if cases.column(Field::CaseId).is_some() && cases.column(Field::AcceptedAt).is_some() {
+        return Ok(Dataset::Cases);
+    }
+    let (aliases, none) = (Aliases::suspensions()?, BTreeMap::new());
+    let stops = ingest::map_headings(&table.header().columns, &aliases, &settings.words, &none);
+    let needed = [SuspensionField::CaseId, SuspensionField::StartedAt];
+    let all = needed.into_iter().all(|field| stops.column(field).is_some());
+    Ok(if all { Dataset::Suspensions } else { Dataset::Unknown })
+}
+
+/// The field as which the cells of a column are read.
+fn kind(headings: &Headings, column: usize) -> Option<Field> {
+    match headings.roles[column] {
+        Role::Field(field, _) => Some(field),
+        _ => None,
+    }
+}
+
+/// What was found before the columns were counted.
+struct Looked<'a> {
+    settings: &'a Settings,
+    headings: &'a Headings,
+    records: u64,
+}
+
+impl Looked<'_> {
+    fn column(&self, column: usize, tally: Tally, guess: Option<Guess>) -> Inspected {
+        let field = kind(self.headings, column);
+        let strictest = guess.iter().flat_map(|guess| &guess.fields).map(|field| field.privacy()).max();
+        let privacy = self.headings.privacy[column].max(strictest.unwrap_or(Privacy::Open));
+        let open = privacy == Privacy::Open;
+        let shown = |texts: Vec<String>| if open { texts } else { Vec::new() };
+        let words = match field.filter(|field| open && matches!(field.kind(), Kind::Word | Kind::Unit | Kind::Flag)) {
+            Some(field) => tally::read_words(field, tally.words, &self.settings.words),
+            None => Vec::new(),
+        };
+        let others = Field::ALL.iter().copied();
+        Inspected {
+            heading: self.headings.texts[column].clone(),
+            role: self.headings.roles[column].clone(),
+            also: others
+                .filter(|other| Some(*other) != field && self.headings.column(*other) == Some(column))
+                .collect(),
+            privacy,
+            filled: Share { part: tally.filled, whole: self.records },
+            examples: shown(tally.examples),
+            date_form: field.and_then(|field| self.headings.date_forms.get(field).copied()),
+            span: tally.span.filter(|_| open),
+            unread: (tally.unread, shown(tally.unread_examples)),
+            words,
+            guess,
+        }
+    }
+}
