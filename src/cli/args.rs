@@ -90,6 +90,10 @@ pub enum Command {
     Init(Init),
     /// Read everything, print the rows ledger and all problems; no report
     Validate(Validate),
+    /// Write the cases that are kept as one table in canonical columns, for later runs
+    ///
+    /// Example: xiaoneng convert 办件*.csv -o cases.parquet
+    Convert(Convert),
     /// A year's working days; working days after a date or between dates
     ///
     /// Examples: xiaoneng calendar 2026; xiaoneng calendar add 2026-09-24 5; xiaoneng calendar between 2026-09-24 2026-10-09
@@ -269,6 +273,16 @@ pub struct Init {
 pub struct Validate {
     /// Files of cases
     pub files: Vec<String>,
+}
+
+/// `convert`.
+#[derive(Debug, Args)]
+pub struct Convert {
+    /// Files of cases
+    pub files: Vec<String>,
+    /// Write the applicants' columns too
+    #[arg(long)]
+    pub with_applicant: bool,
 }
 
 /// `calendar`.

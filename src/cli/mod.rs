@@ -7,6 +7,7 @@ mod args;
 mod bulletin;
 mod calendar;
 mod console;
+mod convert;
 mod explain;
 mod inspect;
 mod open;
@@ -63,6 +64,7 @@ fn command(arguments: &Arguments, console: &mut Console) -> Result<Done, Problem
         Command::Inspect(args) => inspect::run(common, args, console),
         Command::Init(args) => inspect::init(args, console),
         Command::Validate(args) => validate::run(common, args, console),
+        Command::Convert(args) => convert::run(common, args, console),
         Command::Calendar(args) => calendar::run(common, args, console),
         Command::Sample(args) => sample::run(args, console),
     }

@@ -19,6 +19,11 @@ pub(super) fn settings(common: &Common) -> Result<Settings, Problem> {
 
 /// Reads the cases named on the command line, else those of the project file.
 pub(super) fn load(common: &Common, settings: &Settings, asked: Asked<'_>) -> Result<Loaded, Problem> {
+    load_request(settings, &request(common, settings, asked)?)
+}
+
+/// The files of a run and what is wanted of them.
+pub(super) fn request(common: &Common, settings: &Settings, asked: Asked<'_>) -> Result<Request, Problem> {
     let cases = case_files(common, settings, asked.files);
     if cases.is_empty() {
         return Err(Problem::new("no-cases-named", [("command", asked.command.to_owned())]));
@@ -27,8 +32,12 @@ pub(super) fn load(common: &Common, settings: &Settings, asked: Asked<'_>) -> Re
     let wanted = wanted(common)?;
     wanted.known(&settings.calendar)?;
     let seen_until = wanted.seen_until();
-    let request = Request { cases, suspensions, dimensions: asked.dimensions, seen_until };
-    let loaded = pipeline::load(settings, &request)?;
+    Ok(Request { cases, suspensions, dimensions: asked.dimensions, seen_until })
+}
+
+/// Reads the files of a request.
+pub(super) fn load_request(settings: &Settings, request: &Request) -> Result<Loaded, Problem> {
+    let loaded = pipeline::load(settings, request)?;
     match request.cases.first() {
         Some(first) if ledger(&loaded).read == 0 => Err(Problem::new("no-records", [("path", first.name.to_string())])),
         _ => Ok(loaded),

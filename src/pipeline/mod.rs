@@ -4,12 +4,14 @@
 //! compute, print. Why: the line of rooms can be read on one page.
 
 mod columns;
+mod convert;
 mod evidence;
 mod inspect;
 mod moment;
 mod tell;
 
 pub use columns::{ColumnError, Headings, Role, Why};
+pub use convert::{ConvertError, Secrets, canonical_columns, convert};
 pub use evidence::Share;
 pub use inspect::{Dataset, Guess, Inspected, Inspection, Line, Question, WordCount, dataset, inspect};
 pub use moment::{Moment, MomentError, Wanted};
@@ -114,14 +116,7 @@ pub enum LoadError {
 /// [`LoadError`]: nothing can be answered.
 pub fn load(settings: &Settings, request: &Request) -> Result<Loaded, LoadError> {
     let formats = formats(settings)?;
-    let context = Context {
-        calendar: &settings.calendar,
-        words: &settings.words,
-        seen_until: request.seen_until.unwrap_or_else(|| last_known_day(settings)),
-        day_unit: settings.day_unit,
-        day_unit_by_kind: &settings.day_unit_by_kind,
-        formats: &formats,
-    };
+    let context = context(settings, request, &formats);
     let (cases, suspensions) = (Aliases::cases()?, Aliases::suspensions()?);
     let mut validator = Validator::new(context, &request.dimensions)?;
     let mut inputs = Vec::new();
@@ -143,6 +138,18 @@ pub fn load(settings: &Settings, request: &Request) -> Result<Loaded, LoadError>
         validated.diagnostics.push(remark.clone());
     }
     Ok(Loaded { validated, inputs })
+}
+
+/// What records are judged with.
+fn context<'a>(settings: &'a Settings, request: &Request, formats: &'a FieldMap<DateFormat>) -> Context<'a> {
+    Context {
+        calendar: &settings.calendar,
+        words: &settings.words,
+        seen_until: request.seen_until.unwrap_or_else(|| last_known_day(settings)),
+        day_unit: settings.day_unit,
+        day_unit_by_kind: &settings.day_unit_by_kind,
+        formats,
+    }
 }
 
 /// The written forms of dates that the project gives.

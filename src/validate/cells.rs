@@ -31,7 +31,7 @@ pub(super) struct Reading<'a> {
 }
 
 /// What a word cell was read as: its canonical word, or what is wrong with it.
-type Word = Result<Option<String>, Code>;
+pub(super) type Word = Result<Option<String>, Code>;
 
 /// The columns of a file and what was read in them so far.
 pub(super) struct Cells<'a> {
@@ -62,7 +62,7 @@ impl<'a> Cells<'a> {
 
     /// Reads the cells that rules ask about.
     pub(super) fn read<'b>(&mut self, batch: &'b Batch, record: usize) -> Reading<'b> {
-        let mut at = At { batch, record, layout: self.layout, remarks: Vec::new() };
+        let mut at = At::new(batch, record, self.layout);
         let row = Row {
             id: self.id(&mut at),
             applied: self.instant(&mut at, Field::AppliedAt),
@@ -94,16 +94,18 @@ impl<'a> Cells<'a> {
         text
     }
 
-    fn instant(&self, at: &mut At<'_, '_>, field: Field) -> Cell<Instant> {
+    pub(super) fn instant(&self, at: &mut At<'_, '_>, field: Field) -> Cell<Instant> {
         let text = at.text(field);
         if text.is_empty() {
             return Cell::Blank;
         }
+        let words = self.context.words;
         let read = match self.context.formats.get(field) {
-            Some(format) => format.read(text, self.context.words),
+            // Dates that begin with the year are read in any case: a converted table has no others.
+            Some(format) => format.read(text, words).or_else(|error| values::instant(text, words).map_err(|_| error)),
             None => match self.layout.date_forms.get(field).and_then(|form| form.read(text)) {
                 Some(counted) => Ok(Some(counted)),
-                None => values::instant(text, self.context.words),
+                None => values::instant(text, words),
             },
         };
         // Of acceptance and closing the rules for rows speak.
@@ -237,7 +239,7 @@ impl<'a> Cells<'a> {
         by_kind.get(at.text(Field::ItemKind)).copied().unwrap_or(self.context.day_unit)
     }
 
-    fn number<T>(&self, at: &mut At<'_, '_>, field: Field, read: NumberReader<T>) -> Option<T> {
+    pub(super) fn number<T>(&self, at: &mut At<'_, '_>, field: Field, read: NumberReader<T>) -> Option<T> {
         let text = at.text(field);
         if text.is_empty() {
             return None;
@@ -250,7 +252,7 @@ impl<'a> Cells<'a> {
 
     /// Adds the cells of a kept row that no rule asks about: numbers, ratings, dimensions.
     pub(super) fn push_rest(&mut self, batch: &Batch, record: usize, part: &mut Part) -> Vec<Remark> {
-        let mut at = At { batch, record, layout: self.layout, remarks: Vec::new() };
+        let mut at = At::new(batch, record, self.layout);
         let small = |number: Option<i64>| number.and_then(|number| i32::try_from(number).ok());
         let suspended = self.number(&mut at, Field::SuspendedDays, count);
         let extended = self.number(&mut at, Field::ExtendedDays, count);
@@ -301,10 +303,10 @@ impl<'a> Cells<'a> {
     }
 }
 
-type NumberReader<T> = fn(&str, &crate::reference::Words) -> Result<Option<T>, BadValue>;
+pub(super) type NumberReader<T> = fn(&str, &crate::reference::Words) -> Result<Option<T>, BadValue>;
 
 /// A whole number that is not negative.
-fn count(text: &str, words: &crate::reference::Words) -> Result<Option<i64>, BadValue> {
+pub(super) fn count(text: &str, words: &crate::reference::Words) -> Result<Option<i64>, BadValue> {
     match values::count(text, words)? {
         Some(number) if !(0..=i64::from(i32::MAX)).contains(&number) => Err(BadValue::TooLarge),
         number => Ok(number),
@@ -327,7 +329,7 @@ fn unknown(text: &str) -> Code {
     if is_code(text) { "ambiguous-code" } else { "unknown-word" }
 }
 
-fn read_word(words: &crate::reference::Words, field: Field, text: &str) -> Word {
+pub(super) fn read_word(words: &crate::reference::Words, field: Field, text: &str) -> Word {
     let table = match field {
         Field::Valid | Field::AgentHandled => "flag",
         other => other.id(),
@@ -343,20 +345,24 @@ fn read_word(words: &crate::reference::Words, field: Field, text: &str) -> Word 
 }
 
 /// One record and what was remarked of it.
-struct At<'b, 'l> {
+pub(super) struct At<'b, 'l> {
     batch: &'b Batch,
     record: usize,
     layout: &'l Layout,
     remarks: Vec<Remark>,
 }
 
-impl<'b> At<'b, '_> {
+impl<'b, 'l> At<'b, 'l> {
+    pub(super) const fn new(batch: &'b Batch, record: usize, layout: &'l Layout) -> Self {
+        Self { batch, record, layout, remarks: Vec::new() }
+    }
+
     /// The trimmed text of a field's cell; empty without such a column.
-    fn text(&self, field: Field) -> &'b str {
+    pub(super) fn text(&self, field: Field) -> &'b str {
         self.layout.columns.get(field).map_or("", |column| self.cell(*column))
     }
 
-    fn cell(&self, column: usize) -> &'b str {
+    pub(super) fn cell(&self, column: usize) -> &'b str {
         let text = self.batch.cell(self.record, column);
         match text.as_bytes() {
             // Most cells have nothing to trim.

@@ -4,7 +4,7 @@ use super::{
     Reject,
     cells::{Cells, Reading},
     part::{Built, Part, micros},
-    row::{Cell, Row},
+    row::Row,
     rules::ROW_RULES,
     values::{DateForm, DateFormat},
 };
@@ -13,7 +13,7 @@ use crate::{
     ingest::Batch,
     period::Day,
     reference::{Calendar, Words, WrittenUnit},
-    schema::{Field, FieldMap, LimitUnit, State},
+    schema::{Field, FieldMap, LimitUnit},
 };
 use std::{collections::BTreeMap, sync::Arc};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
@@ -167,23 +167,7 @@ impl Judge<'_> {
     }
 
     fn keep(&mut self, cells: &mut Cells<'_>, record: usize, row: &Row<'_>) {
-        let Some(standing) = row.standing() else { return };
-        let mut row = Row { ..*row };
-        match standing.state {
-            // The state wins over a closing date; a case that was never accepted has no clock.
-            State::Pending | State::Waiting => row.closed = Cell::Blank,
-            State::ClosedOther if row.closed.value().is_none() => {
-                row.closed = row
-                    .updated
-                    .value()
-                    .filter(|at| row.accepted.day().is_some_and(|day| day <= at.day))
-                    .map_or(row.accepted, Cell::Read);
-            }
-            _ => {}
-        }
-        if matches!(standing.state, State::Waiting | State::NotAccepted) {
-            row.accepted = Cell::Blank;
-        }
+        let Some((row, standing)) = row.settled() else { return };
         let line = u32::try_from(self.batch.line(record)).unwrap_or(u32::MAX);
         self.part.columns.line.push(line);
         self.part.columns.case_id.push(row.id);

@@ -62,6 +62,37 @@ fn headings_are_proposed_right() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+/// The keys of an object, ascending.
+fn keys(object: &Value) -> Vec<&str> {
+    let mut keys: Vec<&str> = object.as_object().expect("an object").keys().map(String::as_str).collect();
+    keys.sort_unstable();
+    keys
+}
+
+#[test]
+fn the_schema_says_what_is_printed() {
+    let schema: Value = serde_json::from_str(include_str!("../../data/schema/inspect.schema.json")).expect("JSON");
+    let seen =
+        Seen { heading: "承诺时间".into(), field: String::new(), values: vec!["1".into(), "2026-03-01".into()] };
+    let text = format!("某市办件表,\n{}", file(&seen).replace(",x\n", ",办理状态\n").replace(",-", ",办结"));
+    let room = Room::with(&[("a.csv", &text)]);
+    let page: Value = serde_json::from_str(&room.data(&["inspect", "a.csv", "--format", "json"])).expect("JSON");
+    let of_file = &schema["properties"]["files"]["items"];
+    let printed = &page["files"][0];
+    for (path, object) in [
+        (None, printed),
+        (Some("titles"), &printed["titles"][0]),
+        (Some("columns"), &printed["columns"][0]),
+        (Some("questions"), &printed["questions"][0]),
+    ] {
+        let described = path.map_or(of_file, |path| &of_file["properties"][path]["items"]);
+        assert_eq!(keys(object), keys(&described["properties"]), "{path:?}");
+        assert_eq!(described["required"].as_array().map(Vec::len), Some(keys(object).len()), "{path:?}");
+    }
+    let word = &of_file["properties"]["columns"]["items"]["properties"]["words"]["items"]["properties"];
+    assert_eq!(keys(&printed["columns"][1]["words"][0]), keys(word));
+}
+
 #[test]
 fn codes_are_asked_about() {
     for (heading, table) in [("满意度", "codes.rating = \"gbt39046\""), ("办件类型", "codes.case_type = \"epoint\"")]

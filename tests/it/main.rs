@@ -12,6 +12,7 @@ mod browser;
 mod charts;
 mod cli;
 mod clock;
+mod convert;
 mod corpus;
 mod determinism;
 mod figures;
