@@ -126,7 +126,8 @@ fn put(lines: &mut Vec<String>, table: &str, new: Vec<String>, comment: &str) {
     // Under a heading that is itself a comment an entry would belong to another table.
     let found = is(&heading).or_else(|| if comment.is_empty() { None } else { is(&commented) });
     if let Some(at) = found {
-        lines.splice(at + 1..at + 1, new);
+        let below = lines.split_off(at + 1);
+        lines.extend(new.into_iter().chain(below));
         return;
     }
     if lines.last().is_some_and(|line| !line.trim().is_empty()) {

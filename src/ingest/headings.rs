@@ -105,7 +105,7 @@ pub fn map_headings<F: Copy + Ord>(
     words: &Words,
     project: &BTreeMap<F, GivenHeading>,
 ) -> Headings<F> {
-    let Chosen { mut best, chosen, also, mut problems } = Chosen::by(project, headings, aliases);
+    let Project { mut best, chosen, also, mut problems } = Project::told(project, headings, aliases);
     let by_alias = |column: usize| match aliases.meaning(&headings[column]) {
         Meaning::Field(alias) if !chosen.contains_key(&column) => Some(alias),
         _ => None,
@@ -143,15 +143,15 @@ pub fn map_headings<F: Copy + Ord>(
 }
 
 /// What the project says of the columns.
-struct Chosen<F> {
+struct Project<F> {
     best: BTreeMap<F, Best>,
     chosen: BTreeMap<usize, F>,
     also: Vec<(F, usize)>,
     problems: Vec<MappingError<F>>,
 }
 
-impl<F: Copy + Ord> Chosen<F> {
-    fn by(project: &BTreeMap<F, GivenHeading>, headings: &[String], aliases: &Aliases<F>) -> Self {
+impl<F: Copy + Ord> Project<F> {
+    fn told(project: &BTreeMap<F, GivenHeading>, headings: &[String], aliases: &Aliases<F>) -> Self {
         let mut told = Self { best: BTreeMap::new(), chosen: BTreeMap::new(), also: Vec::new(), problems: Vec::new() };
         for (field, wanted) in project {
             let found = wanted.texts().iter().map(|text| matching(headings, text)).find(|found| !found.is_empty());

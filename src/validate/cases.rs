@@ -98,7 +98,9 @@ impl Cases {
                 lines[file as usize].push(line);
             }
         }
-        lines.iter_mut().for_each(|lines| lines.sort_unstable());
+        for lines in &mut lines {
+            lines.sort_unstable();
+        }
         Ok(lines)
     }
 

@@ -4,6 +4,8 @@ use super::{Asker, text::reason};
 use crate::{
     cli::problem::Problem,
     pipeline::{Inspected, Inspection, Question, Role},
+    schema::Field,
+    validate::values::DateForm,
 };
 use serde_json::{Value, json};
 
@@ -37,8 +39,7 @@ fn column(column: &Inspected) -> Value {
     };
     let words =
         column.words.iter().map(|word| json!({ "text": word.text, "word": word.canonical, "count": word.count }));
-    let fields: Vec<&str> =
-        column.field().into_iter().chain(column.also.iter().copied()).map(|field| field.id()).collect();
+    let fields: Vec<&str> = column.field().into_iter().chain(column.also.iter().copied()).map(Field::id).collect();
     json!({
         "heading": &*column.heading,
         "fields": fields,
@@ -47,7 +48,7 @@ fn column(column: &Inspected) -> Value {
         "sensitive": !column.is_open(),
         "filled": column.filled.part,
         "examples": column.examples,
-        "dates": column.date_form.map(|form| form.id()),
+        "dates": column.date_form.map(DateForm::id),
         "first": column.span.map(|(first, _)| first.to_string()),
         "last": column.span.map(|(_, last)| last.to_string()),
         "unread": column.unread.0,

@@ -5,6 +5,7 @@ use crate::{
     number::Ratio,
     pipeline::{Inspected, Inspection, Role, Share, Why},
     render::answer::table,
+    schema::Field,
 };
 use std::fmt::Write as _;
 
@@ -64,7 +65,7 @@ pub(super) const HIDDEN: &str = "***";
 
 fn field(column: &Inspected, asker: &Asker<'_>) -> String {
     let ids = column.field().into_iter().chain(column.also.iter().copied());
-    let fields = asker.fields(ids.map(|field| field.id()));
+    let fields = asker.fields(ids.map(Field::id));
     match &column.role {
         Role::Field(..) => fields,
         Role::Private(_) => asker.word("inspect-private", &[]),
