@@ -12,7 +12,6 @@ use super::{
 use crate::{
     config::Settings,
     diag::Severity,
-    figures::Desk,
     output::{self, Access, Artifact, Input, Manifest, PROGRAM, Rows, Span},
     pipeline::{Loaded, Moment},
     reference::Notice,
@@ -35,7 +34,7 @@ pub(super) fn run(common: &Common, args: &Bulletin, console: &Console) -> Result
     let done = gate(&loaded, &settings, console)?;
     let cases = &loaded.validated.cases;
     let moment = open::wanted(common)?.report(cases.events, &settings.calendar)?;
-    let desk = Desk::new(cases, &settings.calendar, &settings.rules, moment.as_of);
+    let desk = open::desk(&loaded, &settings, (moment, Some(moment.period)), console);
     let labels = console.report_labels(settings.project.report.lang.as_deref())?;
     let inputs: Vec<BulletinInput> = loaded.inputs.iter().map(input).collect();
     let in_force = settings.in_force();
@@ -81,6 +80,7 @@ fn gate(loaded: &Loaded, settings: &Settings, console: &Console) -> Result<Done,
     match refused {
         Some(problem) => {
             console.diagnostics(&loaded.validated.diagnostics, Severity::Error);
+            open::say_years(loaded, settings, console);
             Err(problem)
         }
         None if over => Ok(Done::WithFindings),

@@ -82,14 +82,17 @@ impl Console {
 
     /// Says why the command was not done.
     pub(super) fn problem(&self, problem: &Problem) {
-        let named = |text: &str| {
+        let words = |(name, value): &(&'static str, String)| match value.as_str() {
             // `{field}` inside a fill stands for the printed name of a column.
-            text.strip_prefix('{')
-                .and_then(|text| text.strip_suffix('}'))
-                .map(|field| self.labels.name("column", field).to_owned())
+            text if text.starts_with('{') && text.ends_with('}') => {
+                self.labels.name("column", text.trim_matches(['{', '}'])).to_owned()
+            }
+            near if *name == "suggestion" && !near.is_empty() => {
+                self.labels.message("suggestion", &[("name", near.to_owned())]).text
+            }
+            text => text.to_owned(),
         };
-        let fills: Vec<(&str, String)> =
-            problem.fills.iter().map(|(name, value)| (*name, named(value).unwrap_or_else(|| value.clone()))).collect();
+        let fills: Vec<(&str, String)> = problem.fills.iter().map(|fill| (fill.0, words(fill))).collect();
         let words = self.labels.message(problem.id, &fills);
         let _ = writeln!(io::stderr(), "{}", words.text);
         if !words.remedy.is_empty() {
@@ -139,7 +142,8 @@ impl Console {
                 let _ = writeln!(out, "{}", text("place", &fills));
             }
             let more = group.count - group.first.len() as u64;
-            if more > 0 {
+            // Of a problem that the project takes for a note no place is shown.
+            if more > 0 && !group.first.is_empty() {
                 let _ = writeln!(out, "{}", text("more-places", &[("count", more.to_string())]));
             }
         }

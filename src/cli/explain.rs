@@ -9,7 +9,7 @@ use super::{
     query::{decimals, deliver, dimensions, known_figure},
 };
 use crate::{
-    figures::{Desk, FIGURES, Figure, Formula, Outcome, Value, View, ask},
+    figures::{FIGURES, Figure, Formula, Outcome, Value, View, ask},
     number::Ratio,
     reference::{FigureWords, Labels},
     render::answer::table,
@@ -31,8 +31,9 @@ pub(super) fn run(common: &Common, args: &Explain, console: &Console) -> Result<
     let asked = Asked { command: "explain", files: &[], dimensions: dimensions(&[figure], &[]) };
     let loaded = open::load(common, &settings, asked)?;
     let cases = &loaded.validated.cases;
-    let moment = open::wanted(common)?.answer(cases.events, &settings.calendar)?;
-    let desk = Desk::new(cases, &settings.calendar, &settings.rules, moment.as_of);
+    let wanted = open::wanted(common)?;
+    let moment = wanted.answer(cases.events, &settings.calendar)?;
+    let desk = open::desk(&loaded, &settings, (moment, wanted.period), console);
     let view = View { period: moment.period, as_of: moment.as_of };
     let groups = ask(&desk, view, &[figure], &[])?;
     let fills = [("period", moment.period.to_string()), ("as_of", moment.as_of.to_string())];

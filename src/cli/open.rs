@@ -3,9 +3,10 @@
 use super::{Done, args::Common, console::Console, problem::Problem};
 use crate::{
     config::{PROJECT_FILE, Settings},
+    figures::Desk,
     number::Ratio,
     period::{AsOf, Day, Period},
-    pipeline::{self, Loaded, NamedFile, Request, Wanted},
+    pipeline::{self, Loaded, Moment, NamedFile, Request, Wanted},
     validate::Ledger,
 };
 use std::path::Path;
@@ -94,9 +95,18 @@ fn today() -> Option<Day> {
 
 /// Whether so many records were rejected that the figures need a warning, or a report a waiver.
 pub(super) fn over_limit(ledger: Ledger, settings: &Settings) -> bool {
-    #[expect(clippy::cast_precision_loss, reason = "a threshold in per cent against counts far below 2^52")]
-    let (rejected, read) = (ledger.rejected as f64, ledger.read as f64);
-    rejected > settings.project.quality.max_reject_rate * read
+    ledger.rejects_more_than(settings.project.quality.max_reject_rate)
+}
+
+/// Names the years without a calendar, if without the records of such years fewer than the limit were rejected.
+pub(super) fn say_years(loaded: &Loaded, settings: &Settings, console: &Console) {
+    let ledger = ledger(loaded);
+    let of_years = loaded.validated.rejects.iter().filter(|reject| reject.code == "no-calendar-year").count();
+    let rejected = ledger.rejected.saturating_sub(of_years as u64);
+    if of_years > 0 && !over_limit(Ledger { rejected, ..ledger }, settings) {
+        let years: Vec<String> = loaded.validated.unknown_years.iter().map(i16::to_string).collect();
+        console.say("rejects-of-years", &[("years", years.join(", ")), ("rejected", of_years.to_string())]);
+    }
 }
 
 /// The ledger of all files together.
@@ -108,7 +118,7 @@ pub(super) fn ledger(loaded: &Loaded) -> Ledger {
 pub(super) fn reject_fills(ledger: Ledger, settings: &Settings) -> [(&'static str, String); 4] {
     let signed = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
     let percent = Ratio::new(signed(ledger.rejected), signed(ledger.read)).percent(1);
-    let limit = settings.project.quality.max_reject_rate * 100.0;
+    let limit = (settings.project.quality.max_reject_rate * 1e6).round() / 1e4;
     [
         ("rejected", ledger.rejected.to_string()),
         ("read", ledger.read.to_string()),
@@ -117,11 +127,29 @@ pub(super) fn reject_fills(ledger: Ledger, settings: &Settings) -> [(&'static st
     ]
 }
 
+/// A desk for the cases of a run, which knows how they were cut to the period that is asked for; says so if they were.
+pub(super) fn desk<'a>(
+    loaded: &'a Loaded,
+    settings: &'a Settings,
+    (moment, asked): (Moment, Option<Period>),
+    console: &Console,
+) -> Desk<'a> {
+    let cases = &loaded.validated.cases;
+    let cut = cases.coverage.cut(asked, settings.project.data.covers);
+    for (is, id) in [(cut.by_acceptance, "cut-by-acceptance"), (cut.by_closing, "cut-by-closing")] {
+        if is {
+            console.say(id, &[]);
+        }
+    }
+    Desk::new(cases, &settings.calendar, &settings.rules, moment.as_of).with_cut(cut, moment.period)
+}
+
 /// Says on standard error that an answer rests on few records; the exit code tells scripts.
 pub(super) fn answered(loaded: &Loaded, settings: &Settings, console: &Console) -> Done {
     let ledger = ledger(loaded);
     if over_limit(ledger, settings) {
         console.say("too-many-rejects-answer", &reject_fills(ledger, settings));
+        say_years(loaded, settings, console);
         return Done::WithFindings;
     }
     Done::Clean

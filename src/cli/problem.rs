@@ -6,7 +6,7 @@ use crate::{
     ingest::IngestError,
     output::OutputError,
     pipeline::{ColumnError, LoadError, MomentError},
-    validate::ValidateError,
+    validate::{BadSeverity, Severities, ValidateError},
 };
 use std::io;
 
@@ -118,7 +118,21 @@ impl From<LoadError> for Problem {
             LoadError::Columns(error) => error.into(),
             LoadError::Validate(error) => Self::internal(&error),
             LoadError::Format { .. } => Self::new("config", [("cause", error.to_string())]),
+            LoadError::Severity(error) => error.into(),
             LoadError::BuiltIn(error) => Self::internal(&error),
+        }
+    }
+}
+
+impl From<BadSeverity> for Problem {
+    fn from(error: BadSeverity) -> Self {
+        match error {
+            BadSeverity::Unknown { code } => {
+                let near = nearest(&code, Severities::codes()).unwrap_or_default().to_owned();
+                Self::new("unknown-code", [("name", code), ("suggestion", near)])
+            }
+            BadSeverity::Fixed { code } => Self::new("fixed-severity", [("code", code.to_owned())]),
+            BadSeverity::Kept { code } => Self::new("kept-severity", [("code", code.to_owned())]),
         }
     }
 }

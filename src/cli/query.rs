@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     config::Settings,
-    figures::{Comparison, Desk, Dimension, FIGURES, Figure, figure},
+    figures::{Comparison, Dimension, FIGURES, Figure, figure},
     output::{Access, write_file},
     pipeline::Loaded,
     query::{self, CaseColumn, CaseList, Listed, Total, answer},
@@ -24,15 +24,16 @@ pub(super) fn run(common: &Common, args: &Query, console: &Console) -> Result<Do
     let figures = args.figures.iter().map(|name| known_figure(name, console)).collect::<Result<Vec<_>, _>>()?;
     let sort = args.sort.as_ref().map(|name| known_figure(name, console)).transpose()?;
     if let Some(unasked) = sort.filter(|sort| !figures.iter().any(|figure| figure.id == sort.id)) {
-        return Err(unknown_value("--sort", unasked.id, figures.iter().map(|figure| figure.id), console));
+        return Err(unknown_value("--sort", unasked.id, figures.iter().map(|figure| figure.id)));
     }
     let by: Vec<Dimension> = args.by.iter().map(|name| Dimension::named(name)).collect();
     let dimensions = dimensions(&figures, &by);
     let loaded = open::load(common, &settings, Asked { command: "query", files: &args.files, dimensions })?;
-    check_dimensions(&by, &loaded, console)?;
+    check_dimensions(&by, &loaded)?;
     let cases = &loaded.validated.cases;
-    let moment = open::wanted(common)?.answer(cases.events, &settings.calendar)?;
-    let desk = Desk::new(cases, &settings.calendar, &settings.rules, moment.as_of);
+    let wanted = open::wanted(common)?;
+    let moment = wanted.answer(cases.events, &settings.calendar)?;
+    let desk = open::desk(&loaded, &settings, (moment, wanted.period), console);
     let asked = query::Query {
         period: moment.period,
         as_of: moment.as_of,
@@ -67,13 +68,13 @@ pub(super) fn cases(common: &Common, args: &Cases, console: &Console) -> Result<
         if !loaded.inputs.iter().any(|input| input.dataset == "cases" && input.headings.has_dimension(column)) {
             let own = |name: &&str| !CaseColumn::known().any(|known| known == *name);
             let known = CaseColumn::known().chain(Dimension::COLUMNS.iter().map(|(name, _)| *name).filter(own));
-            return Err(unknown("unknown-column", column, known, console));
+            return Err(unknown("unknown-column", column, known));
         }
     }
     let wanted = open::wanted(common)?;
     let cases = &loaded.validated.cases;
     let moment = wanted.answer(cases.events, &settings.calendar)?;
-    let desk = Desk::new(cases, &settings.calendar, &settings.rules, moment.as_of);
+    let desk = open::desk(&loaded, &settings, (moment, wanted.period), console);
     let table =
         query::list(&desk, &CaseList { listed: args.list.listed(), period: wanted.period, columns: columns.clone() })?;
     let labels = console.report_labels(settings.project.report.lang.as_deref())?;
@@ -151,41 +152,30 @@ pub(super) fn known_figure(name: &str, console: &Console) -> Result<&'static Fig
     };
     figure(name)
         .or_else(|| FIGURES.iter().find(printed))
-        .ok_or_else(|| unknown("unknown-figure", name, FIGURES.iter().map(|figure| figure.id), console))
+        .ok_or_else(|| unknown("unknown-figure", name, FIGURES.iter().map(|figure| figure.id)))
 }
 
-fn check_dimensions(by: &[Dimension], loaded: &Loaded, console: &Console) -> Result<(), Problem> {
+fn check_dimensions(by: &[Dimension], loaded: &Loaded) -> Result<(), Problem> {
     for dimension in by {
         let Dimension::Column(name) = dimension else { continue };
         let found = loaded.inputs.iter().any(|input| input.dataset == "cases" && input.headings.has_dimension(name));
         if !found {
             let periodic = ["item", "month", "quarter", "year", "weekday", "hour"];
             let known = Dimension::COLUMNS.iter().map(|(name, _)| *name).chain(periodic);
-            return Err(unknown("unknown-dimension", name, known, console));
+            return Err(unknown("unknown-dimension", name, known));
         }
     }
     Ok(())
 }
 
-fn unknown<'a>(
-    id: &'static str,
-    name: &str,
-    known: impl Iterator<Item = &'a str> + Clone,
-    console: &Console,
-) -> Problem {
-    let suggestion = nearest(name, known.clone())
-        .map_or(String::new(), |near| console.labels().message("suggestion", &[("name", near.to_owned())]).text);
+fn unknown<'a>(id: &'static str, name: &str, known: impl Iterator<Item = &'a str> + Clone) -> Problem {
+    let suggestion = nearest(name, known.clone()).unwrap_or_default().to_owned();
     let known = known.collect::<Vec<_>>().join(", ");
     Problem::new(id, [("name", name.to_owned()), ("suggestion", suggestion), ("known", known)])
 }
 
-fn unknown_value<'a>(
-    option: &str,
-    name: &str,
-    known: impl Iterator<Item = &'a str> + Clone,
-    console: &Console,
-) -> Problem {
-    let mut problem = unknown("unknown-value", name, known, console);
+fn unknown_value<'a>(option: &str, name: &str, known: impl Iterator<Item = &'a str> + Clone) -> Problem {
+    let mut problem = unknown("unknown-value", name, known);
     problem.fills.push(("option", option.to_owned()));
     problem
 }

@@ -8,11 +8,14 @@ use super::{
     problem::Problem,
 };
 use crate::{
-    diag::Severity,
+    clock::Clock,
+    config::Settings,
+    diag::{Diagnostics, Severity},
     output::{self, Access, Heading, Sheet, Titles, rejects_csv},
     pipeline::Loaded,
     reference::Labels,
     schema::Privacy,
+    validate::Severities,
 };
 use std::{fmt::Write as _, path::PathBuf};
 
@@ -27,13 +30,28 @@ pub(super) fn run(common: &Common, args: &Validate, console: &Console) -> Result
         let _ = writeln!(text, "    {}", labels.message("ledger", &ledger_fills(*ledger)).text);
     }
     Console::data(text.as_bytes())?;
-    console.diagnostics(&loaded.validated.diagnostics, Severity::Note);
+    console.diagnostics(&problems(common, &settings, &loaded)?, Severity::Note);
+    for ((file, heading), cells) in &loaded.validated.nulled {
+        let fills = [("file", file.to_string()), ("heading", heading.to_string()), ("cells", cells.to_string())];
+        console.say("nulled", &fills);
+    }
     if !loaded.validated.rejects.is_empty() {
         let path = common.output.clone().unwrap_or_else(|| PathBuf::from("rejects.csv"));
         output::write_file(&path, &rejects(&loaded, &labels)?, Access::Owner)?;
         console.say("rejects-written", &[("path", path.display().to_string())]);
     }
     Ok(open::answered(&loaded, &settings, console))
+}
+
+/// The problems of the records, and those that only the clock sees.
+fn problems(common: &Common, settings: &Settings, loaded: &Loaded) -> Result<Diagnostics, Problem> {
+    let cases = &loaded.validated.cases;
+    let moment = open::wanted(common)?.answer(cases.events, &settings.calendar)?;
+    let clock = Clock::new(&settings.calendar, &settings.rules);
+    let mut problems = loaded.validated.diagnostics.clone();
+    problems.append(clock.faults(cases, moment.as_of)?);
+    Severities::new(&settings.project.severity)?.regrade(&mut problems);
+    Ok(problems)
 }
 
 pub(super) fn ledger_fills(ledger: crate::validate::Ledger) -> [(&'static str, String); 5] {

@@ -27,12 +27,14 @@ pub(super) fn dates(face: &Face<'_>, frame: DataFrame, stops: &Numbered) -> Pola
         extended[*row as usize] = *valid.0 > 0 || *valid.1 > 0;
     }
     let approved = frame.column(APPROVED)?.i32()?;
-    let too_late = approved.iter().zip(&extended).filter(|(days, valid)| days.unwrap_or(0) > 0 && !**valid).count();
-    let mut remarks = Remarks { extension_too_late: too_late as u64, ..Remarks::default() };
+    let too_late: BooleanChunked =
+        approved.iter().zip(&extended).map(|(days, valid)| Some(days.unwrap_or(0) > 0 && !valid)).collect();
+    let mut remarks = Remarks { extension_too_late: too_late.sum().unwrap_or(0).into(), ..Remarks::default() };
     let mut frame = frame;
     frame.hstack_mut(&promised.columns)?;
     frame.hstack_mut(&statutory.columns)?;
-    frame.hstack_mut(&[Column::new(c::EXTENDED.into(), extended)])?;
+    let too_late = too_late.with_name("too_late".into()).into_column();
+    frame.hstack_mut(&[Column::new(c::EXTENDED.into(), extended), too_late])?;
     let frame = given_deadlines(face, frame, &mut remarks)?;
     Ok((frame, remarks))
 }
@@ -133,12 +135,14 @@ pub(super) fn unextended_name(column: &str) -> String {
 fn given_deadlines(face: &Face<'_>, frame: DataFrame, remarks: &mut Remarks) -> PolarsResult<DataFrame> {
     let given = frame.column(c::GIVEN_ON)?.i32()?;
     if given.null_count() == given.len() {
-        return frame.lazy().with_column(lit(false).alias("given")).collect();
+        return frame.lazy().with_columns([lit(false).alias("given"), lit(false).alias("differs")]).collect();
     }
     let plain_due = frame.column(c::PROMISED_DUE_ON)?.i32()?;
     let both = given.iter().zip(plain_due.iter());
-    remarks.deadline_differs =
-        both.filter(|pair| matches!(pair, (Some(given), Some(due)) if given != due)).count() as u64;
+    let differs: BooleanChunked =
+        both.map(|pair| Some(matches!(pair, (Some(given), Some(due)) if given != due))).collect();
+    remarks.deadline_differs = differs.sum().unwrap_or(0).into();
+    let differs = lit(differs.with_name("differs".into()).into_series());
     let lacks_length = col(c::PROMISED_AMOUNT).is_null();
     let counts = col(c::GIVEN_ON).is_not_null().and(match face.rules.prefer {
         Prefer::Limit => lacks_length,
@@ -161,6 +165,7 @@ fn given_deadlines(face: &Face<'_>, frame: DataFrame, remarks: &mut Remarks) -> 
             put(&unextended_name(c::PROMISED_DUE_TIME), time),
             put(c::PROMISED_ALLOWANCE, allowance.clip_min(lit(0))),
             counts.clone().alias("given"),
+            differs.alias("differs"),
         ])
         .collect()
 }

@@ -7,6 +7,7 @@
 //! working days on or before `d`, and look-ups in its inverse.
 
 mod due;
+mod faults;
 mod limit;
 mod part;
 mod states;
@@ -76,6 +77,12 @@ impl<'a> Clock<'a> {
     /// # Errors
     /// Only if `part` lacks a column of [`Cases`].
     pub fn time(&self, cases: &Cases, part: &CasesPart, as_of: AsOf) -> Result<TimedCases, ClockError> {
+        let (measured, remarks) = self.measured(cases, part, as_of)?;
+        Ok(TimedCases { frame: states::without_scratch(&measured), as_of, remarks })
+    }
+
+    /// The same with the columns that only the clock itself needs.
+    fn measured(&self, cases: &Cases, part: &CasesPart, as_of: AsOf) -> Result<(DataFrame, Remarks), ClockError> {
         let mut seen = states::seen(&part.frame, as_of)?;
         seen.align_chunks_par();
         let stops = numbered(cases, &seen, as_of)?;
@@ -84,7 +91,7 @@ impl<'a> Clock<'a> {
         let (dated, mut remarks) = due::dates(&face, with_pause, &stops)?;
         let measured = states::measure(&face, dated, &stops, as_of)?;
         remarks.add_states(&measured, self.calendar)?;
-        Ok(TimedCases { frame: states::without_scratch(&measured), as_of, remarks })
+        Ok((measured, remarks))
     }
 }
 

@@ -124,6 +124,8 @@ const SCRATCH: &[&str] = &[
     "unextended_time",
     "undated",
     "over_elapsed",
+    "too_late",
+    "differs",
     c::GIVEN_ON,
     c::GIVEN_TIME,
     c::SUSPENDED_DAYS,

@@ -11,17 +11,19 @@ mod starter;
 pub use edit::{Entry, NotInserted, Question, insert};
 
 pub use project::{
-    CalendarBase, CalendarSettings, ColumnSettings, DatasetSettings, DayUnit, DeadlineSettings, GivenHeading, Project,
-    QualitySettings, RankingSettings, ReportSettings, SuspensionSettings, UnitSettings, WarningSettings,
+    CalendarBase, CalendarSettings, ColumnSettings, DataSettings, DatasetSettings, DayUnit, DeadlineSettings,
+    ExportSettings, GivenHeading, KeySettings, Project, QualitySettings, RankingSettings, ReportSettings,
+    SuspensionSettings, TimeSettings, UnitSettings, WarningSettings,
 };
+
+pub use rules::{Compare, Covers, Prefer, Rules, Slot};
 
 pub use starter::starter;
 
-pub use rules::{Compare, Prefer, Rules, Slot};
-
 use crate::{
+    period::{Day, Zone},
     reference::{BadCalendar, BadWords, Calendar, Codes, Words},
-    schema::{Field, LimitUnit},
+    schema::{Field, Kind, LimitUnit},
 };
 use std::{
     collections::BTreeMap,
@@ -96,6 +98,12 @@ pub struct Settings {
     pub headings: BTreeMap<Field, GivenHeading>,
     /// Written forms of dates that the project gives.
     pub formats: BTreeMap<Field, String>,
+    /// The columns that together name a case; `case_id` is one of them.
+    pub key: Vec<Field>,
+    /// The day on which the data were exported, if the project says it.
+    pub exported_on: Option<Day>,
+    /// The zone that times with an offset are converted to.
+    pub zone: Option<Zone>,
 }
 
 impl Settings {
@@ -124,6 +132,15 @@ impl Settings {
             warning_days: project.warning.days,
         };
         let words = words(&project, wrong)?;
+        let quality = &project.quality;
+        if !(0.0..=1.0).contains(&quality.max_reject_rate) {
+            return Err(wrong("quality.max_reject_rate", &quality.max_reject_rate.to_string(), "a share from 0 to 1"));
+        }
+        if let Some(waiver) = quality.waiver.as_ref().filter(|waiver| waiver.trim().is_empty()) {
+            return Err(wrong("quality.waiver", waiver, "a reason, which is printed in the report"));
+        }
+        let exported_on = project.export.date.as_ref().map(|text| text.parse().map_err(|_| text.clone())).transpose();
+        let zone = project.time.zone.as_ref().map(|name| Zone::named(name).ok_or(name.clone())).transpose();
         let (mut headings, mut formats) = (BTreeMap::new(), BTreeMap::new());
         for (name, column) in &project.columns {
             let field = Field::named(name).ok_or_else(|| wrong("columns", name, "no such column"))?;
@@ -148,6 +165,9 @@ impl Settings {
                 .collect(),
             headings,
             formats,
+            key: key(&project.keys.case).map_err(|(name, reason)| wrong("keys.case", &name, reason))?,
+            exported_on: exported_on.map_err(|text| wrong("export.date", &text, "YYYY-MM-DD"))?,
+            zone: zone.map_err(|name| wrong("time.zone", &name, "no zone of the machine's table, nor +HH:MM"))?,
             project,
         })
     }
@@ -170,6 +190,15 @@ impl Settings {
         ]
         .map(|(name, value)| (name.to_owned(), value))
         .into();
+        if project.keys.case.len() > 1 {
+            settings.insert("keys.case".to_owned(), project.keys.case.join(", "));
+        }
+        settings.extend(project.export.date.clone().map(|date| ("export.date".to_owned(), date)));
+        settings.extend(project.time.zone.clone().map(|zone| ("time.zone".to_owned(), zone)));
+        settings.extend(project.data.covers.map(|covers| ("data.covers".to_owned(), written(&covers))));
+        for (code, severity) in &project.severity {
+            settings.insert(format!("severity.{code}"), written(severity));
+        }
         settings.extend(project.calendar.file.clone().map(|file| ("calendar.file".to_owned(), file)));
         settings.extend(project.quality.waiver.clone().map(|waiver| ("quality.waiver".to_owned(), waiver)));
         for (kind, day) in &project.units.day_by_kind {
@@ -219,6 +248,18 @@ fn words(project: &Project, wrong: impl Fn(&str, &str, &str) -> ConfigError) -> 
         }
     }
     Ok(words)
+}
+
+/// The columns that name a case, its number among them, or the name that is wrong and why.
+fn key(names: &[String]) -> Result<Vec<Field>, (String, &'static str)> {
+    let field = |name: &String| {
+        let field = Field::named(name).ok_or((name.clone(), "no such column"))?;
+        let names_something = matches!(field.kind(), Kind::Id | Kind::Text) && !field.sensitive();
+        names_something.then_some(field).ok_or((name.clone(), "no column of names or numbers that are nobody's secret"))
+    };
+    let key: Vec<Field> = names.iter().map(field).collect::<Result<_, _>>()?;
+    let numbers = key.iter().filter(|field| **field == Field::CaseId).count();
+    if numbers == 1 { Ok(key) } else { Err((names.join(", "), "case_id must be one of them, once")) }
 }
 
 fn calendar(settings: &CalendarSettings, directory: &Path) -> Result<Calendar, ConfigError> {

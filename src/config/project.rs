@@ -1,7 +1,7 @@
 //! The project file as it is written. Unknown keys are errors.
 
-use super::rules::{Compare, Prefer};
-use crate::schema::LimitUnit;
+use super::rules::{Compare, Covers, Prefer};
+use crate::{diag::Severity, schema::LimitUnit};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -17,6 +17,16 @@ pub struct Project {
     pub words: BTreeMap<String, BTreeMap<String, String>>,
     /// Which table the codes of a column are from: column, name of a table in `data/codes.toml`.
     pub codes: BTreeMap<String, String>,
+    /// When the data were exported.
+    pub export: ExportSettings,
+    /// What the data hold.
+    pub data: DataSettings,
+    /// What tells cases apart.
+    pub keys: KeySettings,
+    /// How grave a problem is, by its code, where the project sees it otherwise.
+    pub severity: BTreeMap<String, Severity>,
+    /// Times of day.
+    pub time: TimeSettings,
     /// Working days.
     pub calendar: CalendarSettings,
     /// Units of limits.
@@ -74,6 +84,45 @@ impl GivenHeading {
             Self::FirstOf(texts) => texts,
         }
     }
+}
+
+/// When the data were exported.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ExportSettings {
+    /// The day of the export: events cannot be later.
+    pub date: Option<String>,
+}
+
+/// What the data hold.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct DataSettings {
+    /// Which cases the export was asked for; by default this is recognised.
+    pub covers: Option<Covers>,
+}
+
+/// What tells cases apart.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct KeySettings {
+    /// Canonical columns that together name a case; one of them is `case_id`.
+    pub case: Vec<String>,
+}
+
+impl Default for KeySettings {
+    fn default() -> Self {
+        Self { case: vec!["case_id".to_owned()] }
+    }
+}
+
+/// Times of day.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct TimeSettings {
+    /// The zone that times written with an offset are converted to, such as `Asia/Shanghai` or `+08:00`; without one
+    /// the civil date and time beside the offset count.
+    pub zone: Option<String>,
 }
 
 /// Where the working days come from.

@@ -24,6 +24,18 @@ pub enum Prefer {
     Due,
 }
 
+/// Which cases an export was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Covers {
+    /// All that were received, pending or closed in the period.
+    All,
+    /// Those accepted in the period only.
+    Acceptance,
+    /// Those closed in the period only.
+    Closing,
+}
+
 /// A stretch of office time, microseconds of the day.
 pub type Slot = (i64, i64);
 

@@ -6,7 +6,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 /// What a problem does to the row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
     /// Informs.
@@ -58,7 +58,7 @@ pub struct Group {
 impl Group {
     /// Keeps a place to be shown, if it is among the first; of one word the first place says enough.
     fn show(&mut self, diagnostic: Diagnostic) {
-        let by_word = matches!(diagnostic.code, "unknown-word" | "ambiguous-code");
+        let by_word = matches!(diagnostic.code, "unknown-word" | "ambiguous-code" | "limit-note");
         let known = by_word && self.first.iter().any(|shown| shown.seen == diagnostic.seen);
         if self.first.len() < FIRST_PLACES && !known {
             self.first.push(diagnostic);
@@ -97,8 +97,21 @@ impl Diagnostics {
         }
     }
 
+    /// The group of a rule, which is as grave as the gravest of its problems.
     fn group(&mut self, code: Code, severity: Severity) -> &mut Group {
-        self.0.entry(code).or_insert(Group { severity, count: 0, first: Vec::new() })
+        let group = self.0.entry(code).or_insert(Group { severity, count: 0, first: Vec::new() });
+        group.severity = group.severity.max(severity);
+        group
+    }
+
+    /// Takes the problems of a rule for as grave as a project says, unless records were refused for them; a note is a
+    /// count without places.
+    pub fn regrade(&mut self, code: &str, severity: Severity) {
+        let Some(group) = self.0.get_mut(code).filter(|group| group.severity != Severity::Error) else { return };
+        group.severity = severity;
+        if severity == Severity::Note {
+            group.first.clear();
+        }
     }
 
     /// Whether all places of a rule that are shown have been found.

@@ -2,6 +2,7 @@
 
 use super::{
     Dimension,
+    coverage::withheld,
     definition::{Figure, Formula, Terms},
     desk::{Desk, View},
     value::{Outcome, Value},
@@ -210,8 +211,9 @@ fn outcome(desk: &Desk<'_>, figure: &'static Figure, amounts: &Amounts, whole: i
     let ratio =
         |numerator: i64, denominator: i64| (denominator != 0).then_some(Value::Ratio(Ratio { numerator, denominator }));
     let known = figure.needs.iter().all(|column| desk.cases.fills(column));
+    let withheld = withheld(figure, desk.cut());
     let value = match &figure.formula {
-        _ if !known => None,
+        _ if !known || withheld.is_some() => None,
         Formula::Amount(terms) => Some(Value::Amount(sum(amounts, terms))),
         Formula::Share(numerator, denominator) => ratio(number(amounts, numerator), number(amounts, denominator)),
         Formula::Ratio(numerator, denominator) => ratio(sum(amounts, numerator), sum(amounts, denominator)),
@@ -234,8 +236,9 @@ fn outcome(desk: &Desk<'_>, figure: &'static Figure, amounts: &Amounts, whole: i
         },
         (_, value) => value.and_then(Value::denominator),
     };
-    let left_out = figure.left_out.iter().map(|(reason, terms)| (*reason, sum(amounts, terms)));
-    Outcome { figure: figure.id, value, n, left_out: left_out.collect() }
+    let left_out =
+        figure.left_out.iter().filter(|_| withheld.is_none()).map(|(reason, terms)| (*reason, sum(amounts, terms)));
+    Outcome { figure: figure.id, value, n, left_out: left_out.collect(), withheld }
 }
 
 /// Sums of the measures of "share of" figures over their dimension, by the other keys.

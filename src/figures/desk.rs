@@ -10,7 +10,7 @@ use crate::{
     engine::{self, Answer, Key, Listing, Measure, Placed, Question, Row, Tally},
     period::{AsOf, Day, Period},
     reference::Calendar,
-    validate::{Cases, CasesPart},
+    validate::{Cases, CasesPart, Cut},
 };
 use rayon::prelude::*;
 use std::{
@@ -26,6 +26,8 @@ pub struct Desk<'a> {
     clock: Clock<'a>,
     /// The latest moment.
     as_of: AsOf,
+    /// By which dates the data were cut to which period.
+    cut: Option<(Cut, Period)>,
     notes: RefCell<Notes>,
 }
 
@@ -74,17 +76,32 @@ impl<'a> Desk<'a> {
     /// A desk on which nothing later than `as_of` is seen.
     #[must_use]
     pub fn new(cases: &'a Cases, calendar: &'a Calendar, rules: &'a Rules, as_of: AsOf) -> Self {
-        Self { cases, calendar, clock: Clock::new(calendar, rules), as_of, notes: RefCell::default() }
+        Self { cases, calendar, clock: Clock::new(calendar, rules), as_of, cut: None, notes: RefCell::default() }
+    }
+
+    /// The desk with data that were cut to a period.
+    #[must_use]
+    pub fn with_cut(mut self, cut: Cut, period: Period) -> Self {
+        self.cut = cut.any().then_some((cut, period));
+        self
+    }
+
+    /// By which dates the data were cut.
+    #[must_use]
+    pub fn cut(&self) -> Cut {
+        self.cut.map_or_else(Cut::default, |(cut, _)| cut)
     }
 
     /// Whether the data reach back to the beginning of a period, so that it can be compared with: at most a twentieth
-    /// of its working days lie before the first event.
+    /// of its working days lie before the first event. Data that were cut to a period cover nothing outside it.
     #[must_use]
     pub fn covers(&self, period: Period) -> bool {
         let before = period.start.before();
         let all = self.calendar.between(before, period.last());
         let missed = |first: Day| self.calendar.between(before, first.before()).max(0);
+        let inside = |whole: Period| whole.start <= period.start && period.end <= whole.end;
         self.cases.events.is_some_and(|(first, _)| first < period.end && missed(first) * 20 <= all)
+            && self.cut.is_none_or(|(_, whole)| inside(whole))
     }
 
     /// Runs `facts`, which asks this desk and does nothing else, as often as it takes to answer all its questions in few

@@ -4,6 +4,7 @@
 //! Why: a figure is declared once; reports, queries, explanations and documentation read the same list.
 
 mod compute;
+mod coverage;
 mod definition;
 mod desk;
 mod distribution;
@@ -13,6 +14,7 @@ mod measures;
 mod value;
 
 pub use compute::{Group, GroupKey, ask};
+pub use coverage::Withheld;
 pub use definition::{Better, Figure, Formula, LeftOut, Terms, Unit};
 pub use desk::{Among, Comparison, Desk, View};
 pub use distribution::{Distribution, Occurrences, distribution};

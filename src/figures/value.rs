@@ -1,6 +1,9 @@
 //! The value of a figure: integers, and their one printed form.
 
-use super::definition::{Better, Figure, Formula, Unit};
+use super::{
+    coverage::Withheld,
+    definition::{Better, Figure, Formula, Unit},
+};
 use crate::number::{Decimal, NONE, Ratio, growth, wilson};
 
 /// What a figure came to.
@@ -14,6 +17,8 @@ pub struct Outcome {
     pub n: Option<i64>,
     /// What was left out, by reason.
     pub left_out: Vec<(&'static str, i64)>,
+    /// Why it has no value, if the data cannot show it.
+    pub withheld: Option<Withheld>,
 }
 
 /// An exact value.

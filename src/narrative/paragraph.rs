@@ -167,7 +167,7 @@ mod tests {
     use crate::{number::Ratio, period::Period, reference::Language};
 
     fn outcome(figure: &'static str, value: impl Into<Option<Value>>) -> Outcome {
-        Outcome { figure, value: value.into(), n: None, left_out: Vec::new() }
+        Outcome { figure, value: value.into(), n: None, left_out: Vec::new(), withheld: None }
     }
 
     fn rate(numerator: i64, denominator: i64) -> Value {

@@ -1,16 +1,18 @@
 //! Days and half-open periods.
 //!
 //! In: written dates and periods (`2026-10`, `2026-Q3`, `2026-01..2026-10`). Out: [`Day`], [`Period`].
-//! Never: the current day, a time zone, a locale. Why: every question of "which month" is answered once.
+//! Never: the current day, the machine's time zone, a locale. Why: every question of "which month" is answered once.
 
 use jiff::civil::Date;
 use std::fmt;
 
 mod moment;
 mod written;
+mod zone;
 
 pub use moment::{AsOf, clock_time};
 pub use written::BadPeriod;
+pub use zone::Zone;
 
 /// A civil day, as days since 1970-01-01.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

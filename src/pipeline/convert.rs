@@ -7,7 +7,7 @@ use super::{
 use crate::{
     config::Settings,
     schema::{Field, Privacy},
-    validate::{CanonicalColumn, KeptRecords},
+    validate::{CanonicalColumn, KeptRecords, Severities},
 };
 use std::{io, sync::Arc};
 
@@ -64,7 +64,8 @@ pub fn convert(
     mut sink: impl FnMut(Vec<Vec<String>>) -> io::Result<()>,
 ) -> Result<(), ConvertError> {
     let formats = super::formats(settings)?;
-    let context = super::context(settings, request, &formats);
+    let severities = Severities::new(&settings.project.severity).map_err(LoadError::from)?;
+    let context = super::context(settings, request, (&formats, &severities));
     let lines = loaded.validated.cases.lines().map_err(|error| LoadError::Validate(error.into()))?;
     let inputs = loaded.inputs.iter().filter(|input| input.dataset == "cases");
     for (((index, file), input), lines) in (0..).zip(&request.cases).zip(inputs).zip(&lines) {

@@ -71,7 +71,7 @@ impl<'a> Values<'a> {
 
     /// How the dates of the column are counted, if most values are numbers within a form's range.
     pub(super) fn date_form(&self) -> Option<DateForm> {
-        DateForm::ALL.into_iter().find(|form| self.share(|text| form.read(text).is_some()).most())
+        DateForm::ALL.into_iter().find(|form| self.share(|text| form.read(text, None).is_some()).most())
     }
 
     /// How many of the values can be read as the field's; `None` where any text can.
@@ -115,7 +115,7 @@ impl<'a> Values<'a> {
 
 /// Whether a text is a date; `form` is that of its column.
 pub(super) fn is_date(text: &str, form: Option<DateForm>, words: &Words) -> bool {
-    form.is_some_and(|form| form.read(text).is_some()) || matches!(values::instant(text, words), Ok(Some(_)))
+    form.is_some_and(|form| form.read(text, None).is_some()) || matches!(values::instant(text, words), Ok(Some(_)))
 }
 
 /// Whether a text is a number of code.

@@ -23,7 +23,7 @@ use crate::{
     reference::{Aliases, BadAliases},
     schema::FieldMap,
     validate::{
-        Context, ValidateError, Validated, Validator,
+        BadSeverity, Context, Severities, ValidateError, Validated, Validator,
         values::{BadFormat, DateFormat},
     },
 };
@@ -105,6 +105,9 @@ pub enum LoadError {
         /// What is wrong with it.
         cause: BadFormat,
     },
+    /// A severity that a problem cannot have.
+    #[error(transparent)]
+    Severity(#[from] BadSeverity),
     /// The built-in tables do not read: a bug.
     #[error("internal: {0}")]
     BuiltIn(#[from] BadAliases),
@@ -116,7 +119,8 @@ pub enum LoadError {
 /// [`LoadError`]: nothing can be answered.
 pub fn load(settings: &Settings, request: &Request) -> Result<Loaded, LoadError> {
     let formats = formats(settings)?;
-    let context = context(settings, request, &formats);
+    let severities = Severities::new(&settings.project.severity)?;
+    let context = context(settings, request, (&formats, &severities));
     let (cases, suspensions) = (Aliases::cases()?, Aliases::suspensions()?);
     let mut validator = Validator::new(context, &request.dimensions)?;
     let mut inputs = Vec::new();
@@ -141,7 +145,11 @@ pub fn load(settings: &Settings, request: &Request) -> Result<Loaded, LoadError>
 }
 
 /// What records are judged with.
-fn context<'a>(settings: &'a Settings, request: &Request, formats: &'a FieldMap<DateFormat>) -> Context<'a> {
+fn context<'a>(
+    settings: &'a Settings,
+    request: &Request,
+    (formats, severities): (&'a FieldMap<DateFormat>, &'a Severities),
+) -> Context<'a> {
     Context {
         calendar: &settings.calendar,
         words: &settings.words,
@@ -149,6 +157,10 @@ fn context<'a>(settings: &'a Settings, request: &Request, formats: &'a FieldMap<
         day_unit: settings.day_unit,
         day_unit_by_kind: &settings.day_unit_by_kind,
         formats,
+        exported_on: settings.exported_on,
+        zone: settings.zone.as_ref(),
+        key: &settings.key,
+        severities,
     }
 }
 

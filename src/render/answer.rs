@@ -191,7 +191,7 @@ pub fn json_rows(form: &AnswerForm<'_>, row: &AnswerRow) -> Vec<Json> {
             if !row.compared.is_empty() {
                 let compared = row.compared.iter().map(|Compared { comparison, covered, values }| {
                     let (value, n) = values[index];
-                    let other = Outcome { figure: figure.id, value, n, left_out: Vec::new() };
+                    let other = Outcome { figure: figure.id, value, n, left_out: Vec::new(), withheld: None };
                     let mut other = json_value(figure, &other, form.decimals);
                     let change = figure.change(outcome.value, values[index].0, form.decimals).map(change_text);
                     other.insert("change".to_owned(), json!(change));
@@ -230,6 +230,9 @@ fn json_value(figure: &Figure, outcome: &Outcome, decimals: u32) -> Map<String, 
     object.insert("unit".to_owned(), json!(figure.unit));
     object.insert("text".to_owned(), json!(figure.text(outcome.value, decimals)));
     object.insert("left_out".to_owned(), Json::Object(left_out));
+    if let Some(withheld) = outcome.withheld {
+        object.insert("reason".to_owned(), json!(withheld));
+    }
     object
 }
 

@@ -22,7 +22,7 @@ fn entry(figure: &PrintedFigure) -> Json {
         Some(Value::Amount(amount)) => json!(amount),
         Some(Value::Ratio(ratio)) => json!(ratio.approximate()),
     };
-    json!({
+    let mut entry = json!({
         "figure": figure.figure,
         "by": figure.scope,
         "period": {
@@ -37,5 +37,9 @@ fn entry(figure: &PrintedFigure) -> Json {
         "unit": figure.unit,
         "text": figure.text,
         "left_out": figure.left_out,
-    })
+    });
+    if let Some(withheld) = figure.withheld {
+        entry["reason"] = json!(withheld);
+    }
+    entry
 }

@@ -1,10 +1,11 @@
 //! Kept records in canonical columns: what `convert` writes, and what is read again as the same case.
 
 use super::{
-    cells::{At, Cells, Reading, count, read_word},
+    cells::{At, Cells, Reading, read_word},
     judge::{Context, Layout},
+    rest::Rest,
     row::{Cell, Limit, Row},
-    values::{self, Instant},
+    values::Instant,
 };
 use crate::{
     ingest::Batch,
@@ -68,22 +69,22 @@ impl KeptRecords<'_> {
     }
 
     fn row(&self, cells: &mut Cells<'_>, batch: &Batch, record: usize) -> Option<Vec<String>> {
-        let Reading { row, .. } = cells.read(batch, record);
+        let Reading { row, rest, .. } = cells.read(batch, record);
         let (row, _) = row.settled()?;
         let mut at = At::new(batch, record, self.layout);
         let mut texts = Vec::with_capacity(self.columns.len());
         for (column, place) in self.columns {
             texts.push(match column {
-                CanonicalColumn::Field(field) => self.field(*field, &row, (cells, &mut at)),
+                CanonicalColumn::Field(field) => self.field(*field, (&row, rest), (cells, &mut at)),
                 CanonicalColumn::Own(_) => place.map_or(String::new(), |column| at.cell(column).to_owned()),
             });
         }
         Some(texts)
     }
 
-    fn field(&self, field: Field, row: &Row<'_>, (cells, at): (&Cells<'_>, &mut At<'_, '_>)) -> String {
-        let number = |number: Option<i64>| number.map_or(String::new(), |number| number.to_string());
-        let amount = |limit: Option<Limit>| number(limit.map(|limit| limit.amount.into()));
+    fn field(&self, field: Field, (row, rest): (&Row<'_>, Rest), (cells, at): (&Cells<'_>, &mut At<'_, '_>)) -> String {
+        let number = |number: Option<i32>| number.map_or(String::new(), |number| number.to_string());
+        let amount = |limit: Option<Limit>| number(limit.map(|limit| limit.amount));
         let unit = |limit: Option<Limit>| limit.map_or("", |limit| limit.unit.id()).to_owned();
         match field {
             Field::CaseId => row.id.to_owned(),
@@ -98,8 +99,11 @@ impl KeptRecords<'_> {
             Field::StatutoryLimitUnit => unit(row.statutory),
             Field::PromisedLimit => amount(row.promised),
             Field::PromisedLimitUnit => unit(row.promised),
-            Field::SuspendedDays | Field::ExtendedDays | Field::Visits => number(cells.number(at, field, count)),
-            Field::FeeDue | Field::FeeCharged => cells.number(at, field, values::money).map_or(String::new(), yuan),
+            Field::SuspendedDays => number(rest.suspended_days),
+            Field::ExtendedDays => number(rest.extended_days),
+            Field::Visits => number(rest.visits),
+            Field::FeeDue => rest.fee_due.map_or(String::new(), yuan),
+            Field::FeeCharged => rest.fee_charged.map_or(String::new(), yuan),
             Field::RatingChannel => self.word(field, at.text(field)),
             _ => match field.kind() {
                 Kind::Instant => iso(cells.instant(at, field)),

@@ -1,6 +1,6 @@
 //! Cases: what every later room may rely on.
 
-use super::{part::VERSION, store::Store};
+use super::{coverage::Coverage, part::VERSION, store::Store};
 use crate::{period::Day, schema::column as c};
 use polars::prelude::*;
 use std::{collections::BTreeMap, sync::Arc};
@@ -52,6 +52,8 @@ pub struct Cases {
     pub files: Vec<Arc<str>>,
     /// First and last day with an application, acceptance or closing in a year with a known calendar; none without cases.
     pub events: Option<(Day, Day)>,
+    /// Which stretch each date covers.
+    pub coverage: Coverage,
 }
 
 /// Consecutive cases.
@@ -157,6 +159,15 @@ impl Ledger {
     #[must_use]
     pub const fn closes(&self) -> bool {
         self.read == self.kept + self.rejected + self.duplicates + self.void
+    }
+
+    /// Whether more than a share of the records (0 to 1, counted in millionths) was rejected.
+    #[must_use]
+    pub fn rejects_more_than(&self, share: f64) -> bool {
+        // Whole numbers: one record more or less decides, not a binary float.
+        #[expect(clippy::cast_possible_truncation, reason = "a share from 0 to 1")]
+        let millionths = (share * 1e6).round() as i128;
+        i128::from(self.rejected) * 1_000_000 > millionths * i128::from(self.read)
     }
 
     /// The sum of two ledgers.

@@ -1,12 +1,11 @@
 //! Reading cells. A cell that cannot be read becomes null and is counted; whether its row stays is for the rules.
 //!
-//! Codes: `bad-date`, `implausible-date`, `bad-number`, `bad-limit`, `negative-limit`, `unknown-word`, `ambiguous-code`,
-//! `lost-digits-id`, `undecodable-cell`.
+//! Their codes are [`CELL_CODES`].
 
 use super::{
-    judge::{Context, DimensionSource, Layout, Remark},
+    judge::{Context, Layout, Remark},
     memo::Memo,
-    part::Part,
+    rest::Rest,
     row::{Cell, Limit, ResultWord, Row, StateWord},
     values::{self, BadValue, Instant, Limit as WrittenLimit},
 };
@@ -18,6 +17,20 @@ use crate::{
     schema::{Field, FieldMap, LimitUnit},
 };
 
+/// What may be wrong with a cell, whatever else stands in its row.
+pub(super) const CELL_CODES: &[Code] = &[
+    "ambiguous-code",
+    "bad-date",
+    "bad-limit",
+    "bad-number",
+    "implausible-date",
+    "limit-note",
+    "lost-digits-id",
+    "negative-limit",
+    "undecodable-cell",
+    "unknown-word",
+];
+
 /// A longest believable limit, in its unit; beyond it the number is a system's way to write "none".
 const LONGEST_LIMIT: i64 = 36_500;
 
@@ -27,6 +40,8 @@ const PLAUSIBLE: std::ops::RangeInclusive<Day> = Day(10_957)..=Day(47_846);
 /// A record read.
 pub(super) struct Reading<'a> {
     pub row: Row<'a>,
+    /// The cells that no rule asks about.
+    pub rest: Rest,
     pub remarks: Vec<Remark>,
 }
 
@@ -35,11 +50,11 @@ pub(super) type Word = Result<Option<String>, Code>;
 
 /// The columns of a file and what was read in them so far.
 pub(super) struct Cells<'a> {
-    context: &'a Context<'a>,
-    layout: &'a Layout,
+    pub context: &'a Context<'a>,
+    pub layout: &'a Layout,
     states: Memo<StateWord>,
     results: Memo<(ResultWord, bool)>,
-    words: FieldMap<Memo<Word>>,
+    pub words: FieldMap<Memo<Word>>,
     limits: FieldMap<Memo<Result<Option<WrittenLimit>, Code>>>,
     units: Memo<Result<Option<WrittenUnit>, ()>>,
     /// Limits that carry a bare 天 or 日.
@@ -60,7 +75,7 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// Reads the cells that rules ask about.
+    /// Reads a record.
     pub(super) fn read<'b>(&mut self, batch: &'b Batch, record: usize) -> Reading<'b> {
         let mut at = At::new(batch, record, self.layout);
         let row = Row {
@@ -79,17 +94,17 @@ impl<'a> Cells<'a> {
             statutory: self.limit(&mut at, Field::StatutoryLimit, Field::StatutoryLimitUnit),
             promised: self.limit(&mut at, Field::PromisedLimit, Field::PromisedLimitUnit),
         };
-        Reading { row, remarks: at.remarks }
+        Reading { row, rest: self.rest(&mut at), remarks: at.remarks }
     }
 
     fn id<'b>(&self, at: &mut At<'b, '_>) -> &'b str {
-        let text = at.text(Field::CaseId).trim_start_matches(['\'', '\t']).trim();
+        let text = values::id(at.text(Field::CaseId));
         // A number that stands for nothing has no digit: the tables are asked only then.
         if !text.bytes().any(|byte| byte.is_ascii_digit()) && self.context.words.is_null(text) {
             return "";
         }
         if is_scientific(text) {
-            at.note("lost-digits-id", Field::CaseId);
+            at.remark(Severity::Warning, "lost-digits-id", Field::CaseId);
         }
         text
     }
@@ -99,13 +114,15 @@ impl<'a> Cells<'a> {
         if text.is_empty() {
             return Cell::Blank;
         }
-        let words = self.context.words;
+        let (words, zone) = (self.context.words, self.context.zone);
         let read = match self.context.formats.get(field) {
             // Dates that begin with the year are read in any case: a converted table has no others.
-            Some(format) => format.read(text, words).or_else(|error| values::instant(text, words).map_err(|_| error)),
-            None => match self.layout.date_forms.get(field).and_then(|form| form.read(text)) {
+            Some(format) => {
+                format.read(text, words, zone).or_else(|error| values::instant_in(text, words, zone).map_err(|_| error))
+            }
+            None => match self.layout.date_forms.get(field).and_then(|form| form.read(text, zone)) {
                 Some(counted) => Ok(Some(counted)),
-                None => values::instant(text, words),
+                None => values::instant_in(text, words, zone),
             },
         };
         // Of acceptance and closing the rules for rows speak.
@@ -161,7 +178,7 @@ impl<'a> Cells<'a> {
     }
 
     /// The canonical word of a cell; an unknown one is remarked and null.
-    fn word(&mut self, at: &mut At<'_, '_>, field: Field) -> Option<&str> {
+    pub(super) fn word(&mut self, at: &mut At<'_, '_>, field: Field) -> Option<&str> {
         let text = at.text(field);
         if text.is_empty() {
             return None;
@@ -177,7 +194,7 @@ impl<'a> Cells<'a> {
         }
     }
 
-    fn flag(&mut self, at: &mut At<'_, '_>, field: Field) -> Option<bool> {
+    pub(super) fn flag(&mut self, at: &mut At<'_, '_>, field: Field) -> Option<bool> {
         self.word(at, field).map(|word| word == "yes")
     }
 
@@ -210,6 +227,9 @@ impl<'a> Cells<'a> {
             WrittenUnit::None => return None,
             WrittenUnit::Day => self.bare_day(at),
         };
+        if written.noted {
+            at.remark(Severity::Note, "limit-note", field);
+        }
         Some(Limit { amount: i32::try_from(written.amount).ok()?, unit })
     }
 
@@ -249,69 +269,10 @@ impl<'a> Cells<'a> {
             None
         })
     }
-
-    /// Adds the cells of a kept row that no rule asks about: numbers, ratings, dimensions.
-    pub(super) fn push_rest(&mut self, batch: &Batch, record: usize, part: &mut Part) -> Vec<Remark> {
-        let mut at = At::new(batch, record, self.layout);
-        let small = |number: Option<i64>| number.and_then(|number| i32::try_from(number).ok());
-        let suspended = self.number(&mut at, Field::SuspendedDays, count);
-        let extended = self.number(&mut at, Field::ExtendedDays, count);
-        let visits = self.number(&mut at, Field::Visits, count);
-        let columns = &mut part.columns;
-        columns.suspended_days.push(small(suspended));
-        columns.extended_days.push(small(extended));
-        columns.visits.push(small(visits));
-        columns.fee_due.push(self.number(&mut at, Field::FeeDue, values::money));
-        columns.fee_charged.push(self.number(&mut at, Field::FeeCharged, values::money));
-        columns.rating.push(self.word(&mut at, Field::Rating).and_then(|word| word.parse().ok()));
-        let active = self.word(&mut at, Field::RatingActive).map(|word| word == "active");
-        let by_system = self.word(&mut at, Field::RatingChannel).map(|word| word != "default");
-        columns.rating_active.push(active.or(by_system));
-        columns.agent.push(self.flag(&mut at, Field::AgentHandled));
-        let online = self.word(&mut at, Field::Channel).map(|word| matches!(word, "online" | "mobile"));
-        columns.online.push(online);
-        let layout = self.layout;
-        for (source, codes) in layout.dimensions.iter().zip(&mut part.dimensions) {
-            let text = self.dimension(&mut at, source);
-            let code = codes.memo.code(&text, |_| ());
-            codes.codes.push(code);
-        }
-        at.remarks
-    }
-
-    fn dimension<'b>(&mut self, at: &mut At<'b, '_>, source: &DimensionSource) -> std::borrow::Cow<'b, str> {
-        let column = |field: Field| at.text(field);
-        match source {
-            DimensionSource::Absent => "".into(),
-            DimensionSource::Text(column) => at.cell(*column).into(),
-            DimensionSource::Word(field, column) => {
-                let raw = at.cell(*column);
-                // An unknown word has been remarked where the column was read; here it stands for itself.
-                let words = self.context.words;
-                let read = self.words.get_or_default(*field).read(raw, |text| read_word(words, *field, text));
-                match read {
-                    Ok(Some(word)) => word.clone().into(),
-                    _ => raw.into(),
-                }
-            }
-            DimensionSource::Item => match (column(Field::ItemCode), column(Field::ItemName)) {
-                ("", "") => "".into(),
-                ("", name) => format!("{name} / {}", column(Field::Department)).into(),
-                (code, _) => code.trim_start_matches('\'').into(),
-            },
-        }
-    }
 }
 
+/// How a column of numbers is read.
 pub(super) type NumberReader<T> = fn(&str, &crate::reference::Words) -> Result<Option<T>, BadValue>;
-
-/// A whole number that is not negative.
-pub(super) fn count(text: &str, words: &crate::reference::Words) -> Result<Option<i64>, BadValue> {
-    match values::count(text, words)? {
-        Some(number) if !(0..=i64::from(i32::MAX)).contains(&number) => Err(BadValue::TooLarge),
-        number => Ok(number),
-    }
-}
 
 /// Whether a case number is written as `1.23E+17`: a spreadsheet has taken its digits.
 pub(super) fn is_scientific(text: &str) -> bool {
@@ -346,10 +307,10 @@ pub(super) fn read_word(words: &crate::reference::Words, field: Field, text: &st
 
 /// One record and what was remarked of it.
 pub(super) struct At<'b, 'l> {
-    batch: &'b Batch,
-    record: usize,
-    layout: &'l Layout,
-    remarks: Vec<Remark>,
+    pub batch: &'b Batch,
+    pub record: usize,
+    pub layout: &'l Layout,
+    pub remarks: Vec<Remark>,
 }
 
 impl<'b, 'l> At<'b, 'l> {
@@ -372,8 +333,8 @@ impl<'b, 'l> At<'b, 'l> {
     }
 
     /// Remarks on a cell that is kept as it is.
-    fn note(&mut self, code: Code, field: Field) {
-        self.remarks.push(Remark { code, severity: Severity::Warning, field, blanked: false });
+    fn remark(&mut self, severity: Severity, code: Code, field: Field) {
+        self.remarks.push(Remark { code, severity, field, blanked: false });
     }
 
     /// Remarks on a cell whose text became null.

@@ -4,18 +4,22 @@ use super::{
     Reject,
     cells::{Cells, Reading},
     part::{Built, Part, micros},
-    row::Row,
-    rules::ROW_RULES,
+    rules::{ROW_RULES, Rule, no_calendar_year},
+    severity::Severities,
+    totals,
     values::{DateForm, DateFormat},
 };
 use crate::{
     diag::{Code, Diagnostic, Diagnostics, Place, Severity},
     ingest::Batch,
-    period::Day,
+    period::{Day, Zone},
     reference::{Calendar, Words, WrittenUnit},
     schema::{Field, FieldMap, LimitUnit},
 };
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 /// What rules ask beside the row.
@@ -32,6 +36,14 @@ pub struct Context<'a> {
     pub day_unit_by_kind: &'a BTreeMap<String, LimitUnit>,
     /// Written forms of dates that the project gives, by column.
     pub formats: &'a FieldMap<DateFormat>,
+    /// The day of the export, if the project says it.
+    pub exported_on: Option<Day>,
+    /// The zone that times with an offset are converted to.
+    pub zone: Option<&'a Zone>,
+    /// The columns that together name a case.
+    pub key: &'a [Field],
+    /// The severities that the project sets.
+    pub severities: &'a Severities,
 }
 
 /// Where the columns of one file are.
@@ -76,11 +88,14 @@ pub(super) struct Judged {
     pub void: Vec<VoidRow>,
     pub bare_days: u64,
     pub read: u64,
+    /// Years without a calendar for which records were rejected.
+    pub unknown_years: BTreeSet<i16>,
 }
 
 /// A void record: it may take its case with it.
 pub(super) struct VoidRow {
-    pub id: u64,
+    /// 64-bit hash of the case's key.
+    pub key: u64,
     pub updated: Option<i64>,
 }
 
@@ -95,6 +110,8 @@ pub(super) struct Remark {
 
 /// Judges the records of a batch.
 pub(super) fn judge(context: &Context<'_>, layout: &Layout, batch: &Batch) -> polars::prelude::PolarsResult<Judged> {
+    let rejects = |rule: &&Rule| rule.severity == Severity::Error || context.severities.reject(rule.code);
+    let (rejecting, remarking) = ROW_RULES.iter().partition(rejects);
     let mut judge = Judge {
         context,
         layout,
@@ -104,6 +121,10 @@ pub(super) fn judge(context: &Context<'_>, layout: &Layout, batch: &Batch) -> po
         diagnostics: Diagnostics::default(),
         nulled: vec![0; layout.headings.len()],
         void: Vec::new(),
+        rejecting,
+        remarking,
+        read: 0,
+        unknown_years: BTreeSet::new(),
     };
     let mut cells = Cells::new(context, layout);
     for record in 0..batch.len() {
@@ -117,7 +138,8 @@ pub(super) fn judge(context: &Context<'_>, layout: &Layout, batch: &Batch) -> po
         nulled: headings.collect(),
         void: judge.void,
         bare_days: cells.bare_days,
-        read: batch.len() as u64,
+        read: judge.read,
+        unknown_years: judge.unknown_years,
     })
 }
 
@@ -130,65 +152,109 @@ struct Judge<'a> {
     diagnostics: Diagnostics,
     nulled: Vec<u64>,
     void: Vec<VoidRow>,
+    /// The rules that reject, and those that remark.
+    rejecting: Vec<&'static Rule>,
+    remarking: Vec<&'static Rule>,
+    read: u64,
+    unknown_years: BTreeSet<i16>,
 }
 
 impl Judge<'_> {
     fn record(&mut self, cells: &mut Cells<'_>, record: usize) {
-        let found = self.batch.width(record);
-        if found != self.layout.headings.len() {
+        if self.is_total(record) {
+            self.remark(record, totals::CODE, Severity::Note, None);
+            return;
+        }
+        self.read += 1;
+        if self.batch.width(record) != self.layout.headings.len() {
             self.reject(record, "ragged-row", None);
             return;
         }
-        let Reading { row, remarks } = cells.read(self.batch, record);
+        let reading = cells.read(self.batch, record);
+        let row = &reading.row;
         if row.is_void() {
-            let id = xxh3_64(row.id.as_bytes());
-            self.void.push(VoidRow { id, updated: row.updated.value().map(micros) });
+            self.void.push(VoidRow { key: self.key(record, row.id), updated: row.updated.value().map(micros) });
             self.remark(record, "invalid-flag", Severity::Note, None);
             return;
         }
-        let broken = |severity: Severity| {
-            ROW_RULES.iter().filter(move |rule| (rule.severity == Severity::Error) == (severity == Severity::Error))
-        };
-        let first = broken(Severity::Error).find_map(|rule| Some((rule.code, (rule.check)(&row, self.context)?)));
-        if let Some((code, field)) = first {
-            self.reject(record, code, Some(field));
+        if let Some((code, field)) = self.fatal(&reading) {
+            if code == no_calendar_year::CODE {
+                self.unknown_years.extend(no_calendar_year::unknown(row, self.context).map(|(_, day)| day.year()));
+            }
+            self.reject(record, code, field);
             return;
         }
-        self.commit(record, &remarks);
+        self.commit(record, &reading.remarks);
         if self.batch.damaged() {
-            self.undecodable(record);
+            self.undecodable(record, &reading.remarks);
         }
-        for rule in broken(Severity::Warning) {
-            if let Some(field) = (rule.check)(&row, self.context) {
+        for index in 0..self.remarking.len() {
+            let rule = self.remarking[index];
+            if let Some(field) = (rule.check)(row, self.context) {
                 self.remark(record, rule.code, rule.severity, Some(field));
             }
         }
-        self.keep(cells, record, &row);
+        self.keep(cells, record, &reading);
     }
 
-    fn keep(&mut self, cells: &mut Cells<'_>, record: usize, row: &Row<'_>) {
-        let Some((row, standing)) = row.settled() else { return };
+    /// Whether the record is none, but adds others up.
+    fn is_total(&self, record: usize) -> bool {
+        let id = self.layout.columns.get(Field::CaseId);
+        id.is_some_and(|id| totals::is_total(self.batch, record, *id, self.context.words))
+    }
+
+    /// The first rule that rejects the record: one for rows, else one for cells that the project has raised.
+    fn fatal(&self, reading: &Reading<'_>) -> Option<(Code, Option<Field>)> {
+        let by_row = |rule: &&Rule| Some((rule.code, Some((rule.check)(&reading.row, self.context)?)));
+        let by_cell = || reading.remarks.iter().find(|remark| self.context.severities.reject(remark.code));
+        self.rejecting.iter().find_map(by_row).or_else(|| by_cell().map(|remark| (remark.code, Some(remark.field))))
+    }
+
+    /// 64-bit hash of what names the case: its number, and the other columns of the key.
+    fn key(&self, record: usize, id: &str) -> u64 {
+        let others = self.context.key.iter().filter(|field| **field != Field::CaseId);
+        others.fold(xxh3_64(id.as_bytes()), |hash, field| xxh3_64_with_seed(self.text(record, *field).as_bytes(), hash))
+    }
+
+    /// The trimmed text of a field; empty without such a column.
+    fn text(&self, record: usize, field: Field) -> &str {
+        self.layout.columns.get(field).map_or("", |column| self.batch.cell(record, *column).trim())
+    }
+
+    fn keep(&mut self, cells: &mut Cells<'_>, record: usize, reading: &Reading<'_>) {
+        let Some((row, standing)) = reading.row.settled() else { return };
         let line = u32::try_from(self.batch.line(record)).unwrap_or(u32::MAX);
         self.part.columns.line.push(line);
         self.part.columns.case_id.push(row.id);
         self.part.columns.push_row(&row, standing);
-        let remarks = cells.push_rest(self.batch, record, &mut self.part);
-        self.commit(record, &remarks);
-        self.part.ids.push(xxh3_64(row.id.as_bytes()));
+        reading.rest.push(&mut self.part.columns);
+        cells.push_dimensions(self.batch, record, &mut self.part);
+        self.part.names.ids.push(xxh3_64(row.id.as_bytes()));
+        if self.context.key.len() > 1 {
+            let key = self.key(record, row.id);
+            self.part.names.keys.push(key);
+        }
+        let department = xxh3_64(self.text(record, Field::Department).as_bytes());
+        let owner = xxh3_64_with_seed(self.text(record, Field::ItemCode).as_bytes(), department);
         let columns = &mut self.part.columns;
         columns.record.push(xxh3_64(self.batch.text(record).as_bytes()));
         columns.updated.push(row.updated.value().map(micros));
-        let text = |field| self.layout.columns.get(field).map_or("", |column| self.batch.cell(record, *column).trim());
-        let department = xxh3_64(text(Field::Department).as_bytes());
-        columns.owner.push(xxh3_64_with_seed(text(Field::ItemCode).as_bytes(), department));
+        columns.owner.push(owner);
     }
 
-    /// Remarks on the cells of a kept row whose bytes are no text.
-    fn undecodable(&mut self, record: usize) {
+    /// Remarks on the cells of a kept row whose bytes are no text; the case's number apart, they are null.
+    fn undecodable(&mut self, record: usize, remarks: &[Remark]) {
+        let known = |field: Field| self.layout.columns.get(field).copied();
+        let counted: Vec<_> =
+            remarks.iter().filter(|remark| remark.blanked).map(|remark| known(remark.field)).collect();
+        let number = known(Field::CaseId);
         for column in (0..self.layout.headings.len()).filter(|column| self.batch.undecodable(record, *column)) {
             let place = Place { column: Some(self.layout.headings[column].clone()), ..self.place(record, None) };
             let code = "undecodable-cell";
             self.diagnostics.push(Diagnostic { code, severity: Severity::Warning, place, seen: String::new() });
+            if number != Some(column) && !counted.contains(&Some(column)) {
+                self.nulled[column] += 1;
+            }
         }
     }
 

@@ -7,20 +7,26 @@ mod canonical;
 mod cases;
 mod cells;
 mod converted;
+mod coverage;
 mod judge;
 mod memo;
 mod part;
+mod rest;
 mod row;
 mod rules;
+mod severity;
 mod store;
 mod suspensions;
+mod totals;
 pub mod values;
 mod versions;
 
 pub use canonical::{CanonicalColumn, KeptRecords};
 pub use cases::{Cases, CasesPart, Dictionary, Ledger, Stop};
 pub use converted::{Converted, Form};
+pub use coverage::{Coverage, Cut};
 pub use judge::{Context, DimensionSource, Layout};
+pub use severity::{BadSeverity, Severities};
 pub use suspensions::SuspensionLayout;
 
 use crate::{
@@ -33,7 +39,10 @@ use crate::{
 use judge::{Judged, VoidRow, judge};
 use part::Table;
 use polars::prelude::PolarsError;
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 use store::Store;
 use suspensions::Suspension;
 use versions::Version;
@@ -66,6 +75,8 @@ pub struct Validated {
     pub nulled: BTreeMap<(Arc<str>, Arc<str>), u64>,
     /// Limits that carry a bare 天 or 日.
     pub bare_days: u64,
+    /// Years whose working days are not known and for which records were rejected.
+    pub unknown_years: BTreeSet<i16>,
 }
 
 /// Input that cannot be judged.
@@ -97,6 +108,7 @@ pub struct Validator<'a> {
     files: Vec<(Arc<str>, Ledger)>,
     nulled: BTreeMap<(Arc<str>, Arc<str>), u64>,
     bare_days: u64,
+    unknown_years: BTreeSet<i16>,
     suspensions: Vec<Suspension>,
 }
 
@@ -115,20 +127,27 @@ impl<'a> Validator<'a> {
             files: Vec::new(),
             nulled: BTreeMap::new(),
             bare_days: 0,
+            unknown_years: BTreeSet::new(),
             suspensions: Vec::new(),
         })
     }
 
-    /// Reads and judges all records of a file of cases.
+    /// Reads and judges all records of a file of cases; rows that add others up are none of them.
     ///
     /// # Errors
     /// [`ValidateError`] if the file cannot be read to its end.
     pub fn cases(&mut self, source: Source, layout: &Layout) -> Result<Totals, ValidateError> {
+        for (line, _) in &source.header().titles {
+            let place = Place { file: layout.file.clone(), line: *line, column: None };
+            let title = Diagnostic { code: "title-row", severity: Severity::Note, place, seen: String::new() };
+            self.diagnostics.push(title);
+        }
         let mut ledger = Ledger::default();
         let mut failed = None;
         let context = &self.context;
         let (table, rejects, diagnostics) = (&mut self.table, &mut self.rejects, &mut self.diagnostics);
         let (void, nulled, bare_days) = (&mut self.void, &mut self.nulled, &mut self.bare_days);
+        let unknown_years = &mut self.unknown_years;
         let totals = source.read(
             |batch| judge(context, layout, batch),
             |judged| {
@@ -151,13 +170,14 @@ impl<'a> Validator<'a> {
                     *nulled.entry((layout.file.clone(), heading)).or_default() += count;
                 }
                 *bare_days += judged.bare_days;
+                unknown_years.extend(judged.unknown_years);
             },
         )?;
         if let Some(error) = failed {
             return Err(error.into());
         }
         self.files.push((layout.file.clone(), ledger));
-        Ok(totals)
+        Ok(Totals { records: ledger.read, ..totals })
     }
 
     /// Reads a file of suspensions.
@@ -165,10 +185,10 @@ impl<'a> Validator<'a> {
     /// # Errors
     /// [`ValidateError`] if the file cannot be read to its end.
     pub fn suspensions(&mut self, source: Source, layout: &SuspensionLayout) -> Result<Totals, ValidateError> {
-        let words = self.context.words;
+        let context = &self.context;
         let (read, diagnostics) = (&mut self.suspensions, &mut self.diagnostics);
         let totals = source.read(
-            |batch| suspensions::read(batch, layout, words),
+            |batch| suspensions::read(batch, layout, context),
             |(part, found)| {
                 read.extend(part);
                 diagnostics.append(found);
@@ -182,11 +202,12 @@ impl<'a> Validator<'a> {
     /// # Errors
     /// [`ValidateError::Ledger`] if records were lost, which is a bug.
     pub fn finish(mut self) -> Result<Validated, ValidateError> {
-        let (mut store, ids, dictionaries) = self.table.finish()?;
-        let rivals = part::versions(&store, &ids, &versions::rivals(&ids, &self.void))?;
+        let (mut store, names, dictionaries) = self.table.finish()?;
+        let keys = names.keys();
+        let rivals = part::versions(&store, keys, &versions::rivals(keys, &self.void))?;
         let (rivals, places): (Vec<Version>, Vec<(u32, u32)>) = rivals.into_iter().unzip();
         let resolved = versions::resolve(&rivals, &self.void);
-        let mut keep = vec![true; ids.len()];
+        let mut keep = vec![true; keys.len()];
         for (Version { row, .. }, (file, line)) in rivals.iter().zip(places) {
             let (name, ledger) = &mut self.files[file as usize];
             let mut remark = |code| self.diagnostics.push(remark(code, Severity::Warning, (name.clone(), line)));
@@ -206,17 +227,28 @@ impl<'a> Validator<'a> {
                 return Err(ValidateError::Ledger { file: file.clone(), ledger: *ledger });
             }
         }
-        let kept = ids.iter().zip(&keep).filter(|(_, keep)| **keep).map(|(id, _)| *id);
+        let kept = names.ids.iter().zip(&keep).filter(|(_, keep)| **keep).map(|(id, _)| *id);
         let joined = suspensions::join(self.suspensions, kept, &self.context, &mut self.diagnostics);
+        self.context.severities.regrade(&mut self.diagnostics);
+        let coverage = Coverage::of(&store)?;
         let events = events(&store, self.context.calendar)?;
         let files = self.files.iter().map(|(file, _)| file.clone()).collect();
         Ok(Validated {
-            cases: Cases { store, dictionaries, stops: joined.stops, corrections: joined.corrections, files, events },
+            cases: Cases {
+                store,
+                dictionaries,
+                stops: joined.stops,
+                corrections: joined.corrections,
+                files,
+                events,
+                coverage,
+            },
             rejects: self.rejects,
             diagnostics: self.diagnostics,
             ledgers: self.files,
             nulled: self.nulled,
             bare_days: self.bare_days,
+            unknown_years: self.unknown_years,
         })
     }
 }

@@ -110,11 +110,26 @@ columns! {
     updated: Longs = UPDATED;
 }
 
+/// What names each case, as 64-bit hashes.
+#[derive(Default)]
+pub(super) struct Names {
+    /// Of its number.
+    pub ids: Vec<u64>,
+    /// Of all columns of its key; empty where that is its number alone.
+    pub keys: Vec<u64>,
+}
+
+impl Names {
+    /// The keys by which versions of a case are found.
+    pub(super) fn keys(&self) -> &[u64] {
+        if self.keys.is_empty() { &self.ids } else { &self.keys }
+    }
+}
+
 /// Kept records of a batch.
 pub(super) struct Part {
     pub columns: Columns,
-    /// 64-bit hash of the case number of each.
-    pub ids: Vec<u64>,
+    pub names: Names,
     /// Codes of each dimension, and their texts.
     pub dimensions: Vec<Codes>,
 }
@@ -122,7 +137,7 @@ pub(super) struct Part {
 /// A part whose columns are built.
 pub(super) struct Built {
     frame: DataFrame,
-    ids: Vec<u64>,
+    names: Names,
     dimensions: Vec<Codes>,
 }
 
@@ -131,18 +146,18 @@ impl Part {
     pub(super) fn new(records: usize, dimensions: usize) -> Self {
         Self {
             columns: Columns::new(records),
-            ids: Vec::with_capacity(records),
+            names: Names { ids: Vec::with_capacity(records), keys: Vec::new() },
             dimensions: (0..dimensions).map(|_| Codes::with_room(records)).collect(),
         }
     }
 
     /// Builds the columns; `file` is the index of the source.
     pub(super) fn build(self, file: u32) -> PolarsResult<Built> {
-        let height = self.ids.len();
+        let height = self.names.ids.len();
         let mut columns = self.columns.into_columns();
         columns.push(Column::new(c::FILE.into(), vec![file; height]));
         let frame = DataFrame::new(height, columns)?;
-        Ok(Built { frame, ids: self.ids, dimensions: self.dimensions })
+        Ok(Built { frame, names: self.names, dimensions: self.dimensions })
     }
 }
 
@@ -194,7 +209,7 @@ pub(super) fn micros(instant: Instant) -> i64 {
 /// Parts in file order, becoming one table.
 pub(super) struct Table {
     rows: Gathering,
-    pub ids: Vec<u64>,
+    names: Names,
     dimensions: Vec<(String, Memo<()>)>,
 }
 
@@ -210,12 +225,13 @@ impl Table {
             memo.code("", |_| ());
             (name.clone(), memo)
         };
-        Ok(Self { rows: Gathering::new(template), ids: Vec::new(), dimensions: names.iter().map(memo).collect() })
+        let dimensions = names.iter().map(memo).collect();
+        Ok(Self { rows: Gathering::new(template), names: Names::default(), dimensions })
     }
 
     /// Number of rows so far.
     pub(super) fn height(&self) -> usize {
-        self.ids.len()
+        self.names.ids.len()
     }
 
     /// Appends a part that has all dimensions.
@@ -228,15 +244,16 @@ impl Table {
             columns.push(Column::new(name.as_str().into(), codes));
         }
         frame.hstack_mut(&columns)?;
-        self.ids.extend(part.ids);
+        self.names.ids.extend(part.names.ids);
+        self.names.keys.extend(part.names.keys);
         self.rows.push(frame)
     }
 
-    /// All rows, the hashes of their case numbers, and the texts of the dimensions.
-    pub(super) fn finish(self) -> PolarsResult<(Store, Vec<u64>, BTreeMap<String, Dictionary>)> {
+    /// All rows, what names them, and the texts of the dimensions.
+    pub(super) fn finish(self) -> PolarsResult<(Store, Names, BTreeMap<String, Dictionary>)> {
         let texts = |memo: &Memo<()>| Dictionary::of(memo.texts().map(Arc::from).collect());
         let dictionaries = self.dimensions.iter().map(|(name, memo)| (name.clone(), texts(memo))).collect();
-        Ok((self.rows.finish()?, self.ids, dictionaries))
+        Ok((self.rows.finish()?, self.names, dictionaries))
     }
 }
 

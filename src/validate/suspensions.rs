@@ -1,11 +1,10 @@
 //! Suspensions of cases: `suspension-without-case`, `suspension-reversed`, and dates that do not read.
 
-use super::{Context, Stop, values};
+use super::{Context, Stop, totals, values};
 use crate::{
     diag::{Code, Diagnostic, Diagnostics, Place, Severity},
     ingest::Batch,
     period::Day,
-    reference::Words,
 };
 use std::{collections::BTreeMap, sync::Arc};
 use xxhash_rust::xxh3::xxh3_64;
@@ -51,10 +50,17 @@ enum Purpose {
 }
 
 /// Reads a batch of suspensions.
-pub(super) fn read(batch: &Batch, layout: &SuspensionLayout, words: &Words) -> (Vec<Suspension>, Diagnostics) {
+pub(super) fn read(batch: &Batch, layout: &SuspensionLayout, context: &Context<'_>) -> (Vec<Suspension>, Diagnostics) {
+    let words = context.words;
     let mut diagnostics = Diagnostics::default();
     let mut suspensions = Vec::with_capacity(batch.len());
     for record in 0..batch.len() {
+        let line = batch.line(record);
+        if totals::is_total(batch, record, layout.case_id, words) {
+            let place = Place { file: layout.file.clone(), line, column: None };
+            diagnostics.push(Diagnostic { code: totals::CODE, severity: Severity::Note, place, seen: String::new() });
+            continue;
+        }
         let cell = |column: usize| batch.cell(record, column).trim();
         let stops = |column: usize| layout.kinds.is_empty() || layout.kinds.iter().any(|kind| kind == cell(column));
         let corrects = |column: usize| words.find("state", cell(column)) == Some("correcting");
@@ -64,7 +70,6 @@ pub(super) fn read(batch: &Batch, layout: &SuspensionLayout, words: &Words) -> (
             (false, true) => Purpose::CorrectionOnly,
             (false, false) => continue,
         };
-        let line = batch.line(record);
         let mut remark = |code: Code, column: usize| {
             let column = Some(layout.headings[column].clone());
             let place = Place { file: layout.file.clone(), line, column };
@@ -74,12 +79,12 @@ pub(super) fn read(batch: &Batch, layout: &SuspensionLayout, words: &Words) -> (
             remark("ragged-row", layout.case_id);
             continue;
         }
-        let Ok(Some(start)) = values::instant(cell(layout.started_at), words) else {
+        let Ok(Some(start)) = values::instant_in(cell(layout.started_at), words, context.zone) else {
             remark("bad-date", layout.started_at);
             continue;
         };
         let start = start.day;
-        let end = match layout.ended_at.map(|column| values::instant(cell(column), words)) {
+        let end = match layout.ended_at.map(|column| values::instant_in(cell(column), words, context.zone)) {
             None | Some(Ok(None)) => None,
             Some(Ok(Some(end))) => Some(end.day),
             // An end that cannot be read is not an open end.
@@ -92,7 +97,7 @@ pub(super) fn read(batch: &Batch, layout: &SuspensionLayout, words: &Words) -> (
             remark("suspension-reversed", layout.started_at);
             continue;
         }
-        let id = xxh3_64(cell(layout.case_id).trim_start_matches(['\'', '\t']).trim().as_bytes());
+        let id = xxh3_64(values::id(cell(layout.case_id)).as_bytes());
         suspensions.push(Suspension { id, start, end, purpose, file: layout.file.clone(), line });
     }
     (suspensions, diagnostics)

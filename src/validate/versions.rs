@@ -41,7 +41,7 @@ pub(super) struct Resolved {
 
 /// The rows that share their key with another row, or with a void one; ascending. `keys` are those of all rows.
 pub(super) fn rivals(keys: &[u64], void: &[VoidRow]) -> Vec<u32> {
-    let void: BTreeSet<u64> = void.iter().map(|row| row.id).collect();
+    let void: BTreeSet<u64> = void.iter().map(|row| row.key).collect();
     let mut by_key: Vec<(u64, u32)> = keys.iter().copied().zip(0..).collect();
     by_key.par_sort_unstable();
     let shared = by_key.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1 || void.contains(&same[0].0));
@@ -68,7 +68,7 @@ pub(super) fn resolve(rivals: &[Version], void: &[VoidRow]) -> Resolved {
     }
     for row in void {
         let Some(at) = row.updated else { continue };
-        let same = by_key.get(&row.id).map_or(&[][..], Vec::as_slice);
+        let same = by_key.get(&row.key).map_or(&[][..], Vec::as_slice);
         if same.iter().all(|other| other.updated.is_some_and(|updated| updated < at)) {
             for other in same {
                 resolved.removed.entry(other.row).or_insert("conflicting-duplicate");
@@ -152,7 +152,7 @@ mod tests {
     #[test]
     fn a_later_void_row_takes_the_case_with_it() {
         let rows = [(1, 1, 1, Some(5)), (2, 2, 2, Some(5))];
-        let void = [VoidRow { id: 1, updated: Some(6) }, VoidRow { id: 2, updated: Some(5) }];
+        let void = [VoidRow { key: 1, updated: Some(6) }, VoidRow { key: 2, updated: Some(5) }];
         assert_eq!(removed(&rows, &[4, 4], &[7, 7], &void).removed, BTreeMap::from([(0, "conflicting-duplicate")]));
     }
 

@@ -16,6 +16,7 @@ mod convert;
 mod corpus;
 mod determinism;
 mod figures;
+mod fuzz;
 mod headings;
 mod house;
 mod oracle;

@@ -83,7 +83,7 @@ impl Values<'_> {
     pub(super) fn forms(&self) -> Vec<&'static str> {
         let fits = |form: &&str| {
             let Ok(format) = DateFormat::new(form) else { return false };
-            self.share(|text| matches!(format.read(text, self.words()), Ok(Some(_)))).nearly_all()
+            self.share(|text| matches!(format.read(text, self.words(), None), Ok(Some(_)))).nearly_all()
         };
         FORMS.into_iter().filter(fits).collect()
     }

@@ -91,9 +91,9 @@ impl Reader<'_> {
 
     /// The day of a date; none for one that stands for nothing.
     fn date(&self, field: Field, text: &str) -> Result<Option<Day>, ()> {
-        let counted = || self.headings.date_forms.get(field).and_then(|form| form.read(text));
+        let counted = || self.headings.date_forms.get(field).and_then(|form| form.read(text, None));
         let read = match self.formats.get(field) {
-            Some(format) => format.read(text, self.words),
+            Some(format) => format.read(text, self.words, None),
             None => counted().map_or_else(|| values::instant(text, self.words), |counted| Ok(Some(counted))),
         };
         read.map(|instant| instant.map(|instant| instant.day)).map_err(|_| ())

@@ -207,6 +207,9 @@ fn top(writer: &mut Writer<'_>, sheet: &Sheet, (id, by): (&str, &str), least: i6
         table.rows.push(row);
     }
     if table.rows.is_empty() {
+        if let Some(cut) = writer.cannot_show() {
+            return cut;
+        }
         return writer.note(NoteKind::Info, &format!("note.no_{id}"), &[("least", &least.to_string())]);
     }
     if least > 0 {
@@ -227,6 +230,9 @@ fn without_cases(writer: &mut Writer<'_>, sheet: &Sheet) -> Block {
         texts.into_iter().flat_map(crate::validate::Dictionary::texts).map(str::to_owned).collect();
     idle.retain(|name| !name.is_empty() && !busy(name));
     idle.sort();
+    if let Some(cut) = writer.cannot_show().filter(|_| !idle.is_empty()) {
+        return cut;
+    }
     let list = writer.press.phrases.list(&idle);
     let fills = [("count", Inline::text(idle.len().to_string())), ("list", Inline::text(list))];
     let name = if idle.is_empty() { "text.all_busy" } else { "text.without_cases" };

@@ -114,7 +114,8 @@ fn ages(writer: &mut Writer<'_>) -> Result<Block, ReportError> {
         bars.push(Bar { name: writer.press.short(id), value: position(outcome).unwrap_or(0.0), label: text, tone });
     }
     if bars.iter().all(|bar| bar.value == 0.0) {
-        return Ok(Block::Paragraph(writer.sentence("text.nothing_pending", &[])));
+        let none = writer.sentence("text.nothing_pending", &[]);
+        return Ok(writer.cannot_show().unwrap_or(Block::Paragraph(none)));
     }
     let chart = Bars { head: writer.head("ages"), axis: crate::charts::Axis::default(), bars };
     writer.chart("ages", chart, table)

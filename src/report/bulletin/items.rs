@@ -40,7 +40,8 @@ pub(super) fn blocks(writer: &mut Writer<'_>) -> Vec<Block> {
     busiest.retain(|(_, outcomes)| count(outcomes, "accepted") > 0);
     let keys: Vec<i64> = busiest.iter().map(|(_, outcomes)| -count(outcomes, "accepted")).collect();
     let busiest: Vec<_> = competition_ranks(&keys).into_iter().zip(busiest).collect();
-    let mut blocks = vec![listed(writer, "busiest", sheet, busiest)];
+    let unknown = writer.cannot_show().filter(|_| busiest.is_empty());
+    let mut blocks = vec![unknown.unwrap_or_else(|| listed(writer, "busiest", sheet, busiest))];
     let least = writer.min_cases();
     let mut slowest = ranked(writer, sheet.named(), "mean_turnaround", least);
     slowest.retain(|(rank, _, _)| rank.is_some());

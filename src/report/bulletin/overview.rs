@@ -9,6 +9,7 @@ use crate::{
     figures::figure,
     narrative::{Scene, Unit, findings, paragraph},
     report::{Block, Card, Comparison, List, ListOrder, NoteKind},
+    validate::Ledger,
 };
 
 const CARDS: [&str; 9] = [
@@ -26,10 +27,18 @@ const CARDS: [&str; 9] = [
 pub(super) fn blocks(writer: &mut Writer<'_>) -> Vec<Block> {
     let facts = writer.facts;
     let mut blocks = Vec::new();
-    if let Some(reason) = &writer.source.project.quality.waiver {
+    let quality = &writer.source.project.quality;
+    let ledgers = writer.source.validated.ledgers.iter();
+    let ledger = ledgers.fold(Ledger::default(), |sum, (_, ledger)| sum.plus(*ledger));
+    let waived = quality.waiver.as_ref().filter(|_| ledger.rejects_more_than(quality.max_reject_rate));
+    if let Some(reason) = waived {
         blocks.push(writer.note(NoteKind::Warning, "note.waiver", &[("reason", reason)]));
     }
     blocks.extend(provisional(writer));
+    let cut = writer.source.desk.cut();
+    for (is, name) in [(cut.by_acceptance, "note.cut_by_acceptance"), (cut.by_closing, "note.cut_by_closing")] {
+        blocks.extend(is.then(|| writer.note(NoteKind::Warning, name, &[])));
+    }
     blocks.extend(writer.planned("headline"));
     if let Some(to_date) = &facts.to_date {
         let area = writer.area();
@@ -103,7 +112,7 @@ fn uncovered(writer: &Writer<'_>) -> Vec<Block> {
         }
     }
     let names: Vec<String> = missing.into_iter().map(|period| writer.press.phrases.period(period)).collect();
-    if names.is_empty() || first.is_empty() {
+    if names.is_empty() || first.is_empty() || source.desk.cut().any() {
         return Vec::new();
     }
     let names = writer.press.phrases.list(&names);

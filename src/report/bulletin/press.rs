@@ -2,7 +2,7 @@
 
 use super::words::Words;
 use crate::{
-    figures::{Change, Figure, Formula, Outcome, Unit, Value, figure},
+    figures::{Change, Figure, Formula, Outcome, Unit, Value, Withheld, figure},
     narrative::{self, Phrases},
     number::NONE,
     period::{AsOf, Period},
@@ -34,6 +34,8 @@ pub struct PrintedFigure {
     pub text: String,
     /// Cases left out, by reason; reasons without cases are not listed.
     pub left_out: BTreeMap<&'static str, i64>,
+    /// Why it has no value, if the data cannot show it.
+    pub withheld: Option<Withheld>,
 }
 
 /// When figures hold.
@@ -94,7 +96,10 @@ impl<'a> Press<'a> {
             numerator: exact.map(Value::numerator),
             denominator: exact.and_then(Value::denominator),
             period: self.place_words(place),
-            note: self.left_out_words(&left_out),
+            note: match outcome.withheld {
+                Some(withheld) => Some(self.labels.name("withheld", withheld.id()).to_owned()),
+                None => self.left_out_words(&left_out),
+            },
         };
         let When { period, as_of } = *place.when;
         let rank = crate::figures::FIGURES.iter().position(|other| other.id == figure.id).unwrap_or(usize::MAX);
@@ -110,6 +115,7 @@ impl<'a> Press<'a> {
             value: outcome.value,
             text,
             left_out,
+            withheld: outcome.withheld,
         });
         printed
     }

@@ -3,6 +3,8 @@
 use super::{tables::number_cell, writer::Writer};
 use crate::{
     diag::Severity,
+    number::NONE,
+    period::Day,
     report::{Block, Cell, ColumnKind, Inline, List, ListOrder, Row, Table, Tone},
     validate::Ledger,
 };
@@ -10,6 +12,7 @@ use crate::{
 pub(super) fn blocks(writer: &mut Writer<'_>) -> Vec<Block> {
     let mut blocks =
         vec![Block::Paragraph(vec![Inline::text(writer.word("text.quality"))]), Block::Table(ledgers(writer))];
+    blocks.push(Block::Table(stretches(writer)));
     let problems = problems(writer);
     if problems.rows.is_empty() {
         blocks.push(Block::Paragraph(vec![Inline::text(writer.word("text.no_problems"))]));
@@ -93,6 +96,24 @@ fn problems(writer: &Writer<'_>) -> Table {
             ],
             tone: if group.severity == Severity::Error { Tone::Alert } else { Tone::Plain },
         });
+    }
+    table
+}
+
+/// First and last day of each kind of event.
+fn stretches(writer: &Writer<'_>) -> Table {
+    let columns = vec![
+        writer.own_column("date", ColumnKind::Text),
+        writer.own_column("first", ColumnKind::Code),
+        writer.own_column("last", ColumnKind::Code),
+    ];
+    let mut table = writer.table("stretches", columns);
+    let coverage = writer.source.desk.cases.coverage;
+    let dates = [("applied_at", coverage.applied), ("accepted_at", coverage.accepted), ("closed_at", coverage.closed)];
+    for (name, span) in dates {
+        let day = |day: Option<Day>| Cell::text(day.map_or_else(|| NONE.to_owned(), |day| day.to_string()));
+        let (first, last) = (day(span.map(|(first, _)| first)), day(span.map(|(_, last)| last)));
+        table.rows.push(Row::plain(vec![Cell::text(writer.press.labels.name("column", name)), first, last]));
     }
     table
 }

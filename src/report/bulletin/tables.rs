@@ -107,7 +107,8 @@ impl Writer<'_> {
         for id in figures {
             let Some((figure, now)) = figure(id).zip(outcome(&facts.now.outcomes, id)) else { continue };
             let before = |whole: &Whole| outcome(&whole.outcomes, id).and_then(|outcome| outcome.value);
-            if now.value.is_none() && others.iter().all(|(_, whole)| before(whole).is_none()) {
+            if now.value.is_none() && now.withheld.is_none() && others.iter().all(|(_, whole)| before(whole).is_none())
+            {
                 continue;
             }
             let mut cells = vec![

@@ -37,7 +37,9 @@ pub(super) fn blocks(writer: &mut Writer<'_>) -> Result<Vec<Block>, ReportError>
     } else {
         blocks.push(lens_chart(writer)?);
         blocks.extend(accepted_interval(writer));
-        blocks.push(Block::Table(bridges(writer)));
+        if !writer.source.desk.cut().by_closing {
+            blocks.push(Block::Table(bridges(writer)));
+        }
     }
     blocks.push(Block::Table(writer.comparison("timeliness", &FIGURES)));
     blocks.push(listed(writer, "overdue", &facts.overdue));
@@ -57,7 +59,9 @@ fn lens_chart(writer: &mut Writer<'_>) -> Result<Block, ReportError> {
     let mut table = writer.table("lens", columns);
     let mut rates = Vec::new();
     for id in RATES {
-        let Some(outcome) = outcome(&facts.now.outcomes, id) else { continue };
+        let Some(outcome) = outcome(&facts.now.outcomes, id).filter(|outcome| outcome.withheld.is_none()) else {
+            continue;
+        };
         let printed = writer.press.print(outcome, place);
         let (part, whole) =
             (outcome.value.map_or(0, Value::numerator), outcome.value.and_then(Value::denominator).unwrap_or(0));
@@ -131,7 +135,8 @@ fn listed(writer: &mut Writer<'_>, name: &str, cases: &[Listed]) -> Block {
     let figure = if name == "overdue" { "overdue_pending" } else { "due_soon" };
     let all = count(&facts.now.outcomes, figure);
     if cases.is_empty() {
-        return Block::Paragraph(writer.sentence(&format!("text.no_{name}"), &[]));
+        let none = writer.sentence(&format!("text.no_{name}"), &[]);
+        return writer.cannot_show().unwrap_or(Block::Paragraph(none));
     }
     let columns = vec![
         writer.own_column("case_id", ColumnKind::Code),
@@ -158,6 +163,9 @@ fn listed(writer: &mut Writer<'_>, name: &str, cases: &[Listed]) -> Block {
             ],
             tone: if name == "overdue" { Tone::Alert } else { Tone::Plain },
         });
+    }
+    if writer.source.desk.cut().any() {
+        table.notes.push(writer.word("note.cut_list"));
     }
     if all > i64::from(LISTED) {
         let fills = [("all", all.to_string()), ("shown", cases.len().to_string())];

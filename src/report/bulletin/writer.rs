@@ -45,6 +45,12 @@ impl<'a> Writer<'a> {
         Block::Note(Note { kind, text: vec![Inline::text(self.filled(name, fills))] })
     }
 
+    /// Words that say that the data cannot show whether there is something, if they were cut by one date.
+    pub(super) fn cannot_show(&self) -> Option<Block> {
+        let cut = self.source.desk.cut().any();
+        cut.then(|| Block::Paragraph(vec![Inline::text(self.word("text.cannot_show"))]))
+    }
+
     /// A third-level heading.
     pub(super) fn heading(&self, name: &str) -> Block {
         Block::Heading(self.word(name))

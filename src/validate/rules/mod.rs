@@ -10,11 +10,12 @@ mod closed_before_accepted;
 mod closed_other_without_close;
 mod closed_without_finish_state;
 mod finished_without_close;
+mod future_date;
 mod implausible_date;
 mod instant_with_days;
 mod missing_accepted_at;
 mod missing_case_id;
-mod no_calendar_year;
+pub(super) mod no_calendar_year;
 mod no_limit;
 mod promise_over_statutory;
 mod same_day_reversal;
@@ -48,6 +49,7 @@ pub(super) const ROW_RULES: &[Rule] = &[
     Rule { code: closed_before_accepted::CODE, severity: Severity::Error, check: closed_before_accepted::check },
     Rule { code: finished_without_close::CODE, severity: Severity::Error, check: finished_without_close::check },
     Rule { code: same_day_reversal::CODE, severity: Severity::Warning, check: same_day_reversal::check },
+    Rule { code: future_date::CODE, severity: Severity::Warning, check: future_date::check },
     Rule { code: accepted_before_applied::CODE, severity: Severity::Warning, check: accepted_before_applied::check },
     Rule { code: promise_over_statutory::CODE, severity: Severity::Warning, check: promise_over_statutory::check },
     Rule { code: instant_with_days::CODE, severity: Severity::Warning, check: instant_with_days::check },

@@ -4,23 +4,22 @@
 
 use crate::{
     diag::Code,
+    period::Day,
     schema::Field,
-    validate::{
-        judge::Context,
-        row::{Cell, Row},
-        values::Instant,
-    },
+    validate::{judge::Context, row::Row},
 };
 
-pub(super) const CODE: Code = "no-calendar-year";
+pub(in crate::validate) const CODE: Code = "no-calendar-year";
 
 /// The column that is at fault, if any.
 pub(super) fn check(row: &Row<'_>, context: &Context<'_>) -> Option<Field> {
-    let unknown = |cell: Cell<Instant>| {
-        cell.day().is_some_and(|day| day <= context.seen_until && !context.calendar.covers_day(day))
-    };
+    unknown(row, context).map(|(field, _)| field)
+}
+
+/// The column and the day of whose year the working days are not known.
+pub(in crate::validate) fn unknown(row: &Row<'_>, context: &Context<'_>) -> Option<(Field, Day)> {
     [(Field::AcceptedAt, row.accepted), (Field::ClosedAt, row.closed)]
         .into_iter()
-        .find(|(_, cell)| unknown(*cell))
-        .map(|(field, _)| field)
+        .filter_map(|(field, cell)| Some((field, cell.day()?)))
+        .find(|(_, day)| *day <= context.seen_until && !context.calendar.covers_day(*day))
 }

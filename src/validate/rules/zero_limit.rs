@@ -12,5 +12,7 @@ pub(super) const CODE: Code = "zero-limit";
 
 /// The column that is at fault, if any.
 pub(super) fn check(row: &Row<'_>, _: &Context<'_>) -> Option<Field> {
-    (row.instant != Some(true) && row.promised?.amount == 0).then_some(Field::PromisedLimit)
+    let limits = [(Field::PromisedLimit, row.promised), (Field::StatutoryLimit, row.statutory)];
+    let zero = limits.into_iter().find(|(_, limit)| limit.is_some_and(|limit| limit.amount == 0));
+    zero.map(|(field, _)| field).filter(|_| row.instant != Some(true))
 }

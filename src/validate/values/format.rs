@@ -5,12 +5,12 @@ use super::{
     instant::{Half, Parts, Scanner},
     text::plain,
 };
-use crate::reference::Words;
+use crate::{period::Zone, reference::Words};
 
 /// A form of dates, such as `%m/%d/%Y %I:%M:%S %p`, ready to be read with.
 ///
 /// Directives: `%Y` (four digits), `%y` (69–99 are 19xx), `%m`, `%b` `%B` (an English month), `%d`, `%H`, `%I`, `%M`,
-/// `%S`, `%f` (a fraction of any length), `%p`, `%z` (dropped), `%F`, `%T`, `%R`, `%%`; a blank is any number of blanks.
+/// `%S`, `%f` (a fraction of any length), `%p`, `%z` (an offset), `%F`, `%T`, `%R`, `%%`; a blank is any number of blanks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DateFormat(Vec<Step>);
 
@@ -90,14 +90,15 @@ impl DateFormat {
         Ok(Self(steps))
     }
 
-    /// Reads a date in this form; `None` for a cell that says that there is nothing and for dates that stand for it.
+    /// Reads a date in this form, on the clock of `zone` if the form has an offset; `None` for a cell that says that there
+    /// is nothing and for dates that stand for it.
     ///
     /// # Errors
     /// [`BadValue`]: another form, no such day, no such time.
-    pub fn read(&self, text: &str, words: &Words) -> Result<Option<Instant>, BadValue> {
+    pub fn read(&self, text: &str, words: &Words, zone: Option<&Zone>) -> Result<Option<Instant>, BadValue> {
         let text = plain(text);
         match self.parts(text.as_bytes()) {
-            Some(parts) => parts.instant(words),
+            Some(parts) => parts.instant(words, zone),
             None if words.is_null(&text) => Ok(None),
             None => Err(BadValue::NotADate),
         }
@@ -122,7 +123,7 @@ impl DateFormat {
                 Step::Second => time.second = scanner.pair()?,
                 Step::Fraction => time.micros = scanner.fraction()?,
                 Step::Half => time.half = Some(half(&mut scanner)?),
-                Step::Offset => scanner.offset()?,
+                Step::Offset => time.offset = scanner.offset()?,
             }
         }
         if !self.0.iter().any(|step| matches!(step, Step::Hour | Step::TwelveHour)) {
@@ -225,14 +226,14 @@ mod tests {
             ("%m月%d日%Y年%p%I:%M", "3月1日2026年下午1:05", Some(47_100_000_000)),
         ] {
             let format = DateFormat::new(form).unwrap();
-            assert_eq!(format.read(text, &words), Ok(Some(Instant { day, micros })), "{form}: {text}");
-            assert_eq!(format.read(" - ", &words), Ok(None));
+            assert_eq!(format.read(text, &words, None), Ok(Some(Instant { day, micros })), "{form}: {text}");
+            assert_eq!(format.read(" - ", &words, None), Ok(None));
         }
         let american = DateFormat::new("%m/%d/%Y").unwrap();
-        assert_eq!(american.read("01/01/1900", &words), Ok(None));
-        assert_eq!(american.read("02/30/2026", &words), Err(BadValue::NoSuchDay));
+        assert_eq!(american.read("01/01/1900", &words, None), Ok(None));
+        assert_eq!(american.read("02/30/2026", &words, None), Err(BadValue::NoSuchDay));
         for text in ["2026-03-01", "3/1/2026x", "3/1/26", "3/1"] {
-            assert_eq!(american.read(text, &words), Err(BadValue::NotADate), "{text}");
+            assert_eq!(american.read(text, &words, None), Err(BadValue::NotADate), "{text}");
         }
     }
 

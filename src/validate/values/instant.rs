@@ -1,7 +1,10 @@
 //! Dates with or without a time of day.
 
 use super::{BadValue, text::plain};
-use crate::{period::Day, reference::Words};
+use crate::{
+    period::{Day, Zone},
+    reference::Words,
+};
 
 /// A civil day as written, and the time of day if one is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,14 +23,22 @@ pub struct Instant {
 /// # Errors
 /// [`BadValue`]: no such form, no such day or time; [`BadValue::YearLast`] for forms that would have to be guessed.
 pub fn instant(text: &str, words: &Words) -> Result<Option<Instant>, BadValue> {
+    instant_in(text, words, None)
+}
+
+/// The same on the clock of a zone, if the text says by an offset on which clock it is written.
+///
+/// # Errors
+/// As [`instant`].
+pub fn instant_in(text: &str, words: &Words, zone: Option<&Zone>) -> Result<Option<Instant>, BadValue> {
     if let Some(parts) = usual(text.as_bytes()) {
-        return parts.instant(words);
+        return parts.instant(words, zone);
     }
     let text = plain(text);
     let parts =
         if text.is_ascii() { scan(text.as_bytes()) } else { chinese(&text).and_then(|text| scan(text.as_bytes())) };
     match parts {
-        Ok(parts) => parts.instant(words),
+        Ok(parts) => parts.instant(words, zone),
         Err(_) if words.is_null(&text) => Ok(None),
         Err(error) => Err(error),
     }
@@ -51,6 +62,8 @@ pub(super) struct Time {
     pub micros: u32,
     /// On the twelve-hour clock.
     pub half: Option<Half>,
+    /// Minutes ahead of UTC.
+    pub offset: Option<i32>,
 }
 
 /// A half of the day.
@@ -62,7 +75,7 @@ pub(super) enum Half {
 
 impl Parts {
     /// Checks the numbers; `None` if the date stands for none.
-    pub(super) fn instant(self, words: &Words) -> Result<Option<Instant>, BadValue> {
+    pub(super) fn instant(self, words: &Words, zone: Option<&Zone>) -> Result<Option<Instant>, BadValue> {
         let micros = self.time.map(Time::micros).transpose()?;
         if !PLAIN_YEARS.contains(&self.year)
             && words.is_placeholder((self.year, self.month, self.day))
@@ -75,7 +88,14 @@ impl Parts {
             return Err(BadValue::NoSuchDay);
         };
         let day = Day::of(year, month, day).ok_or(BadValue::NoSuchDay)?;
-        Ok(Some(Instant { day, micros }))
+        let offset = self.time.and_then(|time| time.offset);
+        Ok(Some(match (zone, micros, offset) {
+            (Some(zone), Some(micros), Some(offset)) => {
+                let (day, micros) = zone.civil((day, micros), offset);
+                Instant { day, micros: Some(micros) }
+            }
+            _ => Instant { day, micros },
+        }))
     }
 }
 
@@ -135,22 +155,26 @@ fn chinese(text: &str) -> Result<String, BadValue> {
     let mut ascii = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(character) = rest.chars().next() {
-        let (length, written) = match character {
-            '\u{5e74}' | '\u{6708}' => (1, "-"),
-            '\u{65e5}' | '\u{53f7}' => (1, " "),
-            '\u{65f6}' | '\u{70b9}' | '\u{5206}' => (1, ":"),
-            '\u{79d2}' => (1, ""),
-            '\u{4e0a}' if rest.starts_with("\u{4e0a}\u{5348}") => (2, " A"),
-            '\u{4e0b}' if rest.starts_with("\u{4e0b}\u{5348}") => (2, " P"),
-            other if other.is_ascii() => (0, ""),
+        rest = &rest[character.len_utf8()..];
+        let mark = match character {
+            '\u{5e74}' | '\u{6708}' => '-',
+            '\u{65f6}' | '\u{70b9}' | '\u{5206}' => ':',
+            '\u{65e5}' | '\u{53f7}' => ' ',
+            '\u{79d2}' => continue,
+            '\u{4e0a}' | '\u{4e0b}' => {
+                rest = rest.strip_prefix('\u{5348}').ok_or(BadValue::NotADate)?;
+                ascii.push(' ');
+                if character == '\u{4e0a}' { 'A' } else { 'P' }
+            }
+            other if other.is_ascii() => other,
             _ => return Err(BadValue::NotADate),
         };
-        if length == 0 {
-            ascii.push(character);
+        // Blanks around the words say nothing.
+        if !character.is_ascii() && matches!(mark, '-' | ':') {
+            ascii.truncate(ascii.trim_end_matches(' ').len());
+            rest = rest.trim_start_matches(' ');
         }
-        ascii.push_str(written);
-        let eaten: usize = rest.chars().take(length.max(1)).map(char::len_utf8).sum();
-        rest = &rest[eaten..];
+        ascii.push(mark);
     }
     let shorter = ascii.trim_end_matches([':', ' ']).len();
     ascii.truncate(shorter);
@@ -197,10 +221,13 @@ pub(super) struct Scanner<'a> {
 impl Scanner<'_> {
     /// What separates it from the date, a time of day, an offset.
     fn time(&mut self) -> Result<Time, BadValue> {
-        if self.one_of(b"Tt").is_none() {
-            self.one_of(b" ").ok_or(BadValue::NotADate)?;
-            self.blanks();
+        let before = self.rest.len();
+        self.blanks();
+        self.one_of(b"Tt");
+        if self.rest.len() == before {
+            return Err(BadValue::NotADate);
         }
+        self.blanks();
         let half = match self.one_of(b"AP") {
             Some(b'A') => Some(Half::Forenoon),
             Some(_) => Some(Half::Afternoon),
@@ -232,7 +259,7 @@ impl Scanner<'_> {
         if self.one_of(b".").is_some() {
             time.micros = self.fraction().ok_or(BadValue::NotADate)?;
         }
-        self.offset().ok_or(BadValue::NotADate)?;
+        time.offset = self.offset().ok_or(BadValue::NotADate)?;
         Ok(time)
     }
 
@@ -281,20 +308,24 @@ impl Scanner<'_> {
         (length > 0).then(|| (0..6).fold(0, |micros, place| micros * 10 + digit(place)))
     }
 
-    /// `Z`, `+08:00`, `+0800`, `+08`, or nothing.
-    pub(super) fn offset(&mut self) -> Option<()> {
+    /// `Z`, `+08:00`, `+0800`, `+08` in minutes, or nothing.
+    pub(super) fn offset(&mut self) -> Option<Option<i32>> {
         self.blanks();
-        if self.one_of(b"Zz").is_some() || self.rest.is_empty() {
-            return Some(());
+        if self.rest.is_empty() {
+            return Some(None);
         }
-        self.one_of(b"+-")?;
+        if self.one_of(b"Zz").is_some() {
+            return Some(Some(0));
+        }
+        let sign = if self.one_of(b"+-")? == b'+' { 1 } else { -1 };
         let (hours, minutes) = match self.digits() {
             (number, 4) => (number / 100, number % 100),
             (hours, 2) if self.one_of(b":").is_some() => (hours, u32::from(self.two().ok()?)),
             (hours, 2) => (hours, 0),
             _ => return None,
         };
-        (hours <= 14 && minutes < 60).then_some(())
+        let ahead = i32::try_from(hours * 60 + minutes).ok()?;
+        (hours <= 14 && minutes < 60).then_some(Some(sign * ahead))
     }
 
     #[inline]
@@ -355,11 +386,33 @@ mod tests {
             ("2026-3-1 上午12:30:00", at(0, 30, 0, 0)),
             ("2026-3-1 下午12:30", at(12, 30, 0, 0)),
             ("2026年3月1日下午15:30", at(15, 30, 0, 0)),
+            ("2026 年 3 月 1 日 10 时 15 分 07 秒", at(10, 15, 7, 0)),
+            ("２０２６年３月１日　１０：１５：０７", at(10, 15, 7, 0)),
+            ("2026.3.1 10点15分", at(10, 15, 0, 0)),
+            ("\u{feff}2026-03-01Ｔ10:15", at(10, 15, 0, 0)),
             ("2026-03-01 00:00:00", at(0, 0, 0, 0)),
             ("2026-03-01 23:59:59", at(23, 59, 59, 0)),
         ] {
             assert_eq!(read(text), Ok(Some(("2026-03-01".into(), micros))), "{text}");
         }
+    }
+
+    #[test]
+    fn an_offset_moves_the_clock_only_into_a_zone() {
+        let words = Words::built_in().unwrap();
+        let zone = Zone::named("+08:00").unwrap();
+        for (text, here, there) in [
+            ("2026-03-01T10:15:00+08:00", (1, at(10, 15, 0, 0)), (1, at(10, 15, 0, 0))),
+            ("2026-03-01T20:15:00Z", (1, at(20, 15, 0, 0)), (2, at(4, 15, 0, 0))),
+            ("2026-03-01 20:15:00 -0330", (1, at(20, 15, 0, 0)), (2, at(7, 45, 0, 0))),
+            ("2026-03-01 20:15:00", (1, at(20, 15, 0, 0)), (1, at(20, 15, 0, 0))),
+            ("2026-03-01", (1, None), (1, None)),
+        ] {
+            let at = |(day, micros)| Ok(Some(Instant { day: Day::of(2026, 3, day).unwrap(), micros }));
+            assert_eq!(instant(text, &words), at(here), "{text}");
+            assert_eq!(instant_in(text, &words, Some(&zone)), at(there), "{text}");
+        }
+        assert_eq!(instant_in("0001-01-01T00:00:00Z", &words, Some(&zone)), Ok(None));
     }
 
     #[test]

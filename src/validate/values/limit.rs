@@ -1,7 +1,10 @@
 //! Limits: a number of a unit of time, at once, or none.
 
 use super::{BadValue, numeral::number, text::plain};
-use crate::reference::{Words, WrittenUnit};
+use crate::{
+    reference::{Words, WrittenUnit},
+    schema::LimitUnit,
+};
 
 /// A written limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -10,6 +13,14 @@ pub struct Limit {
     pub amount: i64,
     /// The unit beside the number; `None` if a column or heading has to say it, and for "at once".
     pub unit: Option<WrittenUnit>,
+    /// Whether a note in brackets stands behind it, such as what the limit does not count.
+    pub noted: bool,
+}
+
+impl Limit {
+    const fn plain(amount: i64, unit: Option<WrittenUnit>) -> Self {
+        Self { amount, unit, noted: false }
+    }
 }
 
 /// Reads a limit; `None` if there is none (blank, or words for it). What stands in brackets behind it is a note, unless
@@ -36,12 +47,14 @@ pub fn limit(text: &str, words: &Words) -> Result<Option<Limit>, BadValue> {
     if unit == Some(WrittenUnit::None) {
         return Err(BadValue::NotALimit);
     }
-    Ok(Some(Limit { amount: written.scaled(0)?, unit }))
+    let noted = !note.is_empty() && words.unit(note).is_none();
+    Ok(Some(Limit { amount: written.scaled(0)?, unit, noted }))
 }
 
 fn in_words(text: &str, words: &Words) -> Result<Option<Limit>, BadValue> {
     match words.find("limit", text) {
-        Some("zero") => Ok(Some(Limit { amount: 0, unit: None })),
+        Some("zero") => Ok(Some(Limit::plain(0, None))),
+        Some("half_year") => Ok(Some(Limit::plain(6, Some(WrittenUnit::Unit(LimitUnit::Month))))),
         Some(_) => Ok(None),
         None if words.is_null(text) => Ok(None),
         None => Err(BadValue::NotALimit),
@@ -58,13 +71,13 @@ fn without_within(unit: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema::LimitUnit;
 
     #[test]
     fn reads_limits() {
         let words = Words::built_in().unwrap();
-        let of = |amount, unit| Ok(Some(Limit { amount, unit: Some(WrittenUnit::Unit(unit)) }));
-        let bare = |amount| Ok(Some(Limit { amount, unit: None }));
+        let of = |amount, unit| Ok(Some(Limit::plain(amount, Some(WrittenUnit::Unit(unit)))));
+        let noted = |amount, unit| Ok(Some(Limit { amount, unit, noted: true }));
+        let bare = |amount| Ok(Some(Limit::plain(amount, None)));
         for (text, expected) in [
             ("5", bare(5)),
             ("5.0", bare(5)),
@@ -75,12 +88,13 @@ mod tests {
             ("立等可取", bare(0)),
             ("5工作日", of(5, LimitUnit::WorkingDay)),
             ("20个工作日", of(20, LimitUnit::WorkingDay)),
-            ("16个工作日（评审除外）", of(16, LimitUnit::WorkingDay)),
+            ("16个工作日（评审除外）", noted(16, Some(WrittenUnit::Unit(LimitUnit::WorkingDay)))),
             ("十五个工作日内", of(15, LimitUnit::WorkingDay)),
             ("5（工作日）", of(5, LimitUnit::WorkingDay)),
             ("5 个工作日以内", of(5, LimitUnit::WorkingDay)),
-            ("5（评审除外）", bare(5)),
-            ("30天", Ok(Some(Limit { amount: 30, unit: Some(WrittenUnit::Day) }))),
+            ("5（评审除外）", noted(5, None)),
+            ("30天", Ok(Some(Limit::plain(30, Some(WrittenUnit::Day))))),
+            ("半年", of(6, LimitUnit::Month)),
             ("３月", of(3, LimitUnit::Month)),
             ("3个月", of(3, LimitUnit::Month)),
             ("1年", of(1, LimitUnit::Year)),

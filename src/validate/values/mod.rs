@@ -12,14 +12,17 @@ mod limit;
 mod money;
 mod numeral;
 mod serial;
+#[cfg(test)]
+mod tests;
 mod text;
 
 pub use count::count;
 pub use format::{BadFormat, DateFormat};
-pub use instant::{Instant, instant};
+pub use instant::{Instant, instant, instant_in};
 pub use limit::{Limit, limit};
 pub use money::money;
 pub use serial::DateForm;
+pub use text::id;
 
 /// Why a text is no value of its kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, thiserror::Error)]

@@ -1,16 +1,16 @@
 //! Dates that a machine counts: days since 1900, milliseconds or seconds since 1970.
 
 use super::{Instant, text::plain};
-use crate::period::{Day, MICROS_A_DAY};
+use crate::period::{Day, MICROS_A_DAY, Zone};
 
 /// How the dates of a column are counted. No single number says that it is a date: the column decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DateForm {
     /// Days of a spreadsheet's 1900 system; a fraction is the time of day, rounded half up to the second.
     Serial,
-    /// Milliseconds since 1970-01-01 UTC, as Beijing time.
+    /// Milliseconds since 1970-01-01 UTC, in the project's zone, else as Beijing time.
     EpochMilliseconds,
-    /// Seconds since 1970-01-01 UTC, as Beijing time.
+    /// Seconds since 1970-01-01 UTC, likewise.
     EpochSeconds,
 }
 
@@ -40,15 +40,15 @@ impl DateForm {
 
     /// The instant that a number stands for; `None` if the text is no number, or one outside 2000–2100.
     #[must_use]
-    pub fn read(self, text: &str) -> Option<Instant> {
+    pub fn read(self, text: &str, zone: Option<&Zone>) -> Option<Instant> {
         let text = plain(text);
         let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
         let number: i64 = digits(whole).filter(|digits| !digits.is_empty())?.parse().ok()?;
         let fraction = digits(fraction)?.trim_end_matches('0');
         match self {
             Self::Serial if SERIALS.contains(&number) => serial(number, fraction),
-            Self::EpochMilliseconds if SECONDS.contains(&(number / 1_000)) => since_1970(number * 1_000),
-            Self::EpochSeconds if SECONDS.contains(&number) => since_1970(number * 1_000_000),
+            Self::EpochMilliseconds if SECONDS.contains(&(number / 1_000)) => since_1970(number * 1_000, zone),
+            Self::EpochSeconds if SECONDS.contains(&number) => since_1970(number * 1_000_000, zone),
             _ => None,
         }
     }
@@ -69,8 +69,11 @@ fn serial(days: i64, fraction: &str) -> Option<Instant> {
     at((days - SERIAL_1970) * MICROS_A_DAY + i64::try_from(seconds).ok()? * 1_000_000)
 }
 
-fn since_1970(micros: i64) -> Option<Instant> {
-    at(micros + BEIJING * 1_000_000)
+fn since_1970(micros: i64, zone: Option<&Zone>) -> Option<Instant> {
+    let Some(zone) = zone else { return at(micros + BEIJING * 1_000_000) };
+    let Instant { day, micros } = at(micros)?;
+    let (day, micros) = zone.civil((day, micros?), 0);
+    Some(Instant { day, micros: Some(micros) })
 }
 
 fn at(micros: i64) -> Option<Instant> {
@@ -83,7 +86,7 @@ mod tests {
     use super::*;
 
     fn read(form: DateForm, text: &str) -> Option<(String, Option<i64>)> {
-        form.read(text).map(|instant| (instant.day.to_string(), instant.micros.map(|micros| micros / 1_000_000)))
+        form.read(text, None).map(|instant| (instant.day.to_string(), instant.micros.map(|micros| micros / 1_000_000)))
     }
 
     #[test]
@@ -113,6 +116,9 @@ mod tests {
         assert_eq!(read(DateForm::EpochMilliseconds, "1772328600000"), at("2026-03-01", 34_200));
         assert_eq!(read(DateForm::EpochSeconds, "1772328600"), at("2026-03-01", 34_200));
         assert_eq!(read(DateForm::EpochSeconds, "1772380800"), at("2026-03-02", 0));
+        let tokyo = Zone::named("+09:00").unwrap();
+        let later = DateForm::EpochSeconds.read("1772377200", Some(&tokyo)).unwrap();
+        assert_eq!((later.day.to_string().as_str(), later.micros), ("2026-03-02", Some(0)));
         assert_eq!(read(DateForm::EpochMilliseconds, "1772328600"), None);
         assert_eq!(read(DateForm::EpochSeconds, "1772328600000"), None);
     }

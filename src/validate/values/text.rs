@@ -12,6 +12,17 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// An identifier without the apostrophe or tab that keeps a spreadsheet from taking it for a number.
+#[must_use]
+pub fn id(text: &str) -> &str {
+    let text = text.trim_matches(blank);
+    // Nearly all begin with a letter or digit.
+    if text.bytes().next().is_some_and(|first| first.is_ascii_alphanumeric()) {
+        return text;
+    }
+    text.trim_start_matches(|character| character == '\'' || blank(character))
+}
+
 /// White space, and what looks like it.
 fn blank(character: char) -> bool {
     character.is_whitespace() || matches!(character, '\u{feff}' | '\u{200b}')
@@ -31,6 +42,14 @@ fn narrow(character: char) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn identifiers_are_text() {
+        for text in ["007", "'007", "\t007", " '007 ", "\u{feff}007\u{200b}", "'\t007"] {
+            assert_eq!(id(text), "007", "{text:?}");
+        }
+        assert_eq!((id("０07"), id("a'b"), id(" ' ")), ("０07", "a'b", ""));
+    }
 
     #[test]
     fn full_width_becomes_narrow() {
