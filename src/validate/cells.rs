@@ -39,7 +39,7 @@ pub(super) struct Cells<'a> {
     layout: &'a Layout,
     states: Memo<StateWord>,
     results: Memo<(ResultWord, bool)>,
-    words: FieldMap<Memo<Word>>,
+    pub words: FieldMap<Memo<Word>>,
     limits: FieldMap<Memo<Result<Option<WrittenLimit>, Code>>>,
     units: Memo<Result<Option<WrittenUnit>, ()>>,
     /// Limits that carry a bare 天 or 日.

@@ -32,6 +32,9 @@ pub(super) fn page(inspection: &Inspection, asker: &Asker<'_>) -> String {
             &[("line", number.to_string()), ("text", title.trim_end_matches(char::from(header.delimiter)).to_owned())],
         );
     }
+    if inspection.ragged > 0 {
+        line("inspect-ragged", &[("count", inspection.ragged.to_string())]);
+    }
     let headings = ["inspect-heading", "inspect-field", "inspect-why", "inspect-examples", "inspect-filled"];
     let rows = inspection.columns.iter().map(|column| row(column, inspection, asker)).collect();
     text += &table(headings.map(|id| asker.word(id, &[])).into(), rows, 4);

@@ -1,7 +1,7 @@
 //! The cells of a column, counted.
 
 use crate::{
-    ingest::Batch,
+    ingest::{IngestError, Table},
     period::Day,
     pipeline::columns::Headings,
     reference::Words,
@@ -41,6 +41,43 @@ pub(super) struct Tally {
     pub unread_examples: Vec<String>,
 }
 
+/// What was counted in a table.
+pub(super) struct Counted {
+    pub records: u64,
+    /// Those that do not fit the headings: their cells may be anybody's secret, wherever they stand.
+    pub ragged: u64,
+    pub tallies: Vec<Tally>,
+}
+
+/// Reads a table to its end; `readers` are those of its columns.
+pub(super) fn count(table: Table, readers: &[Reader<'_>]) -> Result<Counted, IngestError> {
+    let none = || readers.iter().map(|_| Tally::default()).collect();
+    let mut all = Counted { records: 0, ragged: 0, tallies: none() };
+    table.read(
+        |batch| {
+            let mut part = Counted { records: batch.len() as u64, ragged: 0, tallies: none() };
+            for record in 0..batch.len() {
+                if batch.width(record) != readers.len() {
+                    part.ragged += 1;
+                    continue;
+                }
+                for (column, (reader, tally)) in readers.iter().zip(&mut part.tallies).enumerate() {
+                    reader.read(batch.cell(record, column).trim(), tally);
+                }
+            }
+            part
+        },
+        |part| {
+            all.records += part.records;
+            all.ragged += part.ragged;
+            for (tally, part) in all.tallies.iter_mut().zip(part.tallies) {
+                tally.append(part);
+            }
+        },
+    )?;
+    Ok(all)
+}
+
 /// How the cells of a column are read.
 pub(super) struct Reader<'a> {
     /// The field that the column is.
@@ -51,15 +88,10 @@ pub(super) struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    pub(super) fn tally(&self, batch: &Batch, column: usize) -> Tally {
-        let mut tally = Tally::default();
-        for record in 0..batch.len() {
-            let text = batch.cell(record, column).trim();
-            if !self.is_nothing(text) {
-                self.add(text, &mut tally);
-            }
+    fn read(&self, text: &str, tally: &mut Tally) {
+        if !self.is_nothing(text) {
+            self.add(text, tally);
         }
-        tally
     }
 
     fn is_nothing(&self, text: &str) -> bool {
