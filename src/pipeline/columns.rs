@@ -1,6 +1,6 @@
 //! What the columns of a file are, and where each dimension is found.
 
-use super::{evidence::Share, tell::tell};
+use super::{InputFile, evidence::Share, tell::tell};
 use crate::{
     config::Settings,
     diag::Diagnostic,
@@ -174,6 +174,22 @@ impl Headings {
             Some(column) if matches!(field.kind(), Kind::Word | Kind::Flag) => DimensionSource::Word(*field, *column),
             Some(column) => DimensionSource::Text(*column),
         }
+    }
+}
+
+/// Checks that of each list of headings that the project gives at least one is in some file of cases.
+pub(super) fn all_found(inputs: &[InputFile], settings: &Settings) -> Result<(), ColumnError> {
+    let files = || inputs.iter().filter(|input| input.dataset == "cases").map(|input| &input.headings);
+    let missing =
+        settings.headings.iter().find(|(field, _)| files().all(|headings| headings.column(**field).is_none()));
+    match (missing, files().next()) {
+        (Some((field, given)), Some(first)) => Err(ColumnError::NoSuchHeading {
+            file: first.file.clone(),
+            field: field.id(),
+            heading: given.texts().join(" / "),
+            headings: first.texts.iter().map(ToString::to_string).collect(),
+        }),
+        _ => Ok(()),
     }
 }
 

@@ -137,6 +137,7 @@ pub fn load(settings: &Settings, request: &Request) -> Result<Loaded, LoadError>
         let (name, totals) = (table.name().clone(), validator.suspensions(table, &layout)?);
         inputs.push(InputFile { dataset: "suspensions", name, totals, headings });
     }
+    columns::all_found(&inputs, settings)?;
     let mut validated = validator.finish()?;
     for remark in inputs.iter().flat_map(|input| &input.headings.remarks) {
         validated.diagnostics.push(remark.clone());

@@ -153,7 +153,7 @@ impl<'a> Telling<'a> {
     }
 
     fn values(&self, index: usize) -> Values<'a> {
-        Values::of(self.table.first(), index, &self.settings.words)
+        Values::of(self.table.first(), (index, self.headings.texts.len()), &self.settings.words)
     }
 
     fn note(&mut self, code: Code, index: usize, seen: String) {

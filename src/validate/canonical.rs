@@ -82,7 +82,12 @@ impl KeptRecords<'_> {
         Some(texts)
     }
 
-    fn field(&self, field: Field, (row, rest): (&Row<'_>, Rest), (cells, at): (&Cells<'_>, &mut At<'_, '_>)) -> String {
+    fn field(
+        &self,
+        field: Field,
+        (row, rest): (&Row<'_>, Rest),
+        (cells, at): (&mut Cells<'_>, &mut At<'_, '_>),
+    ) -> String {
         let number = |number: Option<i32>| number.map_or(String::new(), |number| number.to_string());
         let amount = |limit: Option<Limit>| number(limit.map(|limit| limit.amount));
         let unit = |limit: Option<Limit>| limit.map_or("", |limit| limit.unit.id()).to_owned();
@@ -104,20 +109,21 @@ impl KeptRecords<'_> {
             Field::Visits => number(rest.visits),
             Field::FeeDue => rest.fee_due.map_or(String::new(), yuan),
             Field::FeeCharged => rest.fee_charged.map_or(String::new(), yuan),
-            Field::RatingChannel => self.word(field, at.text(field)),
+            Field::RatingChannel => self.word(cells, field, at.text(field)),
             _ => match field.kind() {
                 Kind::Instant => iso(cells.instant(at, field)),
-                Kind::Word | Kind::Flag => self.word(field, at.text(field)),
+                Kind::Word | Kind::Flag => self.word(cells, field, at.text(field)),
                 _ => at.text(field).to_owned(),
             },
         }
     }
 
     /// The canonical word, or the text itself if it has none.
-    fn word(&self, field: Field, text: &str) -> String {
-        match read_word(self.context.words, field, text) {
+    fn word(&self, cells: &mut Cells<'_>, field: Field, text: &str) -> String {
+        let words = self.context.words;
+        match cells.words.get_or_default(field).read(text, |text| read_word(words, field, text)) {
             Ok(Some(level)) if field == Field::Rating => format!("level_{level}"),
-            Ok(Some(word)) => word,
+            Ok(Some(word)) => word.clone(),
             _ => text.to_owned(),
         }
     }

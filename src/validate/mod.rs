@@ -28,6 +28,7 @@ pub use coverage::{Coverage, Cut};
 pub use judge::{Context, DimensionSource, Layout};
 pub use severity::{BadSeverity, Severities};
 pub use suspensions::SuspensionLayout;
+pub use totals::is_total;
 
 use crate::{
     diag::{Code, Diagnostic, Diagnostics, Place, Severity},

@@ -26,6 +26,8 @@ fn file(inspection: &Inspection, asker: &Asker<'_>) -> Value {
         "heading_line": header.line,
         "titles": titles.collect::<Vec<_>>(),
         "records": inspection.records,
+        "totals": inspection.totals,
+        "ragged": inspection.ragged,
         "columns": inspection.columns.iter().map(column).collect::<Vec<_>>(),
         "questions": inspection.questions.iter().map(|asked| question(asked, asker)).collect::<Vec<_>>(),
     })

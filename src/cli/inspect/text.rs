@@ -9,6 +9,9 @@ use crate::{
 };
 use std::fmt::Write as _;
 
+/// Rows of totals whose line is listed.
+const TOTALS: usize = 10;
+
 /// Words of a closed column that are listed.
 const WORDS: usize = 20;
 
@@ -31,6 +34,13 @@ pub(super) fn page(inspection: &Inspection, asker: &Asker<'_>) -> String {
             "inspect-title",
             &[("line", number.to_string()), ("text", title.trim_end_matches(char::from(header.delimiter)).to_owned())],
         );
+    }
+    if !inspection.totals.is_empty() {
+        let lines: Vec<String> = inspection.totals.iter().take(TOTALS).map(u64::to_string).collect();
+        line("inspect-totals", &[("count", inspection.totals.len().to_string()), ("lines", lines.join(", "))]);
+    }
+    if inspection.ragged > 0 {
+        line("inspect-ragged", &[("count", inspection.ragged.to_string())]);
     }
     let headings = ["inspect-heading", "inspect-field", "inspect-why", "inspect-examples", "inspect-filled"];
     let rows = inspection.columns.iter().map(|column| row(column, inspection, asker)).collect();

@@ -27,7 +27,7 @@ use crate::{
     validate::values::DateForm,
 };
 use std::{collections::BTreeMap, sync::Arc};
-use tally::{Reader, Tally};
+use tally::{Counted, Reader, Tally};
 
 /// A file of cases, looked at.
 #[derive(Clone, Debug)]
@@ -38,6 +38,10 @@ pub struct Inspection {
     pub header: Header,
     /// Records in it.
     pub records: u64,
+    /// Physical lines of rows that add records up (合计) and are none.
+    pub totals: Vec<u64>,
+    /// Those of them that do not fit the headings; nothing else is said of them.
+    pub ragged: u64,
     /// Its columns, by position.
     pub columns: Vec<Inspected>,
     /// What the project file has to say, or may.
@@ -99,13 +103,12 @@ pub fn inspect(settings: &Settings, file: &NamedFile) -> Result<Inspection, Load
     let (headings, problems) = tell(&table, &aliases, settings);
     let header = table.header().clone();
     let positions = 0..headings.texts.len();
-    let values = |column: usize| Values::of(table.first(), column, &settings.words);
+    let values = |column: usize| Values::of(table.first(), (column, headings.texts.len()), &settings.words);
     let own = |column: usize| matches!(headings.roles[column], Role::Own);
     let guesses: Vec<Option<Guess>> =
         positions.clone().map(|column| if own(column) { values(column).guess(&headings) } else { None }).collect();
     let date_questions = question::formats(&headings, &formats, &values);
     let readers: Vec<Reader<'_>> = positions
-        .clone()
         .map(|column| Reader {
             kind: kind(&headings, column),
             words: &settings.words,
@@ -113,23 +116,8 @@ pub fn inspect(settings: &Settings, file: &NamedFile) -> Result<Inspection, Load
             headings: &headings,
         })
         .collect();
-    let mut tallies: Vec<Tally> = positions.map(|_| Tally::default()).collect();
-    let mut records = 0;
-    table.read(
-        |batch| {
-            (
-                batch.len(),
-                readers.iter().enumerate().map(|(column, reader)| reader.tally(batch, column)).collect::<Vec<_>>(),
-            )
-        },
-        |(read, parts)| {
-            records += read as u64;
-            for (tally, part) in tallies.iter_mut().zip(parts) {
-                tally.append(part);
-            }
-        },
-    )?;
-    let looked = Looked { settings, headings: &headings, records };
+    let Counted { records, totals, ragged, tallies } = tally::count(table, &readers)?;
+    let looked = Looked { settings, headings: &headings, whole: records - ragged };
     let columns: Vec<Inspected> = tallies
         .into_iter()
         .zip(guesses)
@@ -139,7 +127,7 @@ pub fn inspect(settings: &Settings, file: &NamedFile) -> Result<Inspection, Load
     let mut questions = question::of_problems(problems, &columns);
     questions.extend(date_questions);
     questions.extend(question::of_columns(&columns));
-    Ok(Inspection { file: headings.file.clone(), header, records, columns, questions })
+    Ok(Inspection { file: headings.file.clone(), header, records, totals, ragged, columns, questions })
 }
 
 /// What the rows of a file are.
@@ -182,7 +170,8 @@ fn kind(headings: &Headings, column: usize) -> Option<Field> {
 struct Looked<'a> {
     settings: &'a Settings,
     headings: &'a Headings,
-    records: u64,
+    /// Records that fit the headings.
+    whole: u64,
 }
 
 impl Looked<'_> {
@@ -204,7 +193,7 @@ impl Looked<'_> {
                 .filter(|other| Some(*other) != field && self.headings.column(*other) == Some(column))
                 .collect(),
             privacy,
-            filled: Share { part: tally.filled, whole: self.records },
+            filled: Share { part: tally.filled, whole: self.whole },
             examples: shown(tally.examples),
             date_form: field.and_then(|field| self.headings.date_forms.get(field).copied()),
             span: tally.span.filter(|_| open),

@@ -1,12 +1,15 @@
 //! The cells of a column, counted.
 
 use crate::{
-    ingest::Batch,
+    ingest::{Batch, IngestError, Table},
     period::Day,
     pipeline::columns::Headings,
     reference::Words,
     schema::{Field, FieldMap, Kind},
-    validate::values::{self, DateFormat},
+    validate::{
+        is_total,
+        values::{self, DateFormat},
+    },
 };
 use std::collections::BTreeMap;
 
@@ -41,6 +44,51 @@ pub(super) struct Tally {
     pub unread_examples: Vec<String>,
 }
 
+/// What was counted in a table.
+pub(super) struct Counted {
+    pub records: u64,
+    /// Physical lines of rows that add records up and are none.
+    pub totals: Vec<u64>,
+    /// Those that do not fit the headings: their cells may be anybody's secret, wherever they stand.
+    pub ragged: u64,
+    pub tallies: Vec<Tally>,
+}
+
+/// Reads a table to its end; `readers` are those of its columns.
+pub(super) fn count(table: Table, readers: &[Reader<'_>]) -> Result<Counted, IngestError> {
+    let none = || readers.iter().map(|_| Tally::default()).collect();
+    let mut all = Counted { records: 0, totals: Vec::new(), ragged: 0, tallies: none() };
+    table.read(
+        |batch| {
+            let mut part = Counted { records: 0, totals: Vec::new(), ragged: 0, tallies: none() };
+            for record in 0..batch.len() {
+                if readers.first().is_some_and(|reader| reader.adds_up(batch, record)) {
+                    part.totals.push(batch.line(record));
+                    continue;
+                }
+                part.records += 1;
+                if batch.width(record) != readers.len() {
+                    part.ragged += 1;
+                    continue;
+                }
+                for (column, (reader, tally)) in readers.iter().zip(&mut part.tallies).enumerate() {
+                    reader.read(batch.cell(record, column).trim(), tally);
+                }
+            }
+            part
+        },
+        |part| {
+            all.records += part.records;
+            all.totals.extend(part.totals);
+            all.ragged += part.ragged;
+            for (tally, part) in all.tallies.iter_mut().zip(part.tallies) {
+                tally.append(part);
+            }
+        },
+    )?;
+    Ok(all)
+}
+
 /// How the cells of a column are read.
 pub(super) struct Reader<'a> {
     /// The field that the column is.
@@ -51,15 +99,15 @@ pub(super) struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    pub(super) fn tally(&self, batch: &Batch, column: usize) -> Tally {
-        let mut tally = Tally::default();
-        for record in 0..batch.len() {
-            let text = batch.cell(record, column).trim();
-            if !self.is_nothing(text) {
-                self.add(text, &mut tally);
-            }
+    fn read(&self, text: &str, tally: &mut Tally) {
+        if !self.is_nothing(text) {
+            self.add(text, tally);
         }
-        tally
+    }
+
+    /// Whether a record is none, but adds others up.
+    fn adds_up(&self, batch: &Batch, record: usize) -> bool {
+        self.headings.column(Field::CaseId).is_some_and(|id| is_total(batch, record, id, self.words))
     }
 
     fn is_nothing(&self, text: &str) -> bool {
