@@ -3,20 +3,26 @@
 //! In: `xiaoneng.toml`. Out: complete [`Settings`], nothing optional left that has a default. Never: open data files.
 //! Why: a misspelt key must be an error, not a rule that silently does not hold.
 
+mod edit;
 mod project;
 mod rules;
+mod starter;
+
+pub use edit::{Entry, NotInserted, Question, insert};
 
 pub use project::{
     CalendarBase, CalendarSettings, ColumnSettings, Columns, DataSettings, DatasetSettings, DayUnit, DeadlineSettings,
-    ExportSettings, KeySettings, Project, QualitySettings, RankingSettings, ReportSettings, SuspensionSettings,
-    TimeSettings, UnitSettings, WarningSettings,
+    ExportSettings, GivenHeading, KeySettings, Project, QualitySettings, RankingSettings, ReportSettings,
+    SuspensionSettings, TimeSettings, UnitSettings, WarningSettings,
 };
 
 pub use rules::{Compare, Covers, Prefer, Rules, Slot};
 
+pub use starter::starter;
+
 use crate::{
     period::{Day, Zone},
-    reference::{BadCalendar, BadWords, Calendar, Words},
+    reference::{BadCalendar, BadWords, Calendar, Codes, Words},
     schema::{Column, Field, Kind, LimitUnit},
 };
 use encoding_rs::{Encoding, GB18030, GBK};
@@ -92,7 +98,7 @@ pub struct Settings {
     /// The encoding of text files, if the project says it.
     pub encoding: Option<&'static Encoding>,
     /// Headings that the project gives, by field.
-    pub headings: BTreeMap<Field, String>,
+    pub headings: BTreeMap<Field, GivenHeading>,
     /// Written forms of dates that the project gives.
     pub formats: BTreeMap<Field, String>,
     /// What the project says of the columns of datasets beside cases.
@@ -130,25 +136,12 @@ impl Settings {
             })?,
             warning_days: project.warning.days,
         };
-        let mut words = Words::built_in().map_err(|error| ConfigError::BuiltIn(error.to_string()))?;
-        for (column, list) in &project.words {
-            for (word, canonical) in list {
-                words
-                    .learn(column, word, canonical)
-                    .map_err(|error: BadWords| wrong(&format!("words.{column}"), word, &error.to_string()))?;
-            }
-        }
+        let words = words(&project, wrong)?;
         let said = said(&project).map_err(|(key, value, reason)| wrong(key, &value, reason))?;
-        let (mut headings, mut formats) = (BTreeMap::new(), BTreeMap::new());
-        for (name, column) in &project.columns.cases {
-            let field = Field::named(name).ok_or_else(|| wrong("columns", name, "no such column"))?;
-            if let Some(heading) = &column.heading {
-                headings.insert(field, heading.clone());
-            }
-            if let Some(format) = &column.format {
-                formats.insert(field, format.clone());
-            }
-        }
+        let columns = case_columns(&project, wrong)?;
+        let given = |(field, said): (&Field, &ColumnSettings)| Some((*field, said.heading.clone()?));
+        let headings = columns.iter().filter_map(given).collect();
+        let formats = columns.iter().filter_map(|(field, said)| Some((*field, said.format.clone()?))).collect();
         let record_columns = record_columns(&project, wrong)?;
         let encoding = project.datasets.encoding.as_deref();
         let encoding = encoding
@@ -210,6 +203,7 @@ impl Settings {
         for (kind, day) in &project.units.day_by_kind {
             settings.insert(format!("units.day_by_kind.{kind}"), written(day));
         }
+        settings.extend(project.codes.iter().map(|(column, name)| (format!("codes.{column}"), name.clone())));
         settings
     }
 
@@ -218,6 +212,15 @@ impl Settings {
     pub fn place(&self, name: &str) -> String {
         self.directory.join(name).to_string_lossy().into_owned()
     }
+}
+
+/// What the project says of the columns of cases; `wrong` makes an error of key, value and reason.
+fn case_columns(
+    project: &Project,
+    wrong: impl Fn(&str, &str, &str) -> ConfigError,
+) -> Result<BTreeMap<Field, ColumnSettings>, ConfigError> {
+    let field = |name: &String| Field::named(name).ok_or_else(|| wrong("columns", name, "no such column"));
+    project.columns.cases.iter().map(|(name, said)| Ok((field(name)?, said.clone()))).collect()
 }
 
 /// What the project says of the columns of datasets beside cases; `wrong` makes an error of key, value and reason.
@@ -252,6 +255,29 @@ fn read_project(path: &Path) -> Result<Project, ConfigError> {
         std::fs::read_to_string(path).map_err(|cause| ConfigError::Unreadable { path: path.to_path_buf(), cause })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     toml::from_str(text).map_err(|cause| ConfigError::Form { path: path.to_path_buf(), cause: Box::new(cause) })
+}
+
+/// The words in force: those built in, then the code tables that the project names, then its own words.
+fn words(project: &Project, wrong: impl Fn(&str, &str, &str) -> ConfigError) -> Result<Words, ConfigError> {
+    let mut words = Words::built_in().map_err(|error| ConfigError::BuiltIn(error.to_string()))?;
+    let codes = Codes::built_in().map_err(|error| ConfigError::BuiltIn(error.to_string()))?;
+    for (column, name) in &project.codes {
+        let table = codes.table(column, name).ok_or_else(|| {
+            let known: Vec<&str> = codes.of(column).map(|(name, _)| name).collect();
+            wrong(&format!("codes.{column}"), name, &format!("no such table; there are: {}", known.join(", ")))
+        })?;
+        for (code, canonical) in &table.codes {
+            words.learn(column, code, canonical).map_err(|error| ConfigError::BuiltIn(error.to_string()))?;
+        }
+    }
+    for (column, list) in &project.words {
+        for (word, canonical) in list {
+            words
+                .learn(column, word, canonical)
+                .map_err(|error: BadWords| wrong(&format!("words.{column}"), word, &error.to_string()))?;
+        }
+    }
+    Ok(words)
 }
 
 /// A key of the project file, its value, and what is wrong with it.

@@ -75,7 +75,7 @@ fn layout(
         return Err(ColumnError::Missing { file, field, headings: written.clone() });
     }
     let texts: Vec<Arc<str>> = written.iter().map(|text| text.as_str().into()).collect();
-    let headings = Headings::plain(table, texts.clone(), privacy);
+    let headings = Headings { privacy, ..Headings::unread(table) };
     Ok((RecordLayout { dataset, file: table.name().clone(), headings: texts, columns, units }, headings))
 }
 

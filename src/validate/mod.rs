@@ -3,9 +3,11 @@
 //! In: batches of records and what their columns are. Out: [`Validated`]. Never: repair data silently, lose a record.
 //! Why: `read = kept + rejected + duplicates + void` must close for every file, or no figure can be believed.
 
+mod canonical;
 mod cases;
 mod catalogue;
 mod cells;
+mod converted;
 mod coverage;
 mod judge;
 mod memo;
@@ -22,14 +24,17 @@ mod totals;
 pub mod values;
 mod versions;
 
+pub use canonical::{CanonicalColumn, KeptRecords};
 pub use cases::{Cases, CasesPart, Dictionary, Ledger, Stop};
 pub use catalogue::{Catalogue, Completed, Found, ItemName, ItemVersion, Share};
+pub use converted::{Converted, Form};
 pub use coverage::{Coverage, Cut};
 pub use judge::{Context, DimensionSource, Layout};
 pub use records::{RecordContext, RecordLayout, Records, Registers};
 pub use row::Limit;
 pub use severity::{BadSeverity, Severities};
 pub use suspensions::SuspensionLayout;
+pub use totals::is_total;
 
 use crate::{
     diag::{Code, Diagnostic, Diagnostics, Place, Severity},
@@ -249,12 +254,10 @@ impl<'a> Validator<'a> {
         }
         let kept = names.ids.iter().zip(&keep).filter(|(_, keep)| **keep).map(|(id, _)| *id);
         let joined = suspensions::join(self.suspensions, kept.clone(), &self.context, &mut self.diagnostics);
-        let mut loose_ratings = Vec::new();
-        if let Some(records) = registers.of(Dataset::Ratings) {
-            let rated = ratings::join(records, kept, self.context.words, &mut self.diagnostics);
-            ratings::fill(&mut store, &rated.cases)?;
-            loose_ratings = rated.loose;
-        }
+        let rated = registers.of(Dataset::Ratings).map_or_else(ratings::Joined::default, |records| {
+            ratings::join(records, kept, self.context.words, &mut self.diagnostics)
+        });
+        ratings::fill(&mut store, &rated.cases)?;
         self.diagnostics.append(std::mem::take(&mut registers.diagnostics));
         for (place, count) in std::mem::take(&mut registers.nulled) {
             *self.nulled.entry(place).or_default() += count;
@@ -280,7 +283,7 @@ impl<'a> Validator<'a> {
             bare_days: self.bare_days,
             completed: self.context.catalogue.map(|_| self.completed),
             registers,
-            loose_ratings,
+            loose_ratings: rated.loose,
             unknown_years: self.unknown_years,
         })
     }

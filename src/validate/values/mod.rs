@@ -15,6 +15,7 @@ mod money;
 mod numeral;
 mod period;
 mod ratio;
+mod serial;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -28,6 +29,7 @@ pub use limit::{Limit, limit};
 pub use money::money;
 pub use period::period;
 pub use ratio::ratio;
+pub use serial::DateForm;
 pub use text::id;
 
 /// Why a text is no value of its kind.
