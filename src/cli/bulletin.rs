@@ -107,16 +107,14 @@ fn forms(bulletin: &report::Bulletin, args: &Bulletin) -> Result<Vec<Artifact>, 
 fn input(file: &crate::pipeline::InputFile) -> BulletinInput {
     BulletinInput {
         dataset: file.dataset.to_owned(),
-        name: file_name(&file.name),
+        // Without its directory: the same input in another place gives the same report.
+        name: file.headings.source.to_string(),
+        path: file.name.to_string(),
         bytes: file.totals.bytes,
         digest: file.totals.digest.clone(),
         records: file.totals.records,
+        form: file.totals.form.clone(),
     }
-}
-
-/// The name of a file without its directory: the same input in another place gives the same report.
-fn file_name(name: &str) -> String {
-    Path::new(name).file_name().map_or(name.to_owned(), |name| name.to_string_lossy().into_owned())
 }
 
 fn manifest(settings: &Settings, loaded: &Loaded, moment: Moment) -> Result<Manifest, Problem> {
@@ -138,9 +136,10 @@ fn manifest(settings: &Settings, loaded: &Loaded, moment: Moment) -> Result<Mani
     };
     let inputs = loaded.inputs.iter().map(|file| Input {
         dataset: file.dataset.to_owned(),
-        name: file_name(&file.name),
+        name: file.headings.source.to_string(),
         bytes: file.totals.bytes,
         blake3: file.totals.digest.clone(),
+        form: file.totals.form.clone(),
         rows: rows(&file.name, file.totals.records),
     });
     Ok(Manifest {

@@ -8,6 +8,7 @@ mod bulletin;
 mod calendar;
 mod console;
 mod explain;
+mod files;
 mod open;
 mod problem;
 mod query;

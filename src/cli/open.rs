@@ -1,12 +1,12 @@
 //! What every command on cases does first: settings, files, cases, moment.
 
-use super::{Done, args::Common, console::Console, problem::Problem};
+use super::{Done, args::Common, console::Console, files, problem::Problem};
 use crate::{
     config::{PROJECT_FILE, Settings},
     figures::Desk,
     number::Ratio,
     period::{AsOf, Day, Period},
-    pipeline::{self, Loaded, Moment, NamedFile, Request, Wanted},
+    pipeline::{self, Loaded, Moment, Request, Wanted},
     validate::Ledger,
 };
 use std::path::Path;
@@ -20,22 +20,18 @@ pub(super) fn settings(common: &Common) -> Result<Settings, Problem> {
 
 /// Reads the cases named on the command line, else those of the project file.
 pub(super) fn load(common: &Common, settings: &Settings, asked: Asked<'_>) -> Result<Loaded, Problem> {
-    let given = |names: &mut dyn Iterator<Item = &String>| names.map(|name| NamedFile::given(name)).collect::<Vec<_>>();
-    let of_project = |names: &[String]| {
-        let file = |name: &String| NamedFile { name: name.as_str().into(), path: settings.place(name) };
-        names.iter().map(file).collect::<Vec<_>>()
-    };
+    let project = Some(settings.directory.as_path());
     let datasets = &settings.project.datasets;
-    let mut cases = given(&mut asked.files.iter().chain(&common.cases));
+    let mut cases = files::named(asked.files.iter().chain(&common.cases), None)?;
     if cases.is_empty() {
-        cases = of_project(&datasets.cases);
+        cases = files::named(datasets.cases.iter(), project)?;
     }
     if cases.is_empty() {
         return Err(Problem::new("no-cases-named", [("command", asked.command.to_owned())]));
     }
-    let mut suspensions = given(&mut common.suspensions.iter());
+    let mut suspensions = files::named(common.suspensions.iter(), None)?;
     if suspensions.is_empty() {
-        suspensions = of_project(&datasets.suspensions);
+        suspensions = files::named(datasets.suspensions.iter(), project)?;
     }
     let wanted = wanted(common)?;
     wanted.known(&settings.calendar)?;

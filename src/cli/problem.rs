@@ -62,6 +62,23 @@ impl From<IngestError> for Problem {
                 "record-too-long",
                 [("path", name.to_string()), ("line", line.to_string()), ("limit", limit.to_string())],
             ),
+            IngestError::Truncated { name, line, form } => Self::new(
+                if line == 0 { "truncated" } else { "truncated-after" },
+                [("path", name.to_string()), ("line", line.to_string()), ("form", form.to_owned())],
+            ),
+            IngestError::Damaged { name, line, form, cause } => Self::new(
+                if line == 0 { "damaged" } else { "damaged-after" },
+                [("path", name.to_string()), ("line", line.to_string()), ("form", form.to_owned()), ("cause", cause)],
+            ),
+            IngestError::Protected { name } => Self::new("protected", [("path", name.to_string())]),
+            IngestError::Bomb { name, limit, ratio } => Self::new(
+                "bomb",
+                [("path", name.to_string()), ("limit", (limit >> 20).to_string()), ("ratio", ratio.to_string())],
+            ),
+            IngestError::NoTable { name } => Self::new("no-table", [("path", name.to_string())]),
+            IngestError::Foreign { name, form } => {
+                Self::new("foreign", [("path", name.to_string()), ("form", form.to_owned())])
+            }
         }
     }
 }

@@ -160,7 +160,7 @@ fn check_dimensions(by: &[Dimension], loaded: &Loaded) -> Result<(), Problem> {
         let Dimension::Column(name) = dimension else { continue };
         let found = loaded.inputs.iter().any(|input| input.dataset == "cases" && input.headings.has_dimension(name));
         if !found {
-            let periodic = ["item", "month", "quarter", "year", "weekday", "hour"];
+            let periodic = ["item", "source", "month", "quarter", "year", "weekday", "hour"];
             let known = Dimension::COLUMNS.iter().map(|(name, _)| *name).chain(periodic);
             return Err(unknown("unknown-dimension", name, known));
         }

@@ -19,6 +19,9 @@ use crate::{
 };
 use std::{fmt::Write as _, path::PathBuf};
 
+/// What most files are and no line is printed of.
+const PLAIN: &str = "UTF-8";
+
 pub(super) fn run(common: &Common, args: &Validate, console: &Console) -> Result<Done, Problem> {
     let settings = open::settings(common)?;
     let loaded =
@@ -28,6 +31,10 @@ pub(super) fn run(common: &Common, args: &Validate, console: &Console) -> Result
     for (file, ledger) in &loaded.validated.ledgers {
         let _ = writeln!(text, "{file}");
         let _ = writeln!(text, "    {}", labels.message("ledger", &ledger_fills(*ledger)).text);
+        let form = loaded.inputs.iter().find(|input| input.name == *file).map_or("", |input| &input.totals.form);
+        if form != PLAIN {
+            let _ = writeln!(text, "    {}", labels.message("form", &[("form", form.to_owned())]).text);
+        }
     }
     Console::data(text.as_bytes())?;
     console.diagnostics(&problems(common, &settings, &loaded)?, Severity::Note);

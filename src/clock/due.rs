@@ -60,7 +60,12 @@ impl Special {
     /// The due dates of the special cases with extensions of so many days.
     fn due(&self, face: &Face<'_>, which: Limit, extension: &[i32]) -> PolarsResult<DataFrame> {
         let extension = lit(Series::new(EXTENSION.into(), extension));
-        limit::due(face, &self.part.table.clone().lazy().with_column(extension).collect()?, which, &self.inside)
+        limit::due(
+            face,
+            &self.part.table.clone().lazy().with_column(extension).without_optimizations().collect()?,
+            which,
+            &self.inside,
+        )
     }
 }
 
@@ -98,7 +103,7 @@ fn allowances(face: &Face<'_>, frame: &DataFrame, due: &Column) -> PolarsResult<
     let tables = face.tables;
     let days = DataFrame::new(frame.height(), vec![frame.column(c::ACCEPTED_ON)?.clone(), due.clone()])?;
     let between = tables.working_until(col(limit::ON)) - tables.working_until(col(c::ACCEPTED_ON));
-    days.lazy().select([between.alias("allowance")]).collect()?.column("allowance").cloned()
+    days.lazy().select([between.alias("allowance")]).without_optimizations().collect()?.column("allowance").cloned()
 }
 
 /// The days of extensions that were approved before the limit ran out, with the stops up to then; 0 for the others.
@@ -112,7 +117,7 @@ fn valid_extensions(face: &Face<'_>, part: &DataFrame, which: Limit, inside: &St
     }
     let cut: Vec<Option<Day>> = extended_on.iter().map(|day| day.map(Day)).collect();
     let until_then = inside.until(|row| cut[row as usize]);
-    let unextended = part.clone().lazy().with_column(lit(0).alias(EXTENSION)).collect()?;
+    let unextended = part.clone().lazy().with_column(lit(0).alias(EXTENSION)).without_optimizations().collect()?;
     let due = limit::due(face, &unextended, which, &until_then)?;
     let due = due.column(limit::ON)?.i32()?;
     let rows = approved.iter().zip(extended_on.iter()).zip(due.iter().zip(amount.iter()));
@@ -135,7 +140,8 @@ pub(super) fn unextended_name(column: &str) -> String {
 fn given_deadlines(face: &Face<'_>, frame: DataFrame, remarks: &mut Remarks) -> PolarsResult<DataFrame> {
     let given = frame.column(c::GIVEN_ON)?.i32()?;
     if given.null_count() == given.len() {
-        return frame.lazy().with_columns([lit(false).alias("given"), lit(false).alias("differs")]).collect();
+        let none = [lit(false).alias("given"), lit(false).alias("differs")];
+        return frame.lazy().with_columns(none).without_optimizations().collect();
     }
     let plain_due = frame.column(c::PROMISED_DUE_ON)?.i32()?;
     let both = given.iter().zip(plain_due.iter());
@@ -167,5 +173,6 @@ fn given_deadlines(face: &Face<'_>, frame: DataFrame, remarks: &mut Remarks) -> 
             counts.clone().alias("given"),
             differs.alias("differs"),
         ])
+        .without_optimizations()
         .collect()
 }

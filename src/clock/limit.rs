@@ -70,7 +70,7 @@ const MICROS_AN_HOUR: i64 = 3_600_000_000;
 pub(super) fn due(face: &Face<'_>, frame: &DataFrame, limit: Limit, stops: &Stops) -> PolarsResult<DataFrame> {
     let tables = face.tables;
     let accepted = || col(c::ACCEPTED_ON);
-    let counted = frame.clone().lazy().select(counts(face, frame, limit)?).collect()?;
+    let counted = frame.clone().lazy().select(counts(face, frame, limit)?).without_optimizations().collect()?;
     let moved = moved(face.calendar, &counted, stops)?;
     let counted = counted.lazy().with_columns([lit(moved).alias("moved")]);
     let reached = when(col(AT_ONCE)).then(tables.next_working(accepted())).otherwise(
@@ -80,7 +80,7 @@ pub(super) fn due(face: &Face<'_>, frame: &DataFrame, limit: Limit, stops: &Stop
             .then(accepted())
             .otherwise(tables.next_working(accepted() + col(SPAN) + col("moved") + col(AFTER))),
     );
-    let reached = counted.with_columns([reached.alias(ON)]).collect()?;
+    let reached = counted.with_columns([reached.alias(ON)]).without_optimizations().collect()?;
     let extended = lengthen(face, reached, stops)?;
     extended.select([ON, TIME])
 }
@@ -100,9 +100,16 @@ pub(super) fn plain(face: &Face<'_>, frame: &DataFrame, limit: Limit) -> PolarsR
         .clone()
         .lazy()
         .select([tables.nth_working(count).alias(ON), lit(NULL).cast(DataType::Int64).alias(TIME)])
+        .without_optimizations()
         .collect()?;
     let others = Part::of(frame, col(limit.unit()).neq(working_day))?;
-    let bare = others.table.clone().lazy().with_columns([lit(0).alias(EXTENSION), lit(0).alias(PAUSE)]).collect()?;
+    let bare = others
+        .table
+        .clone()
+        .lazy()
+        .with_columns([lit(0).alias(EXTENSION), lit(0).alias(PAUSE)])
+        .without_optimizations()
+        .collect()?;
     let long = due(face, &bare, limit, &Stops::default())?;
     let put = |name: &str| others.put(quick.column(name)?, long.column(name)?);
     DataFrame::new(frame.height(), vec![put(ON)?, put(TIME)?])
@@ -118,7 +125,11 @@ fn lengthen(face: &Face<'_>, frame: DataFrame, stops: &Stops) -> PolarsResult<Da
     let counts: Vec<_> = reached.iter().zip(tails.iter()).map(|(day, tail)| Some((Day(day?), tail?))).collect();
     let moved = Series::new("tail_moved".into(), stops.moved_by(face.calendar, Counting::Working, &counts));
     let later = face.tables.nth_working(face.tables.working_until(col(ON)) + col(TAIL) + lit(moved));
-    frame.lazy().with_columns([when(col(TAIL).gt(lit(0))).then(later).otherwise(col(ON)).alias(ON)]).collect()
+    frame
+        .lazy()
+        .with_columns([when(col(TAIL).gt(lit(0))).then(later).otherwise(col(ON)).alias(ON)])
+        .without_optimizations()
+        .collect()
 }
 
 /// By how many days stops move each count.

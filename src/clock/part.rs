@@ -15,7 +15,12 @@ pub(super) struct Part {
 impl Part {
     /// The rows of `frame` for which `belongs` holds.
     pub(super) fn of(frame: &DataFrame, belongs: Expr) -> PolarsResult<Self> {
-        let belongs = frame.clone().lazy().select([belongs.fill_null(lit(false)).alias("belongs")]).collect()?;
+        let belongs = frame
+            .clone()
+            .lazy()
+            .select([belongs.fill_null(lit(false)).alias("belongs")])
+            .without_optimizations()
+            .collect()?;
         let belongs = belongs.column("belongs")?.bool()?;
         let rows: Vec<u32> =
             (0..).zip(belongs.iter()).filter(|(_, is)| *is == Some(true)).map(|(row, _)| row).collect();

@@ -71,6 +71,7 @@ pub(super) fn seen(frame: &DataFrame, as_of: AsOf) -> PolarsResult<DataFrame> {
             only(&state_is(State::Pending).or(state_is(State::Waiting)).not(), c::CLOSED_ON),
             only(&state_is(State::Pending).or(state_is(State::Waiting)).not(), c::CLOSED_TIME),
         ])
+        .without_optimizations()
         .collect()
 }
 
@@ -83,6 +84,7 @@ pub(super) fn pauses(frame: DataFrame, stops: &Numbered) -> PolarsResult<DataFra
         .lazy()
         .with_columns([lit(present), lit(listed), lit(open)])
         .with_column(when(col("listed")).then(lit(0)).otherwise(col(c::SUSPENDED_DAYS).fill_null(lit(0))).alias(PAUSE))
+        .without_optimizations()
         .collect()
 }
 
@@ -99,6 +101,7 @@ pub(super) fn measure(face: &Face<'_>, frame: DataFrame, stops: &Numbered, as_of
         .with_columns(standing(face, as_of))
         .with_columns(visible_dates(as_of))
         .with_columns(events(as_of))
+        .without_optimizations()
         .collect()
 }
 

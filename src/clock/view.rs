@@ -18,7 +18,7 @@ impl TimedCases {
     pub fn view(&self, clock: &Clock<'_>, period: Period, columns: &BTreeSet<String>) -> Result<DataFrame, ClockError> {
         let wanted: Vec<Expr> = columns.iter().map(col).collect();
         let part = self.frame.clone().lazy().filter(matters(period, self.as_of.day));
-        part.with_columns(of_items(clock.rules)).select(wanted).collect()
+        part.with_columns(of_items(clock.rules)).select(wanted).without_optimizations().collect()
     }
 }
 
@@ -41,7 +41,7 @@ impl Clock<'_> {
         }
         let period = Period { start: from, end: as_of.day.next() };
         let mattering = base.frame.clone().lazy().filter(matters(period, as_of.day));
-        let mattering = mattering.with_column(settled(as_of).alias("settled")).collect()?;
+        let mattering = mattering.with_column(settled(as_of).alias("settled")).without_optimizations().collect()?;
         let settled = mattering.column("settled")?.bool()?.clone();
         let rows = mattering.filter(&!&settled)?.column(c::ROW)?.u32()? - part.start;
         let again = CasesPart { frame: part.frame.take(&rows)?, start: part.start };

@@ -19,6 +19,7 @@ use crate::{
     reference::{BadCalendar, BadWords, Calendar, Words},
     schema::{Field, Kind, LimitUnit},
 };
+use encoding_rs::{Encoding, GB18030, GBK};
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
@@ -88,6 +89,8 @@ pub struct Settings {
     pub day_unit: LimitUnit,
     /// The same by item kind.
     pub day_unit_by_kind: BTreeMap<String, LimitUnit>,
+    /// The encoding of text files, if the project says it.
+    pub encoding: Option<&'static Encoding>,
     /// Headings that the project gives, by field.
     pub headings: BTreeMap<Field, String>,
     /// Written forms of dates that the project gives.
@@ -144,8 +147,13 @@ impl Settings {
                 formats.insert(field, format.clone());
             }
         }
+        let encoding = project.datasets.encoding.as_deref();
+        let encoding = encoding
+            .map(|label| encoding_named(label).ok_or_else(|| wrong("datasets.encoding", label, "no such encoding")))
+            .transpose()?;
         Ok(Self {
             directory,
+            encoding,
             calendar,
             words,
             rules,
@@ -192,6 +200,7 @@ impl Settings {
         for (code, severity) in &project.severity {
             settings.insert(format!("severity.{code}"), written(severity));
         }
+        settings.extend(project.datasets.encoding.clone().map(|label| ("datasets.encoding".to_owned(), label)));
         settings.extend(project.calendar.file.clone().map(|file| ("calendar.file".to_owned(), file)));
         settings.extend(project.quality.waiver.clone().map(|waiver| ("quality.waiver".to_owned(), waiver)));
         for (kind, day) in &project.units.day_by_kind {
@@ -210,6 +219,12 @@ impl Settings {
 /// A choice as it is written in a project file.
 fn written(choice: &impl serde::Serialize) -> String {
     toml::Value::try_from(choice).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+/// The encoding of this name; GBK is part of GB18030.
+fn encoding_named(label: &str) -> Option<&'static Encoding> {
+    let encoding = Encoding::for_label(label.as_bytes())?;
+    Some(if encoding == GBK { GB18030 } else { encoding })
 }
 
 fn read_project(path: &Path) -> Result<Project, ConfigError> {

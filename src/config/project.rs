@@ -51,6 +51,8 @@ pub struct DatasetSettings {
     pub cases: Vec<String>,
     /// Suspensions of cases.
     pub suspensions: Vec<String>,
+    /// The encoding of all text files that begin with no mark, as `gb18030`; else it is found out.
+    pub encoding: Option<String>,
 }
 
 /// What one column of the export is.

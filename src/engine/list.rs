@@ -86,6 +86,7 @@ pub fn list(frame: &DataFrame, listing: &Listing) -> Result<Vec<Placed>, EngineE
         .filter(Printer::belongs(&measure))
         .sort_by_exprs(order, SortMultipleOptions::default().with_nulls_last(true))
         .limit(listing.most)
+        .without_optimizations()
         .collect()?;
     let rows = |names: &mut dyn Iterator<Item = &str>| {
         let mut rows = vec![Row::new(); table.height()];

@@ -157,10 +157,10 @@ fn hours(frame: &DataFrame, dated: Dated) -> PolarsResult<Column> {
 /// One row a group; without keys one row for the whole.
 fn group(frame: LazyFrame, keys: usize, aggregates: Vec<Expr>) -> PolarsResult<DataFrame> {
     if keys == 0 {
-        return frame.select(aggregates).collect();
+        return frame.select(aggregates).without_optimizations().collect();
     }
     let keys: Vec<Expr> = (0..keys).map(|index| col(key_name(index))).collect();
-    frame.group_by(keys).agg(aggregates).collect()
+    frame.group_by(keys).agg(aggregates).without_optimizations().collect()
 }
 
 /// Copies a table of groups into the answer; groups without any case of a measure are left out, for counts and sums 0.

@@ -43,7 +43,7 @@ impl Printer {
         dated.sort_unstable();
         dated.dedup();
         let masks: Vec<Expr> = dated.into_iter().map(|dated| self.dated(dated).alias(mask(dated))).collect();
-        frame.clone().lazy().with_columns(masks).collect()
+        frame.clone().lazy().with_columns(masks).without_optimizations().collect()
     }
 
     fn dated(&self, dated: Dated) -> Expr {

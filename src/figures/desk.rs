@@ -12,10 +12,12 @@ use crate::{
     reference::Calendar,
     validate::{Cases, CasesPart, Cut},
 };
-use rayon::prelude::*;
 use std::{
     cell::RefCell,
     collections::{BTreeMap, BTreeSet},
+    num::NonZero,
+    sync::atomic::{AtomicUsize, Ordering},
+    thread,
 };
 
 /// The cases of a run and the clock that times them.
@@ -181,10 +183,11 @@ impl<'a> Desk<'a> {
         let plan = Plan::of(open, self.as_of);
         let (cases, clock, as_of) = (self.cases, &self.clock, self.as_of);
         let look = |index: usize| plan.look(&Post { cases, clock, as_of }, &cases.part(index)?);
-        let seen: Vec<Seen> = (0..cases.parts()).into_par_iter().map(look).collect::<Result<_, _>>()?;
+        let seen = each(cases.parts(), look);
         let mut partial: Vec<Vec<Partial>> = open.iter().map(|_| Vec::new()).collect();
         let mut remarks = Remarks::default();
         for part in seen {
+            let part = part?;
             remarks = remarks.plus(part.remarks);
             for (place, found) in part.found {
                 partial[place].push(found);
@@ -195,6 +198,28 @@ impl<'a> Desk<'a> {
         }
         Ok(open.iter().zip(partial).map(|(inquiry, parts)| inquiry.wanted.reply(parts)).collect())
     }
+}
+
+/// The results of `work` for the numbers below `count`, in order, on as many threads as there are processors.
+///
+/// Threads of their own: one of rayon's, waiting for polars' pool, would begin the next part meanwhile, and the next, until
+/// all of them lay on the desk.
+fn each<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    let next = AtomicUsize::new(0);
+    let numbers =
+        || std::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed)).take_while(|number| *number < count);
+    let worker = || numbers().map(|number| (number, work(number))).collect::<Vec<_>>();
+    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(count);
+    let mut done: Vec<(usize, T)> = thread::scope(|scope| {
+        let workers: Vec<_> = (1..threads).map(|_| scope.spawn(worker)).collect();
+        let mut done = worker();
+        for other in workers {
+            done.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        }
+        done
+    });
+    done.sort_unstable_by_key(|(number, _)| *number);
+    done.into_iter().map(|(_, result)| result).collect()
 }
 
 /// What was asked, and what is known.

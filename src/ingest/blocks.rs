@@ -2,8 +2,10 @@
 
 use super::{
     IngestError, LONGEST_RECORD, Totals,
+    decode::Settled,
     dialect::{Dialect, QUOTE},
     scan::for_each_of,
+    unpack::Store,
 };
 use memchr::{memchr_iter, memrchr};
 use std::{
@@ -28,7 +30,7 @@ pub(super) struct Plan {
 /// The blocks of a source, in order.
 pub(super) struct Blocks {
     text: Box<dyn Read + Send>,
-    tally: Arc<Mutex<Tally>>,
+    origin: Origin,
     plan: Plan,
     /// Bytes read beyond the last block: the beginning of a record.
     begun: Vec<u8>,
@@ -36,8 +38,17 @@ pub(super) struct Blocks {
     ended: bool,
 }
 
+/// The file that a text comes from.
+pub(super) struct Origin {
+    pub tally: Arc<Mutex<Tally>>,
+    /// What the text is packed in, outermost first.
+    pub packed: Vec<&'static str>,
+    /// Its encoding, where it has one.
+    pub encoding: Option<Settled>,
+}
+
 /// Digest and number of the bytes that passed.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Tally {
     hasher: blake3::Hasher,
     bytes: u64,
@@ -60,6 +71,29 @@ impl Digesting {
     }
 }
 
+impl Tally {
+    /// Of all bytes of a file.
+    pub(super) fn of(store: &Store) -> io::Result<Self> {
+        let mut tally = Self::default();
+        tally.hasher.update_reader(store.open()?)?;
+        tally.bytes = tally.hasher.count();
+        Ok(tally)
+    }
+
+    /// Of the bytes that have passed by now.
+    pub(super) fn seen(tally: &Mutex<Self>) -> Self {
+        tally.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl Origin {
+    /// What the text is packed in and its encoding. Text that is ASCII to its end is UTF-8.
+    fn form(&self) -> String {
+        let encoding = self.encoding.as_ref().map(|settled| settled.get().copied().unwrap_or("UTF-8"));
+        self.packed.iter().copied().chain(encoding).collect::<Vec<_>>().join(", ")
+    }
+}
+
 impl Read for Digesting {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.bytes.read(buffer)?;
@@ -71,8 +105,8 @@ impl Read for Digesting {
 }
 
 impl Blocks {
-    pub(super) fn new(text: Box<dyn Read + Send>, tally: Arc<Mutex<Tally>>, plan: Plan) -> Self {
-        Self { text, tally, plan, begun: Vec::new(), line: 1, ended: false }
+    pub(super) fn new(text: Box<dyn Read + Send>, origin: Origin, plan: Plan) -> Self {
+        Self { text, origin, plan, begun: Vec::new(), line: 1, ended: false }
     }
 
     /// The first byte stands on this physical line.
@@ -82,8 +116,8 @@ impl Blocks {
 
     /// What has been read; of the whole source once [`Blocks::next`] has returned `None`.
     pub(super) fn totals(&self, records: u64) -> Totals {
-        let tally = self.tally.lock().unwrap_or_else(PoisonError::into_inner);
-        Totals { bytes: tally.bytes, digest: tally.hasher.finalize().to_string(), records }
+        let Tally { hasher, bytes } = Tally::seen(&self.origin.tally);
+        Totals { bytes, digest: hasher.finalize().to_string(), records, form: self.origin.form() }
     }
 
     /// The next block, in the memory of an old one; `None` at the end.
@@ -126,7 +160,10 @@ impl Blocks {
                 Ok(0) => self.ended = true,
                 Ok(count) => filled += count,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(cause) => return Err(IngestError::Io { name: self.plan.name.clone(), cause }),
+                Err(cause) => {
+                    let above = self.line - 1 + self.lines(&bytes[..filled]);
+                    return Err(IngestError::read(&self.plan.name, above, cause));
+                }
             }
         }
         Ok(filled)
@@ -141,7 +178,7 @@ impl Blocks {
     }
 
     fn too_long(&self) -> IngestError {
-        IngestError::TooLong { name: self.plan.name.clone(), line: self.line, limit: LONGEST_RECORD }
+        IngestError::endless_record(&self.plan.name, self.line)
     }
 }
 

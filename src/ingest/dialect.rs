@@ -1,8 +1,9 @@
 //! Delimiter, line end and heading, found in the first bytes.
 
 use super::{
-    IngestError, SAMPLE,
+    IngestError,
     blocks::cut,
+    sheet,
     split::{Layout, Record, split},
 };
 use memchr::{memchr, memchr_iter};
@@ -42,6 +43,53 @@ pub struct Header {
     pub titles: Vec<(u64, String)>,
 }
 
+/// How a text is written that a program has just written from typed cells.
+pub(super) struct Given {
+    dialect: Dialect,
+    merged: Merged,
+    /// The line of its first row.
+    first: u64,
+}
+
+/// Cells of a sheet that are merged.
+#[derive(Default)]
+pub(super) struct Merged(Vec<(Cell, Cell)>);
+
+/// Row and column, from 0.
+type Cell = (u32, u32);
+
+impl Given {
+    /// A sheet: its lines are its rows.
+    pub(super) fn sheet(merged: Merged) -> Self {
+        Self { dialect: sheet::DIALECT, merged, first: 1 }
+    }
+
+    /// Columns' names, and below them the rows, counted from 1.
+    pub(super) fn rows() -> Self {
+        Self { dialect: sheet::DIALECT, merged: Merged::default(), first: 0 }
+    }
+}
+
+impl Merged {
+    /// Areas by their first and last cell.
+    pub(super) fn new(areas: impl Iterator<Item = (Cell, Cell)>) -> Self {
+        // Only headings are asked for.
+        Self(areas.filter(|area| area.0.0 < 4_096).collect())
+    }
+
+    /// The last row of the heading that begins in `row`: cells are merged over several rows, or several below one.
+    fn bottom(&self, row: u32, below: &[&[u8]]) -> u32 {
+        let downwards = self.0.iter().filter(|(from, to)| from.0 <= row && to.0 > row);
+        let worded = |column: u32| {
+            let cell = below.get(column as usize).copied().unwrap_or_default();
+            !cell.is_empty() && !cell.iter().any(u8::is_ascii_digit)
+        };
+        let above = |(from, to): &&(Cell, Cell)| from.0 == row && to.0 == row && (from.1..=to.1).all(worded);
+        let grouped = self.0.iter().find(above).map(|_| row + 1);
+        downwards.map(|(_, to)| to.0).chain(grouped).max().unwrap_or(row).min(row + 3)
+    }
+}
+
 /// What the first bytes tell.
 pub(super) struct Found {
     pub header: Header,
@@ -60,35 +108,38 @@ pub(super) struct Sample<'a> {
     pub whole: bool,
 }
 
-/// Finds the dialect and reads the heading.
+/// Finds the dialect, if it is not given, and reads the heading.
 ///
-/// The heading is the first record with more than half as many filled cells as the fullest of the first records.
-pub(super) fn detect(name: &Arc<str>, sample: Sample) -> Result<Found, IngestError> {
+/// The heading is the first record with more than half as many filled cells as the fullest of the first records; where
+/// cells of a sheet are merged it may be several rows high, and the lowest text of a column counts.
+pub(super) fn detect(name: &Arc<str>, sample: Sample, given: Option<&Given>) -> Result<Found, IngestError> {
     let mark = if sample.bytes.starts_with(MARK) { MARK.len() } else { 0 };
     let text = Sample { bytes: &sample.bytes[mark..], ..sample };
-    let view = View::best(text);
+    let view = given.map_or_else(|| View::best(text), |given| View::of(text, given.dialect));
     let (bytes, records) = (text.bytes, &view.layout.records);
     let lines = |end: usize| memchr_iter(view.dialect.terminator, &bytes[..end]).count() as u64;
     let looked = &records[..records.len().min(LOOK)];
     let fullest = looked.iter().map(|record| view.filled(record)).max().unwrap_or(0);
-    let heading = looked.iter().position(|record| 2 * view.filled(record) > fullest).unwrap_or(0);
-    let body = looked.get(heading).map(|record| view.after(record));
+    let top = looked.iter().position(|record| 2 * view.filled(record) > fullest).unwrap_or(0);
+    let bottom = given.map_or(top, |given| view.bottom(&given.merged, looked, top));
+    let body = looked.get(bottom).map(|record| view.after(record));
+    let first = given.map_or(1, |given| given.first);
     match (view.open_quote, body) {
         (Some(quote), body) if body.is_none_or(|body| quote < body) => {
-            Err(IngestError::OpenQuote { name: name.clone(), line: 1 + lines(quote) })
+            Err(IngestError::OpenQuote { name: name.clone(), line: first + lines(quote) })
         }
         (_, None) if sample.whole => Err(IngestError::Empty { name: name.clone() }),
-        (_, None) => Err(IngestError::TooLong { name: name.clone(), line: 1, limit: SAMPLE }),
+        (_, None) => Err(IngestError::endless_heading(name)),
         (_, Some(body)) => {
-            let line = |record: &Record| 1 + u64::from(record.line);
+            let line = |record: &Record| first + u64::from(record.line);
             let header = Header {
-                columns: view.columns(&looked[heading]),
+                columns: view.columns(&looked[top..=bottom]),
                 delimiter: view.dialect.delimiter,
                 bom: mark > 0,
-                line: line(&looked[heading]),
-                titles: looked[..heading].iter().map(|record| (line(record), view.text(record))).collect(),
+                line: line(&looked[bottom]),
+                titles: looked[..top].iter().map(|record| (line(record), view.text(record))).collect(),
             };
-            Ok(Found { header, dialect: view.dialect, body: mark + body, body_line: 1 + lines(body) })
+            Ok(Found { header, dialect: view.dialect, body: mark + body, body_line: first + lines(body) })
         }
     }
 }
@@ -104,9 +155,10 @@ struct View<'a> {
 impl<'a> View<'a> {
     /// The view in which the largest share of the first records has the same number of cells, then the one with most cells.
     fn best(sample: Sample<'a>) -> Self {
-        let mut best = Self::of(sample, DELIMITERS[0]);
+        let by = |delimiter| Self::of(sample, Dialect { delimiter, terminator: terminator(sample.bytes, delimiter) });
+        let mut best = by(DELIMITERS[0]);
         for delimiter in &DELIMITERS[1..] {
-            let other = Self::of(sample, *delimiter);
+            let other = by(*delimiter);
             if other.regularity() > best.regularity() {
                 best = other;
             }
@@ -114,8 +166,7 @@ impl<'a> View<'a> {
         best
     }
 
-    fn of(sample: Sample<'a>, delimiter: u8) -> Self {
-        let dialect = Dialect { delimiter, terminator: terminator(sample.bytes, delimiter) };
+    fn of(sample: Sample<'a>, dialect: Dialect) -> Self {
         let cut = cut(sample.bytes, dialect);
         let end = if sample.whole { sample.bytes.len() } else { cut.end };
         let mut layout = Layout::default();
@@ -144,14 +195,35 @@ impl<'a> View<'a> {
         self.cells(record).filter(|cell| !cell.is_empty()).count()
     }
 
-    fn columns(&self, record: &Record) -> Vec<String> {
-        let empty = self.cells(record).rev().take_while(|cell| cell.is_empty()).count();
-        let named = record.width as usize - empty;
-        self.cells(record).take(named).map(|cell| String::from_utf8_lossy(cell).into_owned()).collect()
+    /// The last record of the heading that begins with record `top`.
+    fn bottom(&self, merged: &Merged, looked: &[Record], top: usize) -> usize {
+        let Some(record) = looked.get(top) else { return top };
+        let below: Vec<&[u8]> = looked.get(top + 1).map_or_else(Vec::new, |next| self.cells(next).collect());
+        let bottom = merged.bottom(record.line, &below);
+        looked.iter().rposition(|other| other.line <= bottom).unwrap_or(top)
+    }
+
+    /// The headings that stand in these rows, without empty ones at the end.
+    fn columns(&self, rows: &[Record]) -> Vec<String> {
+        let mut columns = Vec::new();
+        for row in rows {
+            columns.resize(columns.len().max(row.width as usize), String::new());
+            for (column, cell) in columns.iter_mut().zip(self.cells(row)).filter(|(_, cell)| !cell.is_empty()) {
+                *column = String::from_utf8_lossy(cell).into_owned();
+            }
+        }
+        let empty = columns.iter().rev().take_while(|column| column.is_empty()).count();
+        columns.truncate(columns.len() - empty);
+        columns
     }
 
     fn text(&self, record: &Record) -> String {
-        String::from_utf8_lossy(&self.bytes[record.start as usize..record.end as usize]).into_owned()
+        let text = String::from_utf8_lossy(&self.bytes[record.start as usize..record.end as usize]);
+        if self.dialect == sheet::DIALECT {
+            text.replace(char::from(sheet::DIALECT.delimiter), " ")
+        } else {
+            text.into()
+        }
     }
 
     /// Where the record after `record` starts.

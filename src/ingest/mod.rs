@@ -1,29 +1,49 @@
-//! Bytes to text: delimited files and standard input as batches of records that know where they come from.
+//! Bytes to text: files of every form that offices have as batches of records that know where they come from.
 //!
-//! In: a [`Source`]. Out: its [`Header`], its records as [`Batch`]es, mapped in parallel and folded in file order, and
-//! the [`Totals`] of what was read. Never: judge a cell, drop a record, hold a file in memory. Why: every later room
-//! works on records whose line is known, whatever the file's delimiter, quotes and line ends.
+//! In: a [`Source`], and the [`Parts`] of it that are tables. Out: of each table its [`Header`], its records as
+//! [`Batch`]es, mapped in parallel and folded in file order, and the [`Totals`] of what was read. Never: judge a cell,
+//! drop a record, hold a text in memory. Why: every later room works on records whose line is known, whatever the
+//! file's packing, encoding, delimiter, quotes and line ends.
+//!
+//! ```text
+//! Source ─parts─► bytes ─unpack─► bytes ─decode─► UTF-8 ─blocks─► whole records ─split─► Batch
+//!           │ archive ─► members ──┘                      │
+//!           └ workbook, parquet ─► rows as text ──────────┘
+//! ```
 
+mod archive;
 mod batch;
 mod blocks;
+mod decode;
 mod dialect;
+mod error;
+mod guess;
 mod headings;
 mod parallel;
+mod parquet;
+mod parts;
+mod pipe;
 mod scan;
+mod sheet;
 mod split;
+mod unpack;
+mod workbook;
 
 pub use batch::Batch;
 pub use dialect::Header;
+pub use error::IngestError;
 pub use headings::{Column, Headings, Mapping, MappingError, Reason, map_headings};
+pub use parts::{Aside, Part, Parts};
 
-use blocks::{Blocks, Digesting};
-use dialect::{Dialect, Sample};
+use blocks::{Blocks, Digesting, Origin};
+use decode::Decoding;
+use dialect::{Dialect, Given, Sample};
 use std::{
-    fs::File,
-    io::{self, Cursor, Read},
+    io::{Cursor, Read},
     path::PathBuf,
     sync::Arc,
 };
+use unpack::{Bytes, Form, look};
 
 /// Where a table is read from.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,6 +57,8 @@ pub enum Source {
 /// A table whose heading has been read and whose records have not.
 pub struct Table {
     name: Arc<str>,
+    /// Bytes of the name that are the directory's.
+    directory: usize,
     header: Header,
     dialect: Dialect,
     first: Batch,
@@ -46,49 +68,22 @@ pub struct Table {
 /// What was read of a source, to its last byte.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Totals {
-    /// Bytes of the file as it lies on the disk.
+    /// Bytes of the file as it lies on the disk; of a table in an archive or a workbook, those of the whole.
     pub bytes: u64,
     /// BLAKE3 of these bytes, 64 hexadecimal digits.
     pub digest: String,
     /// Data records: neither the heading, nor what stands above it, nor blank lines.
     pub records: u64,
+    /// What the table was packed in and how its text is encoded: `UTF-8`, `zip, gzip, GB18030`, `xlsx`.
+    pub form: String,
 }
 
-/// A source that cannot be read as a table.
-#[derive(Debug, thiserror::Error)]
-pub enum IngestError {
-    /// The operating system refuses.
-    #[error("{name}: {cause}")]
-    Io {
-        /// The source.
-        name: Arc<str>,
-        /// Why.
-        cause: io::Error,
-    },
-    /// There is no record at all, so no heading either.
-    #[error("{name}: the file is empty")]
-    Empty {
-        /// The source.
-        name: Arc<str>,
-    },
-    /// A quoted cell does not end.
-    #[error("{name}, line {line}: a quote opens here and is never closed")]
-    OpenQuote {
-        /// The source.
-        name: Arc<str>,
-        /// Physical line of the opening quote, from 1.
-        line: u64,
-    },
-    /// A record is longer than [`LONGEST_RECORD`] or the heading longer than [`SAMPLE`].
-    #[error("{name}, line {line}: the record has no end within {limit} bytes")]
-    TooLong {
-        /// The source.
-        name: Arc<str>,
-        /// Physical line on which the record starts, from 1.
-        line: u64,
-        /// The limit, in bytes.
-        limit: usize,
-    },
+/// A text on its way to a table.
+struct Stream {
+    bytes: Bytes,
+    /// How it is written, if that is known.
+    given: Option<Given>,
+    origin: Origin,
 }
 
 /// Bytes of one block of work; a block is longer only if one record is.
@@ -118,59 +113,72 @@ impl Source {
             Self::Stdin => "-".into(),
         }
     }
-
-    fn bytes(&self) -> io::Result<Box<dyn Read + Send>> {
-        Ok(match self {
-            Self::File(path) => Box::new(File::open(path)?),
-            Self::Stdin => Box::new(io::stdin()),
-        })
-    }
 }
 
 impl Table {
-    /// Opens `source` and reads its heading.
+    /// Opens the first table of `source` and reads its heading; [`Parts`] opens them all.
     ///
     /// # Errors
-    /// [`IngestError`]: the file cannot be opened, is empty, or its heading has no end.
+    /// [`IngestError`]: the file cannot be opened, is no table, is empty, or its heading has no end.
     pub fn open(source: &Source) -> Result<Self, IngestError> {
-        Self::open_as(source, source.name())
+        let name = source.name();
+        for part in Parts::open(source, &name, None)? {
+            if let Part::Table(table) = part? {
+                return Ok(*table);
+            }
+        }
+        Err(IngestError::NoTable { name })
     }
 
-    /// The same under another name: what a report calls the file, wherever it lies.
-    ///
-    /// # Errors
-    /// As [`Table::open`].
-    pub fn open_as(source: &Source, name: Arc<str>) -> Result<Self, IngestError> {
-        let bytes = source.bytes().map_err(|cause| IngestError::Io { name: name.clone(), cause })?;
-        Self::from_reader(name, bytes, BLOCK)
-    }
-
-    /// The same over any bytes, read in blocks of about `block` bytes (results do not depend on it).
+    /// A table over any bytes of a text, which may be packed, read in blocks of about `block` bytes (results do not
+    /// depend on it).
     ///
     /// # Errors
     /// As [`Table::open`].
     pub fn from_reader(name: Arc<str>, bytes: Box<dyn Read + Send>, block: usize) -> Result<Self, IngestError> {
-        let (mut text, tally) = Digesting::over(bytes);
+        let failed = |cause| IngestError::read(&name, 0, cause);
+        let (bytes, tally) = Digesting::over(bytes);
+        let (form, mut bytes) = look(Box::new(bytes)).map_err(failed)?;
+        let mut packed = Vec::new();
+        if let Form::Packed(packing) = form {
+            packed.push(packing.name());
+            bytes = packing.unpack(bytes).map_err(failed)?;
+        }
+        let (text, encoding) = Decoding::of(bytes, None);
+        let origin = Origin { tally, packed, encoding: Some(encoding) };
+        Self::from_stream(name, Stream { bytes: Box::new(text), given: None, origin }, block)
+    }
+
+    fn from_stream(name: Arc<str>, stream: Stream, block: usize) -> Result<Self, IngestError> {
+        let Stream { bytes: mut text, given, origin } = stream;
         let mut sample = Vec::new();
-        let whole = (&mut text)
-            .take(SAMPLE as u64)
-            .read_to_end(&mut sample)
-            .map_err(|cause| IngestError::Io { name: name.clone(), cause })?
-            < SAMPLE;
-        let found = dialect::detect(&name, Sample { bytes: &sample, whole })?;
+        let read = (&mut text).take(SAMPLE as u64).read_to_end(&mut sample);
+        let lines = || memchr::memchr_iter(b'\n', &sample).count() as u64;
+        let whole = read.map_err(|cause| IngestError::read(&name, lines(), cause))? < SAMPLE;
+        let found = dialect::detect(&name, Sample { bytes: &sample, whole }, given.as_ref())?;
         sample.drain(..found.body);
         let shape = batch::Shape { dialect: found.dialect, columns: found.header.columns.len() };
         let first = Batch::first(shape, found.body_line, &sample[..sample.len().min(PEEK)]);
         let rest = Box::new(Cursor::new(sample).chain(text));
-        let blocks = Blocks::new(rest, tally, blocks::Plan { name: name.clone(), block, dialect: found.dialect })
+        let blocks = Blocks::new(rest, origin, blocks::Plan { name: name.clone(), block, dialect: found.dialect })
             .starting_at(found.body_line);
-        Ok(Self { name, header: found.header, dialect: found.dialect, first, blocks })
+        Ok(Self { name, directory: 0, header: found.header, dialect: found.dialect, first, blocks })
+    }
+
+    fn in_directory(self, directory: usize) -> Self {
+        Self { directory, ..self }
     }
 
     /// The source's name.
     #[must_use]
     pub fn name(&self) -> &Arc<str> {
         &self.name
+    }
+
+    /// The name without the directory that the file lies in: the same wherever that is.
+    #[must_use]
+    pub fn file_name(&self) -> &str {
+        &self.name[self.directory..]
     }
 
     /// The heading.

@@ -2,6 +2,7 @@
 
 use super::*;
 use proptest::prelude::*;
+use std::io;
 
 /// Line, cells (as wide as the row is) and raw text of each record.
 type Rows = Vec<(u64, Vec<String>, String)>;

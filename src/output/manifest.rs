@@ -65,6 +65,9 @@ pub struct Input {
     pub bytes: u64,
     /// The BLAKE3 digest of its bytes, 64 hexadecimal digits.
     pub blake3: String,
+    /// What it was packed in and how its text is encoded: `UTF-8`, `zip, gzip, GB18030`, `xlsx`.
+    #[serde(default)]
+    pub form: String,
     /// What became of its rows.
     pub rows: Rows,
 }

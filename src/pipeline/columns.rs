@@ -64,6 +64,8 @@ pub enum ColumnError {
 pub struct Headings {
     /// The file.
     pub file: Arc<str>,
+    /// Its name without the directory that it lies in.
+    pub source: Arc<str>,
     /// Headings as written.
     pub texts: Vec<Arc<str>>,
     /// Whose secret each column is.
@@ -82,6 +84,7 @@ impl Headings {
         }
         let mut headings = Self {
             file: table.name().clone(),
+            source: table.file_name().into(),
             texts: written.iter().map(|text| text.as_str().into()).collect(),
             privacy: vec![Privacy::Open; written.len()],
             columns: FieldMap::default(),
@@ -147,7 +150,9 @@ impl Headings {
     /// Whether a dimension of this name can be found: a canonical one, or a column of the file.
     #[must_use]
     pub fn has_dimension(&self, name: &str) -> bool {
-        name == "item" || Dimension::COLUMNS.iter().any(|(known, _)| *known == name) || self.own_column(name).is_some()
+        matches!(name, "item" | "source")
+            || Dimension::COLUMNS.iter().any(|(known, _)| *known == name)
+            || self.own_column(name).is_some()
     }
 
     /// A column of the file's own that is nobody's secret.
@@ -169,8 +174,10 @@ impl Headings {
     }
 
     fn source(&self, name: &str) -> DimensionSource {
-        if name == "item" {
-            return DimensionSource::Item;
+        match name {
+            "item" => return DimensionSource::Item,
+            "source" => return DimensionSource::Fixed(self.source.clone()),
+            _ => {}
         }
         let Some((_, field)) = Dimension::COLUMNS.iter().find(|(known, _)| *known == name) else {
             return self.own_column(name).map_or(DimensionSource::Absent, DimensionSource::Text);
@@ -211,7 +218,8 @@ pub(super) fn suspension_layout(
     };
     let privacy = vec![Privacy::Open; written.len()];
     let (columns, units) = (FieldMap::default(), FieldMap::default());
-    let headings = Headings { file: table.name().clone(), texts, privacy, columns, units };
+    let source = table.file_name().into();
+    let headings = Headings { file: table.name().clone(), source, texts, privacy, columns, units };
     match mapped.problems.into_iter().next() {
         Some(problem) => Err(refuse(table, problem, SuspensionField::id)),
         None => Ok((layout, headings)),

@@ -11,7 +11,7 @@ pub use moment::{Moment, MomentError, Wanted};
 
 use crate::{
     config::Settings,
-    ingest::{IngestError, Source, Table, Totals},
+    ingest::{IngestError, Part, Parts, Source, Table, Totals},
     period::Day,
     reference::{Aliases, BadAliases},
     schema::FieldMap,
@@ -45,18 +45,18 @@ pub struct NamedFile {
 }
 
 impl NamedFile {
-    /// A file named on the command line.
+    /// A file that is called as its path.
     #[must_use]
     pub fn given(path: &str) -> Self {
         Self { name: path.into(), path: path.to_owned() }
     }
 
-    fn open(&self) -> Result<Table, IngestError> {
-        Table::open_as(&Source::named(&self.path), self.name.clone())
+    fn parts(&self, settings: &Settings) -> Result<Parts, IngestError> {
+        Parts::open(&Source::named(&self.path), &self.name, settings.encoding)
     }
 }
 
-/// A file that was read.
+/// A table that was read: a file, or a part of an archive or a workbook.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InputFile {
     /// Which dataset.
@@ -128,20 +128,37 @@ pub fn load(settings: &Settings, request: &Request) -> Result<Loaded, LoadError>
     let (cases, suspensions) = (Aliases::cases()?, Aliases::suspensions()?);
     let mut validator = Validator::new(context, &request.dimensions)?;
     let mut inputs = Vec::new();
-    for (index, file) in (0..).zip(&request.cases) {
-        let table = file.open()?;
-        let headings = Headings::of_cases(&table, &cases, settings)?;
-        let layout = headings.layout(&request.dimensions, index);
-        let (name, totals) = (table.name().clone(), validator.cases(table, &layout)?);
-        inputs.push(InputFile { dataset: "cases", name, totals, headings });
+    let mut tables = 0;
+    for file in &request.cases {
+        for part in file.parts(settings)? {
+            let Some(table) = table(part?, &mut validator) else { continue };
+            let headings = Headings::of_cases(&table, &cases, settings)?;
+            let layout = headings.layout(&request.dimensions, tables);
+            let (name, totals) = (table.name().clone(), validator.cases(table, &layout)?);
+            inputs.push(InputFile { dataset: "cases", name, totals, headings });
+            tables += 1;
+        }
     }
     for file in &request.suspensions {
-        let table = file.open()?;
-        let (layout, headings) = columns::suspension_layout(&table, &suspensions, settings)?;
-        let (name, totals) = (table.name().clone(), validator.suspensions(table, &layout)?);
-        inputs.push(InputFile { dataset: "suspensions", name, totals, headings });
+        for part in file.parts(settings)? {
+            let Some(table) = table(part?, &mut validator) else { continue };
+            let (layout, headings) = columns::suspension_layout(&table, &suspensions, settings)?;
+            let (name, totals) = (table.name().clone(), validator.suspensions(table, &layout)?);
+            inputs.push(InputFile { dataset: "suspensions", name, totals, headings });
+        }
     }
     Ok(Loaded { validated: validator.finish()?, inputs })
+}
+
+/// The table that a part is; what is none is noted.
+fn table(part: Part, validator: &mut Validator<'_>) -> Option<Table> {
+    match part {
+        Part::Table(table) => Some(*table),
+        Part::Aside { file_name, reason } => {
+            validator.unread(file_name, reason);
+            None
+        }
+    }
 }
 
 /// The written forms of dates that the project gives.

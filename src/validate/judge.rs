@@ -69,6 +69,8 @@ pub struct Layout {
 pub enum DimensionSource {
     /// The file has no such column.
     Absent,
+    /// The same text for all its records.
+    Fixed(Arc<str>),
     /// The text of a column.
     Text(usize),
     /// The canonical word of a column.

@@ -27,7 +27,7 @@ pub use suspensions::SuspensionLayout;
 
 use crate::{
     diag::{Code, Diagnostic, Diagnostics, Place, Severity},
-    ingest::{IngestError, Table as Source, Totals},
+    ingest::{Aside, IngestError, Table as Source, Totals},
     period::Day,
     reference::Calendar,
     schema::column as c,
@@ -108,6 +108,9 @@ pub struct Validator<'a> {
     suspensions: Vec<Suspension>,
 }
 
+/// What is said of parts that are not read, by [`Aside`].
+const UNREAD: [Code; 3] = ["empty-part", "no-table-part", "hidden-part"];
+
 impl<'a> Validator<'a> {
     /// A validator that loads the named dimensions; each [`Layout`] lists their columns in this order.
     ///
@@ -126,6 +129,11 @@ impl<'a> Validator<'a> {
             unknown_years: BTreeSet::new(),
             suspensions: Vec::new(),
         })
+    }
+
+    /// Notes a part of an archive or a workbook that is not read.
+    pub fn unread(&mut self, file: Arc<str>, reason: Aside) {
+        self.diagnostics.push(remark(UNREAD[reason as usize], Severity::Note, (file, 1)));
     }
 
     /// Reads and judges all records of a file of cases; rows that add others up are none of them.

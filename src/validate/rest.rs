@@ -72,6 +72,7 @@ impl Cells<'_> {
         let column = |field: Field| at.layout.columns.get(field).map_or("", |column| whole(*column));
         match source {
             DimensionSource::Absent => "".into(),
+            DimensionSource::Fixed(text) => text.to_string().into(),
             DimensionSource::Text(column) => whole(*column).into(),
             DimensionSource::Word(field, column) => {
                 let raw = whole(*column);

@@ -21,13 +21,16 @@ enum Leeway {
 }
 
 /// Problems that neither a cell nor a row alone can have, and records that are none.
-const SETTLED: [Code; 13] = [
+const SETTLED: [Code; 16] = [
     "conflicting-duplicate",
     "deadline-differs",
+    "empty-part",
     "exact-duplicate",
     "extension-too-late",
+    "hidden-part",
     "id-collision",
     "invalid-flag",
+    "no-table-part",
     "suspension-open-closed",
     "suspension-over-elapsed",
     "suspension-reversed",

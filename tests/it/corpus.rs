@@ -77,7 +77,9 @@ impl Run {
     /// The numbers of a printed ledger: read, kept, rejected, duplicates, void, by file.
     fn ledgers(&self) -> BTreeMap<String, [u64; 5]> {
         let mut ledgers = BTreeMap::new();
-        let mut lines = self.ran.stdout.lines();
+        // A third line says the form of a file that is not plain UTF-8.
+        let plain = |line: &&str| !line.starts_with("    格式与编码");
+        let mut lines = self.ran.stdout.lines().filter(plain);
         while let (Some(file), Some(ledger)) = (lines.next(), lines.next()) {
             let numbers = ledger.split(|at: char| !at.is_ascii_digit()).filter(|part| !part.is_empty());
             let numbers: Vec<u64> = numbers.map(|number| number.parse().expect("a count")).collect();
@@ -120,19 +122,25 @@ fn every_ledger_closes_and_every_rejected_row_is_listed() {
         assert_eq!(refused, listed, "{name}: rows in rejects.csv");
         // A record that stands on one physical line is one record, whatever is wrong with it.
         let mut lines = 0;
+        let (mut read, mut plain) = (0, !name.starts_with("suspension"));
         let folder = PathBuf::from(CORPUS).join(&name);
-        for file in run.ledgers().keys() {
-            let bytes = fs::read(folder.join(file)).expect("a file of the corpus");
+        for (file, ledger) in run.ledgers() {
+            // A sheet of a workbook is no file.
+            let Ok(bytes) = fs::read(folder.join(&file)) else {
+                plain = false;
+                continue;
+            };
+            read += ledger[0];
             let filled = bytes.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty());
             lines += filled.count().saturating_sub(1) as u64;
         }
         // Titles and totals are listed, but no records.
         let aside = |line: &&str| ["title-row", "total-row"].iter().any(|row| line.contains(row));
-        for line in run.ran.stderr.lines().filter(aside).filter(|_| !name.starts_with("suspension")) {
+        for line in run.ran.stderr.lines().filter(aside).filter(|_| plain) {
             let count = line.split('，').nth(1).and_then(|count| count.split(' ').next());
             lines -= count.and_then(|count| count.parse::<u64>().ok()).expect("a count");
         }
-        assert_eq!(run.ledgers().values().map(|ledger| ledger[0]).sum::<u64>(), lines, "{name}: rows read");
+        assert_eq!(read, lines, "{name}: rows read");
     }
     assert!(closed > 30, "ledgers of {closed} files");
 }

@@ -73,14 +73,18 @@ pub struct BulletinSource<'a> {
 pub struct BulletinInput {
     /// Which dataset it is (`cases`, `suspensions`).
     pub dataset: String,
-    /// As it was named.
+    /// Its name, without its directory.
     pub name: String,
+    /// As it was named: what ledgers and problems call it.
+    pub path: String,
     /// Bytes.
     pub bytes: u64,
     /// BLAKE3 of the bytes.
     pub digest: String,
     /// Data records.
     pub records: u64,
+    /// What it was packed in and how its text is encoded.
+    pub form: String,
 }
 
 /// The document, and the figures in it.

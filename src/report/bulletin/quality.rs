@@ -5,7 +5,7 @@ use crate::{
     diag::Severity,
     number::NONE,
     period::Day,
-    report::{Block, Cell, ColumnKind, Inline, List, ListOrder, Row, Table, Tone},
+    report::{Block, BulletinInput, Cell, ColumnKind, Inline, List, ListOrder, Row, Table, Tone},
     validate::Ledger,
 };
 
@@ -35,26 +35,34 @@ pub(super) fn blocks(writer: &mut Writer<'_>) -> Vec<Block> {
     blocks
 }
 
+/// The file that was named so.
+fn input<'a>(writer: &'a Writer<'_>, file: &str) -> Option<&'a BulletinInput> {
+    writer.source.inputs.iter().find(|input| input.path == file)
+}
+
 /// The name of a file without its directory: the same input in another place gives the same report.
-fn base(file: &str) -> &str {
-    std::path::Path::new(file).file_name().and_then(|name| name.to_str()).unwrap_or(file)
+fn base<'a>(writer: &'a Writer<'_>, file: &'a str) -> &'a str {
+    input(writer, file).map_or(file, |input| &input.name)
 }
 
 fn ledgers(writer: &Writer<'_>) -> Table {
     let mut columns = vec![writer.own_column("file", ColumnKind::Text)];
     let parts = ["read", "kept", "rejected", "duplicates", "void"];
     columns.extend(parts.map(|name| writer.own_column(name, ColumnKind::Number)));
+    columns.push(writer.own_column("form", ColumnKind::Text));
     let mut table = writer.table("ledger", columns);
-    let row = |name: &str, ledger: &Ledger| {
+    let row = |name: &str, ledger: &Ledger, form: &str| {
         let numbers = [ledger.read, ledger.kept, ledger.rejected, ledger.duplicates, ledger.void];
         let mut cells = vec![Cell::text(name)];
         cells.extend(numbers.map(|number| number_cell(i64::try_from(number).unwrap_or(i64::MAX))));
+        cells.push(Cell::text(form));
         Row::plain(cells)
     };
+    let form = |file: &str| input(writer, file).map_or("", |input| &input.form);
     let ledgers = &writer.source.validated.ledgers;
-    table.rows = ledgers.iter().map(|(file, ledger)| row(base(file), ledger)).collect();
+    table.rows = ledgers.iter().map(|(file, ledger)| row(base(writer, file), ledger, form(file))).collect();
     let total = ledgers.iter().fold(Ledger::default(), |sum, (_, ledger)| sum.plus(*ledger));
-    table.total = Some(row(&writer.word("row.total"), &total));
+    table.total = Some(row(&writer.word("row.total"), &total, ""));
     table.notes.push(writer.word("note.ledger"));
     table
 }
@@ -82,7 +90,7 @@ fn problems(writer: &Writer<'_>) -> Table {
             .first
             .iter()
             .map(|first| {
-                let fills = [("file", base(&first.place.file)), ("line", &first.place.line.to_string())];
+                let fills = [("file", base(writer, &first.place.file)), ("line", &first.place.line.to_string())];
                 writer.filled("text.place", &fills)
             })
             .collect();
@@ -128,7 +136,7 @@ fn nulled(writer: &Writer<'_>) -> Table {
     let mut table = writer.table("nulled", columns);
     let rows = writer.source.validated.nulled.iter().map(|((file, heading), count)| {
         let count = number_cell(i64::try_from(*count).unwrap_or(i64::MAX));
-        Row::plain(vec![Cell::text(base(file)), Cell::text(&**heading), count])
+        Row::plain(vec![Cell::text(base(writer, file)), Cell::text(&**heading), count])
     });
     table.rows = rows.collect();
     table
