@@ -80,8 +80,20 @@ pub enum Command {
     Explain(Explain),
     /// The dictionary of figures
     Figures(Figures),
+    /// What is in a file: what each column is taken for and why, what has to be asked
+    ///
+    /// Example: xiaoneng inspect 办件.csv --write
+    Inspect(Inspect),
+    /// Write a project file that explains every setting, filled in from the files that lie there
+    ///
+    /// Example: xiaoneng init 2026
+    Init(Init),
     /// Read everything, print the rows ledger and all problems; no report
     Validate(Validate),
+    /// Write the cases that are kept as one table in canonical columns, for later runs
+    ///
+    /// Example: xiaoneng convert 办件*.csv -o cases.parquet
+    Convert(Convert),
     /// A year's working days; working days after a date or between dates
     ///
     /// Examples: xiaoneng calendar 2026; xiaoneng calendar add 2026-09-24 5; xiaoneng calendar between 2026-09-24 2026-10-09
@@ -229,12 +241,52 @@ pub enum FiguresFormat {
     Json,
 }
 
+/// `inspect`.
+#[derive(Debug, Args)]
+pub struct Inspect {
+    /// Files to look at [default: the cases of the project file]
+    pub files: Vec<String>,
+    /// Add what is sure to the project file, and what has to be asked as comments; nothing in it is changed
+    #[arg(long)]
+    pub write: bool,
+    /// How to print
+    #[arg(long, default_value = "text")]
+    pub format: InspectFormat,
+}
+
+/// A form of what was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum InspectFormat {
+    /// For the eye.
+    Text,
+    /// One object.
+    Json,
+}
+
+/// `init`.
+#[derive(Debug, Args)]
+pub struct Init {
+    /// Where to write it
+    #[arg(default_value = ".")]
+    pub directory: PathBuf,
+}
+
 /// `validate`.
 #[derive(Debug, Args)]
 pub struct Validate {
     /// Files of cases
     pub files: Vec<String>,
     /// Write rejects.csv with applicants and staff, for the office only
+    #[arg(long)]
+    pub with_applicant: bool,
+}
+
+/// `convert`.
+#[derive(Debug, Args)]
+pub struct Convert {
+    /// Files of cases
+    pub files: Vec<String>,
+    /// Write the applicants' columns too
     #[arg(long)]
     pub with_applicant: bool,
 }

@@ -7,8 +7,10 @@ mod args;
 mod bulletin;
 mod calendar;
 mod console;
+mod convert;
 mod explain;
 mod files;
+mod inspect;
 mod open;
 mod problem;
 mod query;
@@ -60,7 +62,10 @@ fn command(arguments: &Arguments, console: &mut Console) -> Result<Done, Problem
         Command::Cases(args) => query::cases(common, args, console),
         Command::Explain(args) => explain::run(common, args, console),
         Command::Figures(args) => explain::figures(args, console),
+        Command::Inspect(args) => inspect::run(common, args, console),
+        Command::Init(args) => inspect::init(args, console),
         Command::Validate(args) => validate::run(common, args, console),
+        Command::Convert(args) => convert::run(common, args, console),
         Command::Calendar(args) => calendar::run(common, args, console),
         Command::Sample(args) => sample::run(args, console),
     }

@@ -6,7 +6,7 @@ use crate::{
     figures::Desk,
     number::Ratio,
     period::{AsOf, Day, Period},
-    pipeline::{self, Loaded, Moment, Request, Wanted},
+    pipeline::{self, Loaded, Moment, NamedFile, Request, Wanted},
     validate::Ledger,
 };
 use std::path::Path;
@@ -20,28 +20,44 @@ pub(super) fn settings(common: &Common) -> Result<Settings, Problem> {
 
 /// Reads the cases named on the command line, else those of the project file.
 pub(super) fn load(common: &Common, settings: &Settings, asked: Asked<'_>) -> Result<Loaded, Problem> {
-    let project = Some(settings.directory.as_path());
-    let datasets = &settings.project.datasets;
-    let mut cases = files::named(asked.files.iter().chain(&common.cases), None)?;
-    if cases.is_empty() {
-        cases = files::named(datasets.cases.iter(), project)?;
-    }
+    load_request(settings, &request(common, settings, asked)?)
+}
+
+/// The files of a run and what is wanted of them.
+pub(super) fn request(common: &Common, settings: &Settings, asked: Asked<'_>) -> Result<Request, Problem> {
+    let cases = case_files(common, settings, asked.files)?;
     if cases.is_empty() {
         return Err(Problem::new("no-cases-named", [("command", asked.command.to_owned())]));
     }
-    let mut suspensions = files::named(common.suspensions.iter(), None)?;
-    if suspensions.is_empty() {
-        suspensions = files::named(datasets.suspensions.iter(), project)?;
-    }
+    let suspensions = either(&mut common.suspensions.iter(), &settings.project.datasets.suspensions, settings)?;
     let wanted = wanted(common)?;
     wanted.known(&settings.calendar)?;
     let seen_until = wanted.seen_until();
-    let request = Request { cases, suspensions, dimensions: asked.dimensions, seen_until };
-    let loaded = pipeline::load(settings, &request)?;
+    Ok(Request { cases, suspensions, dimensions: asked.dimensions, seen_until })
+}
+
+/// Reads the files of a request.
+pub(super) fn load_request(settings: &Settings, request: &Request) -> Result<Loaded, Problem> {
+    let loaded = pipeline::load(settings, request)?;
     match request.cases.first() {
         Some(first) if ledger(&loaded).read == 0 => Err(Problem::new("no-records", [("path", first.name.to_string())])),
         _ => Ok(loaded),
     }
+}
+
+/// The files of cases: those named on the command line, else those of the project file.
+pub(super) fn case_files(common: &Common, settings: &Settings, given: &[String]) -> Result<Vec<NamedFile>, Problem> {
+    either(&mut given.iter().chain(&common.cases), &settings.project.datasets.cases, settings)
+}
+
+/// The files named on the command line, else those of the project file.
+fn either(
+    given: &mut dyn Iterator<Item = &String>,
+    of_project: &[String],
+    settings: &Settings,
+) -> Result<Vec<NamedFile>, Problem> {
+    let given = files::named(given, None)?;
+    if given.is_empty() { files::named(of_project.iter(), Some(&settings.directory)) } else { Ok(given) }
 }
 
 /// What a command asks to be loaded.

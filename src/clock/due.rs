@@ -140,8 +140,11 @@ pub(super) fn unextended_name(column: &str) -> String {
 fn given_deadlines(face: &Face<'_>, frame: DataFrame, remarks: &mut Remarks) -> PolarsResult<DataFrame> {
     let given = frame.column(c::GIVEN_ON)?.i32()?;
     if given.null_count() == given.len() {
-        let none = [lit(false).alias("given"), lit(false).alias("differs")];
-        return frame.lazy().with_columns(none).without_optimizations().collect();
+        return frame
+            .lazy()
+            .with_columns([lit(false).alias("given"), lit(false).alias("differs")])
+            .without_optimizations()
+            .collect();
     }
     let plain_due = frame.column(c::PROMISED_DUE_ON)?.i32()?;
     let both = given.iter().zip(plain_due.iter());

@@ -3,20 +3,26 @@
 //! In: `xiaoneng.toml`. Out: complete [`Settings`], nothing optional left that has a default. Never: open data files.
 //! Why: a misspelt key must be an error, not a rule that silently does not hold.
 
+mod edit;
 mod project;
 mod rules;
+mod starter;
+
+pub use edit::{Entry, NotInserted, Question, insert};
 
 pub use project::{
     CalendarBase, CalendarSettings, ColumnSettings, DataSettings, DatasetSettings, DayUnit, DeadlineSettings,
-    ExportSettings, KeySettings, Project, QualitySettings, RankingSettings, ReportSettings, SuspensionSettings,
-    TimeSettings, UnitSettings, WarningSettings,
+    ExportSettings, GivenHeading, KeySettings, Project, QualitySettings, RankingSettings, ReportSettings,
+    SuspensionSettings, TimeSettings, UnitSettings, WarningSettings,
 };
 
 pub use rules::{Compare, Covers, Prefer, Rules, Slot};
 
+pub use starter::starter;
+
 use crate::{
     period::{Day, Zone},
-    reference::{BadCalendar, BadWords, Calendar, Words},
+    reference::{BadCalendar, BadWords, Calendar, Codes, Words},
     schema::{Field, Kind, LimitUnit},
 };
 use encoding_rs::{Encoding, GB18030, GBK};
@@ -92,7 +98,7 @@ pub struct Settings {
     /// The encoding of text files, if the project says it.
     pub encoding: Option<&'static Encoding>,
     /// Headings that the project gives, by field.
-    pub headings: BTreeMap<Field, String>,
+    pub headings: BTreeMap<Field, GivenHeading>,
     /// Written forms of dates that the project gives.
     pub formats: BTreeMap<Field, String>,
     /// The columns that together name a case; `case_id` is one of them.
@@ -128,14 +134,7 @@ impl Settings {
             })?,
             warning_days: project.warning.days,
         };
-        let mut words = Words::built_in().map_err(|error| ConfigError::BuiltIn(error.to_string()))?;
-        for (column, list) in &project.words {
-            for (word, canonical) in list {
-                words
-                    .learn(column, word, canonical)
-                    .map_err(|error: BadWords| wrong(&format!("words.{column}"), word, &error.to_string()))?;
-            }
-        }
+        let words = words(&project, wrong)?;
         let said = said(&project).map_err(|(key, value, reason)| wrong(key, &value, reason))?;
         let (mut headings, mut formats) = (BTreeMap::new(), BTreeMap::new());
         for (name, column) in &project.columns {
@@ -187,6 +186,7 @@ impl Settings {
         ]
         .map(|(name, value)| (name.to_owned(), value))
         .into();
+        settings.extend(project.datasets.encoding.clone().map(|label| ("datasets.encoding".to_owned(), label)));
         if project.keys.case.len() > 1 {
             settings.insert("keys.case".to_owned(), project.keys.case.join(", "));
         }
@@ -196,12 +196,12 @@ impl Settings {
         for (code, severity) in &project.severity {
             settings.insert(format!("severity.{code}"), written(severity));
         }
-        settings.extend(project.datasets.encoding.clone().map(|label| ("datasets.encoding".to_owned(), label)));
         settings.extend(project.calendar.file.clone().map(|file| ("calendar.file".to_owned(), file)));
         settings.extend(project.quality.waiver.clone().map(|waiver| ("quality.waiver".to_owned(), waiver)));
         for (kind, day) in &project.units.day_by_kind {
             settings.insert(format!("units.day_by_kind.{kind}"), written(day));
         }
+        settings.extend(project.codes.iter().map(|(column, name)| (format!("codes.{column}"), name.clone())));
         settings
     }
 
@@ -228,6 +228,29 @@ fn read_project(path: &Path) -> Result<Project, ConfigError> {
         std::fs::read_to_string(path).map_err(|cause| ConfigError::Unreadable { path: path.to_path_buf(), cause })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     toml::from_str(text).map_err(|cause| ConfigError::Form { path: path.to_path_buf(), cause: Box::new(cause) })
+}
+
+/// The words in force: those built in, then the code tables that the project names, then its own words.
+fn words(project: &Project, wrong: impl Fn(&str, &str, &str) -> ConfigError) -> Result<Words, ConfigError> {
+    let mut words = Words::built_in().map_err(|error| ConfigError::BuiltIn(error.to_string()))?;
+    let codes = Codes::built_in().map_err(|error| ConfigError::BuiltIn(error.to_string()))?;
+    for (column, name) in &project.codes {
+        let table = codes.table(column, name).ok_or_else(|| {
+            let known: Vec<&str> = codes.of(column).map(|(name, _)| name).collect();
+            wrong(&format!("codes.{column}"), name, &format!("no such table; there are: {}", known.join(", ")))
+        })?;
+        for (code, canonical) in &table.codes {
+            words.learn(column, code, canonical).map_err(|error| ConfigError::BuiltIn(error.to_string()))?;
+        }
+    }
+    for (column, list) in &project.words {
+        for (word, canonical) in list {
+            words
+                .learn(column, word, canonical)
+                .map_err(|error: BadWords| wrong(&format!("words.{column}"), word, &error.to_string()))?;
+        }
+    }
+    Ok(words)
 }
 
 /// A key of the project file, its value, and what is wrong with it.

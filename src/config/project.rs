@@ -15,6 +15,8 @@ pub struct Project {
     pub columns: BTreeMap<String, ColumnSettings>,
     /// What the export's words mean: column, word, canonical word.
     pub words: BTreeMap<String, BTreeMap<String, String>>,
+    /// Which table the codes of a column are from: column, name of a table in `data/codes.toml`.
+    pub codes: BTreeMap<String, String>,
     /// When the data were exported.
     pub export: ExportSettings,
     /// What the data hold.
@@ -59,10 +61,31 @@ pub struct DatasetSettings {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ColumnSettings {
-    /// Its heading in the export.
-    pub heading: Option<String>,
+    /// Its heading in the export, or the headings that it may have.
+    pub heading: Option<GivenHeading>,
     /// How its dates are written, as `%m/%d/%Y %I:%M:%S %p`.
     pub format: Option<String>,
+}
+
+/// The heading that a project gives to a column.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+pub enum GivenHeading {
+    /// One, which every file has.
+    Always(String),
+    /// The first of these that a file has; it may have none of them.
+    FirstOf(Vec<String>),
+}
+
+impl GivenHeading {
+    /// The headings, in the order in which they are looked for.
+    #[must_use]
+    pub fn texts(&self) -> &[String] {
+        match self {
+            Self::Always(text) => std::slice::from_ref(text),
+            Self::FirstOf(texts) => texts,
+        }
+    }
 }
 
 /// When the data were exported.

@@ -1,7 +1,8 @@
 //! Columns to canonical fields.
 
 use crate::{
-    reference::{Aliases, Meaning, Words, WrittenUnit, heading_key, without_brackets},
+    config::GivenHeading,
+    reference::{Alias, Aliases, Meaning, Words, WrittenUnit, heading_key, without_brackets},
     schema::Privacy,
 };
 use std::collections::BTreeMap;
@@ -11,6 +12,8 @@ use std::collections::BTreeMap;
 pub struct Headings<F> {
     /// By position in the file.
     pub columns: Vec<Column<F>>,
+    /// Columns that the project reads as a second field: the field and the position.
+    pub also: Vec<(F, usize)>,
     /// All that stands in the way of reading the table.
     pub problems: Vec<MappingError<F>>,
 }
@@ -100,21 +103,9 @@ pub fn map_headings<F: Copy + Ord>(
     headings: &[String],
     aliases: &Aliases<F>,
     words: &Words,
-    project: &BTreeMap<F, String>,
+    project: &BTreeMap<F, GivenHeading>,
 ) -> Headings<F> {
-    let mut problems = Vec::new();
-    let mut best = BTreeMap::new();
-    let mut chosen = BTreeMap::new();
-    for (field, wanted) in project {
-        match matching(headings, wanted).as_slice() {
-            [] => problems.push(MappingError::NoSuchHeading { field: *field, heading: wanted.clone() }),
-            [first, rest @ ..] => {
-                best.insert(*field, Best { rank: 0, column: *first });
-                chosen.insert(*first, *field);
-                problems.extend(rest.iter().map(|second| same(*field, headings, (*first, *second))));
-            }
-        }
-    }
+    let Project { mut best, chosen, also, mut problems } = Project::told(project, headings, aliases);
     let by_alias = |column: usize| match aliases.meaning(&headings[column]) {
         Meaning::Field(alias) if !chosen.contains_key(&column) => Some(alias),
         _ => None,
@@ -148,7 +139,50 @@ pub fn map_headings<F: Copy + Ord>(
         }
     };
     let column = |(index, heading): (usize, &String)| Column { heading: heading.clone(), mapping: mapping(index) };
-    Headings { columns: headings.iter().enumerate().map(column).collect(), problems }
+    Headings { columns: headings.iter().enumerate().map(column).collect(), also, problems }
+}
+
+/// What the project says of the columns.
+struct Project<F> {
+    best: BTreeMap<F, Best>,
+    chosen: BTreeMap<usize, F>,
+    also: Vec<(F, usize)>,
+    problems: Vec<MappingError<F>>,
+}
+
+impl<F: Copy + Ord> Project<F> {
+    fn told(project: &BTreeMap<F, GivenHeading>, headings: &[String], aliases: &Aliases<F>) -> Self {
+        let mut told = Self { best: BTreeMap::new(), chosen: BTreeMap::new(), also: Vec::new(), problems: Vec::new() };
+        for (field, wanted) in project {
+            let found = wanted.texts().iter().map(|text| matching(headings, text)).find(|found| !found.is_empty());
+            // A table that was converted has its columns under their ids.
+            let found =
+                found.or_else(|| Some(called_by_id(headings, aliases, *field)).filter(|found| !found.is_empty()));
+            match (found.as_deref(), wanted) {
+                (Some([first, rest @ ..]), _) => {
+                    told.best.insert(*field, Best { rank: 0, column: *first });
+                    if told.chosen.contains_key(first) {
+                        told.also.push((*field, *first));
+                    } else {
+                        told.chosen.insert(*first, *field);
+                    }
+                    let same = rest.iter().map(|second| same(*field, headings, (*first, *second)));
+                    told.problems.extend(same);
+                }
+                (_, GivenHeading::Always(heading)) => {
+                    told.problems.push(MappingError::NoSuchHeading { field: *field, heading: heading.clone() });
+                }
+                (_, GivenHeading::FirstOf(_)) => {}
+            }
+        }
+        told
+    }
+}
+
+/// The columns whose heading is the field's id.
+fn called_by_id<F: Copy + PartialEq>(headings: &[String], aliases: &Aliases<F>, field: F) -> Vec<usize> {
+    let is_id = |heading: &String| matches!(aliases.meaning(heading), Meaning::Field(alias) if alias == Alias { field, rank: 0 });
+    headings.iter().enumerate().filter(|(_, heading)| is_id(heading)).map(|(position, _)| position).collect()
 }
 
 /// The columns called `wanted`: to the letter, or if none is, by the same comparison as aliases.
@@ -185,7 +219,11 @@ mod tests {
 
     fn map(headings: &[&str], project: &[(Field, &str)]) -> Headings<Field> {
         let headings: Vec<String> = headings.iter().map(|heading| (*heading).to_owned()).collect();
-        let project = project.iter().map(|(field, heading)| (*field, (*heading).to_owned())).collect();
+        let given = |heading: &str| match heading.split('|').map(str::to_owned).collect::<Vec<_>>() {
+            texts if texts.len() > 1 => GivenHeading::FirstOf(texts),
+            _ => GivenHeading::Always(heading.to_owned()),
+        };
+        let project = project.iter().map(|(field, heading)| (*field, given(heading))).collect();
         map_headings(&headings, &Aliases::cases().unwrap(), &Words::built_in().unwrap(), &project)
     }
 
@@ -222,6 +260,29 @@ mod tests {
         let found = map(&["办件编号", "部门", "办件编号"], &[]);
         let heading = "办件编号".to_owned();
         assert_eq!(found.problems, [MappingError::SameHeading { field: Field::CaseId, heading, first: 0, second: 2 }]);
+    }
+
+    #[test]
+    fn a_project_may_give_several_headings() {
+        let given = [(Field::CaseId, "REF|PA Ref"), (Field::State, "Zustand|Status"), (Field::Window, "")];
+        let found = map(&["PA Ref", "Decision", "", "办件编号"], &given);
+        assert_eq!(found.columns[0].mapping, mapped(Field::CaseId, Reason::Project));
+        assert_eq!(found.columns[2].mapping, mapped(Field::Window, Reason::Project));
+        assert_eq!(found.columns[3].mapping, Mapping::Duplicate { field: Field::CaseId, of: 0 });
+        assert_eq!((found.column(Field::State), found.problems), (None, vec![]));
+    }
+
+    #[test]
+    fn a_converted_table_satisfies_the_project() {
+        let found = map(&["id", "accepted_at"], &[(Field::AcceptedAt, "OPEN_DT")]);
+        assert_eq!((found.column(Field::AcceptedAt), found.problems), (Some(1), vec![]));
+    }
+
+    #[test]
+    fn a_project_may_read_one_column_twice() {
+        let found = map(&["id", "decided"], &[(Field::AcceptedAt, "decided"), (Field::ClosedAt, "decided")]);
+        assert_eq!(found.column(Field::AcceptedAt), Some(1));
+        assert_eq!((found.also, found.problems), (vec![(Field::ClosedAt, 1)], vec![]));
     }
 
     #[test]

@@ -25,11 +25,27 @@ pub(super) fn write_all(directory: &Path, artifacts: &[Artifact]) -> Result<(), 
 
 /// Writes a file that is not there yet and waits until it is on the disk.
 pub(super) fn write_new(path: &Path, bytes: &[u8], access: Access) -> Result<(), OutputError> {
+    let mut file = create_new(path, access)?;
+    file.write_all(bytes).map_err(OutputError::io("write this file", path))?;
+    sync(&file, path)
+}
+
+/// Begins a file that is not there yet.
+pub(super) fn create_new(path: &Path, access: Access) -> Result<File, OutputError> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     restrict(&mut options, access);
-    let written = options.open(path).and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()));
-    written.map_err(OutputError::io("write this file", path))
+    options.open(path).map_err(OutputError::io("write this file", path))
+}
+
+/// Waits until a file is on the disk.
+pub(super) fn sync(file: &File, path: &Path) -> Result<(), OutputError> {
+    file.sync_all().map_err(OutputError::io("write this file", path))
+}
+
+/// Opens something that is not a regular file, to be written into.
+pub(super) fn open_stream(path: &Path) -> Result<File, OutputError> {
+    OpenOptions::new().write(true).open(path).map_err(OutputError::io("write to this", path))
 }
 
 /// Writes a list of names that is there as a whole or not at all, whenever the machine stops.
@@ -41,8 +57,7 @@ pub(super) fn write_list(path: &Path, names: &[&str]) -> Result<(), OutputError>
 
 /// Writes into something that is not a regular file.
 pub(super) fn write_through(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
-    let opened = OpenOptions::new().write(true).open(path);
-    opened.and_then(|mut file| file.write_all(bytes)).map_err(OutputError::io("write to this", path))
+    open_stream(path)?.write_all(bytes).map_err(OutputError::io("write to this", path))
 }
 
 /// Whether a path is there and neither a regular file nor a directory.

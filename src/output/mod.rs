@@ -26,7 +26,7 @@ pub use manifest::{
 pub use rejects::{Heading, Reject, Sheet, Titles, rejects_csv};
 
 use lock::Lock;
-use std::path::Path;
+use std::{io::Write, path::Path};
 use target::Target;
 
 /// How every file and directory of an unfinished run begins.
@@ -93,6 +93,32 @@ pub fn write_file(path: &Path, bytes: &[u8], access: Access) -> Result<(), Outpu
         .and_then(|()| disk::rename(&new, &target.path))
         .inspect_err(|_| disk::forget_file(&new))?;
     disk::sync_directory(&target.parent)
+}
+
+/// Writes one file in one step, piece by piece: for what is longer than memory. If `write` fails, nothing has happened.
+///
+/// # Errors
+/// As [`write_file`], and what `write` returns.
+pub fn write_stream<E: From<OutputError>>(
+    path: &Path,
+    access: Access,
+    write: impl FnOnce(&mut dyn Write) -> Result<(), E>,
+) -> Result<(), E> {
+    if disk::is_stream(path) {
+        return write(&mut disk::open_stream(path)?);
+    }
+    let target = Target::of_file(path)?;
+    let _lock = Lock::on(&target.parent)?;
+    recover_beside(&target.parent)?;
+    let new = target.left_over();
+    let fill = || -> Result<(), E> {
+        let mut file = disk::create_new(&new, access)?;
+        write(&mut file)?;
+        disk::sync(&file, &new)?;
+        Ok(disk::rename(&new, &target.path)?)
+    };
+    fill().inspect_err(|_| disk::forget_file(&new))?;
+    Ok(disk::sync_directory(&target.parent)?)
 }
 
 /// Makes the folder in which reports are kept by default, if it is missing; its own parent must be there.

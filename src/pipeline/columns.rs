@@ -1,12 +1,14 @@
 //! What the columns of a file are, and where each dimension is found.
 
+use super::{InputFile, evidence::Share, tell::tell};
 use crate::{
     config::Settings,
+    diag::Diagnostic,
     figures::Dimension,
-    ingest::{self, Mapping, MappingError, Table},
+    ingest::{self, MappingError, Reason, Table},
     reference::{Aliases, WrittenUnit},
     schema::{Field, FieldMap, Kind, Privacy, SuspensionField},
-    validate::{DimensionSource, Layout, SuspensionLayout},
+    validate::{DimensionSource, Layout, SuspensionLayout, values::DateForm},
 };
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -59,6 +61,37 @@ pub enum ColumnError {
     },
 }
 
+/// What a column is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// The column of a field.
+    Field(Field, Why),
+    /// Another column of a field, kept under its own heading.
+    Second {
+        /// The field.
+        field: Field,
+        /// Position of the column that is taken.
+        of: usize,
+    },
+    /// May be several fields, and its values do not decide; kept under its own heading if nothing depends on it.
+    Ambiguous(Vec<Field>),
+    /// Personal data that is no field; never a dimension.
+    Private(Privacy),
+    /// Kept under its own heading, as a dimension.
+    Own,
+}
+
+/// Why a column is a field's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// What the heading says.
+    Heading(Reason),
+    /// What the values say: so many of so many filled ones.
+    Values(Share),
+    /// Every other meaning of its heading has a column of its own.
+    Rest,
+}
+
 /// The columns of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Headings {
@@ -70,81 +103,42 @@ pub struct Headings {
     pub texts: Vec<Arc<str>>,
     /// Whose secret each column is.
     pub privacy: Vec<Privacy>,
-    columns: FieldMap<usize>,
-    units: FieldMap<WrittenUnit>,
+    /// What each column is.
+    pub roles: Vec<Role>,
+    /// What was decided and is not plain from the headings.
+    pub remarks: Vec<Diagnostic>,
+    pub(super) columns: FieldMap<usize>,
+    pub(super) units: FieldMap<WrittenUnit>,
+    pub(super) date_forms: FieldMap<DateForm>,
 }
 
 impl Headings {
     /// The columns of a file of cases.
     pub(super) fn of_cases(table: &Table, aliases: &Aliases<Field>, settings: &Settings) -> Result<Self, ColumnError> {
+        let (headings, problems) = tell(table, aliases, settings);
+        problems.into_iter().next().map_or(Ok(headings), Err)
+    }
+
+    /// Nothing known yet of these columns.
+    pub(super) fn unread(table: &Table) -> Self {
         let written = &table.header().columns;
-        let mapped = ingest::map_headings(written, aliases, &settings.words, &settings.headings);
-        if let Some(problem) = mapped.problems.into_iter().next() {
-            return Err(refuse(table, problem, Field::id));
-        }
-        let mut headings = Self {
+        Self {
             file: table.name().clone(),
             source: table.file_name().into(),
             texts: written.iter().map(|text| text.as_str().into()).collect(),
             privacy: vec![Privacy::Open; written.len()],
+            roles: vec![Role::Own; written.len()],
+            remarks: Vec::new(),
             columns: FieldMap::default(),
             units: FieldMap::default(),
-        };
-        for (index, column) in mapped.columns.iter().enumerate() {
-            match &column.mapping {
-                Mapping::Mapped { field, unit, .. } => {
-                    headings.columns.insert(*field, index);
-                    headings.privacy[index] = field.privacy();
-                    if let Some(unit) = unit {
-                        headings.units.insert(*field, *unit);
-                    }
-                }
-                Mapping::Duplicate { field, .. } => headings.privacy[index] = field.privacy(),
-                Mapping::Private(privacy) => headings.privacy[index] = *privacy,
-                // Until it is settled, whoever's secret it may be is protected.
-                Mapping::Ambiguous(fields) => {
-                    let strictest = fields.iter().map(|field| field.privacy()).max();
-                    headings.privacy[index] = strictest.unwrap_or(Privacy::Open);
-                }
-                Mapping::Unknown => {}
-            }
-        }
-        for (index, column) in mapped.columns.iter().enumerate() {
-            if let Mapping::Ambiguous(fields) = &column.mapping {
-                headings.settle(index, &column.heading, fields)?;
-            }
-        }
-        let missing =
-            [Field::CaseId, Field::AcceptedAt].into_iter().find(|field| headings.columns.get(*field).is_none());
-        match missing {
-            Some(field) => {
-                Err(ColumnError::Missing { file: headings.file, field: field.id(), headings: written.clone() })
-            }
-            None => Ok(headings),
+            date_forms: FieldMap::default(),
         }
     }
 
-    /// Settles a heading that may be several columns: the only one that no other heading is; words and limits whose
-    /// meaning would be a guess are refused, the rest stays under its own heading.
-    fn settle(&mut self, index: usize, heading: &str, fields: &[Field]) -> Result<(), ColumnError> {
-        let free: Vec<Field> = fields.iter().copied().filter(|field| self.columns.get(*field).is_none()).collect();
-        let timed = |field: &Field| matches!(field.kind(), Kind::Instant | Kind::Limit | Kind::Id);
-        match free.as_slice() {
-            [only] if free.len() < fields.len() => {
-                self.columns.insert(*only, index);
-                self.privacy[index] = only.privacy();
-            }
-            [] => {}
-            several if several.iter().any(timed) => {
-                return Err(ColumnError::Ambiguous {
-                    file: self.file.clone(),
-                    heading: heading.to_owned(),
-                    fields: several.iter().map(|field| field.id()).collect(),
-                });
-            }
-            _ => {}
-        }
-        Ok(())
+    /// Position of a field's column.
+    #[must_use]
+    pub fn column(&self, field: Field) -> Option<usize> {
+        self.columns.get(field).copied()
     }
 
     /// Whether a dimension of this name can be found: a canonical one, or a column of the file.
@@ -169,6 +163,7 @@ impl Headings {
             headings: self.texts.clone(),
             columns: self.columns.clone(),
             heading_units: self.units.clone(),
+            date_forms: self.date_forms.clone(),
             dimensions: dimensions.iter().map(|name| self.source(name)).collect(),
         }
     }
@@ -190,6 +185,22 @@ impl Headings {
     }
 }
 
+/// Checks that of each list of headings that the project gives at least one is in some file of cases.
+pub(super) fn all_found(inputs: &[InputFile], settings: &Settings) -> Result<(), ColumnError> {
+    let files = || inputs.iter().filter(|input| input.dataset == "cases").map(|input| &input.headings);
+    let missing =
+        settings.headings.iter().find(|(field, _)| files().all(|headings| headings.column(**field).is_none()));
+    match (missing, files().next()) {
+        (Some((field, given)), Some(first)) => Err(ColumnError::NoSuchHeading {
+            file: first.file.clone(),
+            field: field.id(),
+            heading: given.texts().join(" / "),
+            headings: first.texts.iter().map(ToString::to_string).collect(),
+        }),
+        _ => Ok(()),
+    }
+}
+
 /// The columns of a file of suspensions.
 pub(super) fn suspension_layout(
     table: &Table,
@@ -206,27 +217,23 @@ pub(super) fn suspension_layout(
             headings: written.clone(),
         })
     };
-    let texts: Vec<Arc<str>> = written.iter().map(|text| text.as_str().into()).collect();
+    let headings = Headings::unread(table);
     let layout = SuspensionLayout {
         file: table.name().clone(),
-        headings: texts.clone(),
+        headings: headings.texts.clone(),
         case_id: required(SuspensionField::CaseId)?,
         kind: column(SuspensionField::Kind),
         started_at: required(SuspensionField::StartedAt)?,
         ended_at: column(SuspensionField::EndedAt),
         kinds: settings.project.suspensions.kinds.clone(),
     };
-    let privacy = vec![Privacy::Open; written.len()];
-    let (columns, units) = (FieldMap::default(), FieldMap::default());
-    let source = table.file_name().into();
-    let headings = Headings { file: table.name().clone(), source, texts, privacy, columns, units };
     match mapped.problems.into_iter().next() {
         Some(problem) => Err(refuse(table, problem, SuspensionField::id)),
         None => Ok((layout, headings)),
     }
 }
 
-fn refuse<F: Copy>(table: &Table, problem: MappingError<F>, id: impl Fn(F) -> &'static str) -> ColumnError {
+pub(super) fn refuse<F: Copy>(table: &Table, problem: MappingError<F>, id: impl Fn(F) -> &'static str) -> ColumnError {
     let file = table.name().clone();
     match problem {
         MappingError::SameHeading { heading, first, second, .. } => {

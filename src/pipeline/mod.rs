@@ -4,9 +4,16 @@
 //! compute, print. Why: the line of rooms can be read on one page.
 
 mod columns;
+mod convert;
+mod evidence;
+mod inspect;
 mod moment;
+mod tell;
 
-pub use columns::{ColumnError, Headings};
+pub use columns::{ColumnError, Headings, Role, Why};
+pub use convert::{ConvertError, Secrets, canonical_columns, convert};
+pub use evidence::Share;
+pub use inspect::{Dataset, Guess, Inspected, Inspection, Line, Question, WordCount, dataset, inspect};
 pub use moment::{Moment, MomentError, Wanted};
 
 use crate::{
@@ -53,6 +60,16 @@ impl NamedFile {
 
     fn parts(&self, settings: &Settings) -> Result<Parts, IngestError> {
         Parts::open(&Source::named(&self.path), &self.name, settings.encoding)
+    }
+
+    /// The tables of the file; what is none is passed over.
+    fn tables(&self, settings: &Settings) -> Result<impl Iterator<Item = Result<Table, IngestError>>, IngestError> {
+        let table = |part| match part {
+            Ok(Part::Table(table)) => Some(Ok(*table)),
+            Ok(Part::Aside { .. }) => None,
+            Err(error) => Some(Err(error)),
+        };
+        Ok(self.parts(settings)?.filter_map(table))
     }
 }
 
@@ -113,18 +130,7 @@ pub enum LoadError {
 pub fn load(settings: &Settings, request: &Request) -> Result<Loaded, LoadError> {
     let formats = formats(settings)?;
     let severities = Severities::new(&settings.project.severity)?;
-    let context = Context {
-        calendar: &settings.calendar,
-        words: &settings.words,
-        seen_until: request.seen_until.unwrap_or_else(|| last_known_day(settings)),
-        day_unit: settings.day_unit,
-        day_unit_by_kind: &settings.day_unit_by_kind,
-        formats: &formats,
-        exported_on: settings.exported_on,
-        zone: settings.zone.as_ref(),
-        key: &settings.key,
-        severities: &severities,
-    };
+    let context = context(settings, request, (&formats, &severities));
     let (cases, suspensions) = (Aliases::cases()?, Aliases::suspensions()?);
     let mut validator = Validator::new(context, &request.dimensions)?;
     let mut inputs = Vec::new();
@@ -147,7 +153,32 @@ pub fn load(settings: &Settings, request: &Request) -> Result<Loaded, LoadError>
             inputs.push(InputFile { dataset: "suspensions", name, totals, headings });
         }
     }
-    Ok(Loaded { validated: validator.finish()?, inputs })
+    columns::all_found(&inputs, settings)?;
+    let mut validated = validator.finish()?;
+    for remark in inputs.iter().flat_map(|input| &input.headings.remarks) {
+        validated.diagnostics.push(remark.clone());
+    }
+    Ok(Loaded { validated, inputs })
+}
+
+/// What records are judged with.
+fn context<'a>(
+    settings: &'a Settings,
+    request: &Request,
+    (formats, severities): (&'a FieldMap<DateFormat>, &'a Severities),
+) -> Context<'a> {
+    Context {
+        calendar: &settings.calendar,
+        words: &settings.words,
+        seen_until: request.seen_until.unwrap_or_else(|| last_known_day(settings)),
+        day_unit: settings.day_unit,
+        day_unit_by_kind: &settings.day_unit_by_kind,
+        formats,
+        exported_on: settings.exported_on,
+        zone: settings.zone.as_ref(),
+        key: &settings.key,
+        severities,
+    }
 }
 
 /// The table that a part is; what is none is noted.

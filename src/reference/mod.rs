@@ -5,10 +5,12 @@
 
 mod aliases;
 mod calendar;
+mod codes;
 mod labels;
 mod words;
 
 pub use aliases::{Alias, Aliases, BadAliases, Meaning, heading_key, without_brackets};
 pub use calendar::{BadCalendar, Calendar, DayKind, Notice};
+pub use codes::{CodeTable, Codes};
 pub use labels::{BadLabels, DiagnosticWords, FigureWords, Labels, Language, MessageWords};
 pub use words::{BadWords, WordTable, Words, WrittenUnit, word_key};

@@ -228,3 +228,18 @@ pub enum LimitUnit {
     /// 工作小时.
     OfficeHour = 5,
 }
+
+impl LimitUnit {
+    /// The canonical word.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::WorkingDay => "working_day",
+            Self::CalendarDay => "calendar_day",
+            Self::Month => "month",
+            Self::Year => "year",
+            Self::Hour => "hour",
+            Self::OfficeHour => "office_hour",
+        }
+    }
+}

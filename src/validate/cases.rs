@@ -87,6 +87,25 @@ impl Cases {
         Ok(CasesPart { frame, start })
     }
 
+    /// The physical lines of the cases of each file, ascending.
+    ///
+    /// # Errors
+    /// If the temporary file cannot be read.
+    pub fn lines(&self) -> PolarsResult<Vec<Vec<u32>>> {
+        let mut lines = vec![Vec::new(); self.files.len()];
+        for part in 0..self.parts() {
+            let frame = self.store.load(part, &[c::FILE, c::LINE])?;
+            let (files, numbers) = (frame.column(c::FILE)?.u32()?, frame.column(c::LINE)?.u32()?);
+            for (file, line) in files.iter().flatten().zip(numbers.iter().flatten()) {
+                lines[file as usize].push(line);
+            }
+        }
+        for lines in &mut lines {
+            lines.sort_unstable();
+        }
+        Ok(lines)
+    }
+
     /// Whether any case has a value in a column: without one a figure has no value, rather than the value 0.
     #[must_use]
     pub fn fills(&self, column: &str) -> bool {

@@ -46,7 +46,7 @@ pub(super) struct Reading<'a> {
 }
 
 /// What a word cell was read as: its canonical word, or what is wrong with it.
-type Word = Result<Option<String>, Code>;
+pub(super) type Word = Result<Option<String>, Code>;
 
 /// The columns of a file and what was read in them so far.
 pub(super) struct Cells<'a> {
@@ -77,7 +77,7 @@ impl<'a> Cells<'a> {
 
     /// Reads a record.
     pub(super) fn read<'b>(&mut self, batch: &'b Batch, record: usize) -> Reading<'b> {
-        let mut at = At { batch, record, layout: self.layout, remarks: Vec::new() };
+        let mut at = At::new(batch, record, self.layout);
         let row = Row {
             id: self.id(&mut at),
             applied: self.instant(&mut at, Field::AppliedAt),
@@ -109,14 +109,21 @@ impl<'a> Cells<'a> {
         text
     }
 
-    fn instant(&self, at: &mut At<'_, '_>, field: Field) -> Cell<Instant> {
+    pub(super) fn instant(&self, at: &mut At<'_, '_>, field: Field) -> Cell<Instant> {
         let text = at.text(field);
         if text.is_empty() {
             return Cell::Blank;
         }
+        let (words, zone) = (self.context.words, self.context.zone);
         let read = match self.context.formats.get(field) {
-            Some(format) => format.read(text, self.context.words, self.context.zone),
-            None => values::instant_in(text, self.context.words, self.context.zone),
+            // Dates that begin with the year are read in any case: a converted table has no others.
+            Some(format) => {
+                format.read(text, words, zone).or_else(|error| values::instant_in(text, words, zone).map_err(|_| error))
+            }
+            None => match self.layout.date_forms.get(field).and_then(|form| form.read(text, zone)) {
+                Some(counted) => Ok(Some(counted)),
+                None => values::instant_in(text, words, zone),
+            },
         };
         // Of acceptance and closing the rules for rows speak.
         let decisive = field == Field::AcceptedAt || field == Field::ClosedAt;
@@ -306,7 +313,11 @@ pub(super) struct At<'b, 'l> {
     pub remarks: Vec<Remark>,
 }
 
-impl<'b> At<'b, '_> {
+impl<'b, 'l> At<'b, 'l> {
+    pub(super) const fn new(batch: &'b Batch, record: usize, layout: &'l Layout) -> Self {
+        Self { batch, record, layout, remarks: Vec::new() }
+    }
+
     /// The trimmed text of a field's cell; empty without such a column.
     pub(super) fn text(&self, field: Field) -> &'b str {
         self.layout.columns.get(field).map_or("", |column| self.cell(*column))

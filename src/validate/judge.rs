@@ -4,18 +4,17 @@ use super::{
     Reject,
     cells::{Cells, Reading},
     part::{Built, Part, micros},
-    row::{Cell, Row},
     rules::{ROW_RULES, Rule, no_calendar_year},
     severity::Severities,
     totals,
-    values::DateFormat,
+    values::{DateForm, DateFormat},
 };
 use crate::{
     diag::{Code, Diagnostic, Diagnostics, Place, Severity},
     ingest::Batch,
     period::{Day, Zone},
     reference::{Calendar, Words, WrittenUnit},
-    schema::{Field, FieldMap, LimitUnit, State},
+    schema::{Field, FieldMap, LimitUnit},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -60,6 +59,8 @@ pub struct Layout {
     pub columns: FieldMap<usize>,
     /// Units that stand in the headings of limits.
     pub heading_units: FieldMap<WrittenUnit>,
+    /// Columns whose dates are numbers.
+    pub date_forms: FieldMap<DateForm>,
     /// Position of the column of each dimension that is loaded, in the order of the dictionaries.
     pub dimensions: Vec<DimensionSource>,
 }
@@ -223,23 +224,7 @@ impl Judge<'_> {
     }
 
     fn keep(&mut self, cells: &mut Cells<'_>, record: usize, reading: &Reading<'_>) {
-        let Some(standing) = reading.row.standing() else { return };
-        let mut row = Row { ..reading.row };
-        match standing.state {
-            // The state wins over a closing date; a case that was never accepted has no clock.
-            State::Pending | State::Waiting => row.closed = Cell::Blank,
-            State::ClosedOther if row.closed.value().is_none() => {
-                row.closed = row
-                    .updated
-                    .value()
-                    .filter(|at| row.accepted.day().is_some_and(|day| day <= at.day))
-                    .map_or(row.accepted, Cell::Read);
-            }
-            _ => {}
-        }
-        if matches!(standing.state, State::Waiting | State::NotAccepted) {
-            row.accepted = Cell::Blank;
-        }
+        let Some((row, standing)) = reading.row.settled() else { return };
         let line = u32::try_from(self.batch.line(record)).unwrap_or(u32::MAX);
         self.part.columns.line.push(line);
         self.part.columns.case_id.push(row.id);

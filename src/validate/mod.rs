@@ -3,8 +3,10 @@
 //! In: batches of records and what their columns are. Out: [`Validated`]. Never: repair data silently, lose a record.
 //! Why: `read = kept + rejected + duplicates + void` must close for every file, or no figure can be believed.
 
+mod canonical;
 mod cases;
 mod cells;
+mod converted;
 mod coverage;
 mod judge;
 mod memo;
@@ -19,11 +21,14 @@ mod totals;
 pub mod values;
 mod versions;
 
+pub use canonical::{CanonicalColumn, KeptRecords};
 pub use cases::{Cases, CasesPart, Dictionary, Ledger, Stop};
+pub use converted::{Converted, Form};
 pub use coverage::{Coverage, Cut};
 pub use judge::{Context, DimensionSource, Layout};
 pub use severity::{BadSeverity, Severities};
 pub use suspensions::SuspensionLayout;
+pub use totals::is_total;
 
 use crate::{
     diag::{Code, Diagnostic, Diagnostics, Place, Severity},

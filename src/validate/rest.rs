@@ -12,11 +12,11 @@ use std::borrow::Cow;
 /// Those of them that are no dimensions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Rest {
-    suspended_days: Option<i32>,
-    extended_days: Option<i32>,
-    visits: Option<i32>,
-    fee_due: Option<i64>,
-    fee_charged: Option<i64>,
+    pub suspended_days: Option<i32>,
+    pub extended_days: Option<i32>,
+    pub visits: Option<i32>,
+    pub fee_due: Option<i64>,
+    pub fee_charged: Option<i64>,
     rating: Option<u8>,
     rating_active: Option<bool>,
     agent: Option<bool>,
@@ -59,7 +59,7 @@ impl Cells<'_> {
     /// Adds the dimensions of a kept record.
     pub(super) fn push_dimensions(&mut self, batch: &Batch, record: usize, part: &mut Part) {
         let layout = self.layout;
-        let at = At { batch, record, layout, remarks: Vec::new() };
+        let at = At::new(batch, record, layout);
         for (source, codes) in layout.dimensions.iter().zip(&mut part.dimensions) {
             let text = self.dimension(&at, source);
             let code = codes.memo.code(&text, |_| ());

@@ -113,6 +113,29 @@ impl Row<'_> {
             || (decided_by_result && self.result == ResultWord::Void)
     }
 
+    /// The record with the dates that count where the case stands, and where that is; `None` if its state word is unknown
+    /// or ambiguous.
+    pub(super) fn settled(&self) -> Option<(Self, Standing)> {
+        let standing = self.standing()?;
+        let mut row = Self { ..*self };
+        match standing.state {
+            // The state wins over a closing date; a case that was never accepted has no clock.
+            State::Pending | State::Waiting => row.closed = Cell::Blank,
+            State::ClosedOther if row.closed.value().is_none() => {
+                row.closed = row
+                    .updated
+                    .value()
+                    .filter(|at| row.accepted.day().is_some_and(|day| day <= at.day))
+                    .map_or(row.accepted, Cell::Read);
+            }
+            _ => {}
+        }
+        if matches!(standing.state, State::Waiting | State::NotAccepted) {
+            row.accepted = Cell::Blank;
+        }
+        Some((row, standing))
+    }
+
     /// Where the case stands; `None` if its state word is unknown or ambiguous.
     pub(super) fn standing(&self) -> Option<Standing> {
         let accepted = self.accepted != Cell::Blank;

@@ -9,7 +9,8 @@ use crate::{diag::Code, ingest::Batch, reference::Words};
 pub(super) const CODE: Code = "total-row";
 
 /// Whether a record adds others up; `id` is the column of the case number.
-pub(super) fn is_total(batch: &Batch, record: usize, id: usize, words: &Words) -> bool {
+#[must_use]
+pub fn is_total(batch: &Batch, record: usize, id: usize, words: &Words) -> bool {
     let number = batch.cell(record, id);
     // Nearly every record has a case number, and that a digit.
     if number.bytes().any(|byte| byte.is_ascii_digit()) {

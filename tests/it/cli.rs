@@ -58,6 +58,7 @@ const COMMANDS: &[(&str, &str)] = &[
     ("explain-count", "explain received --period 2026-03"),
     ("explain-quantile", "explain p90_turnaround --period 2026-03"),
     ("explain-nothing", "explain satisfaction_rate --period 2025-03"),
+    ("inspect", "inspect"),
     ("validate", "validate"),
     ("validate-quiet", "validate --quiet"),
     ("calendar", "calendar 2026"),
@@ -69,7 +70,9 @@ const COMMANDS: &[(&str, &str)] = &[
 ];
 
 /// The commands, as the help lists them.
-const HELPED: [&str; 8] = ["bulletin", "query", "cases", "explain", "figures", "validate", "calendar", "sample"];
+const HELPED: [&str; 11] = [
+    "bulletin", "query", "cases", "explain", "figures", "inspect", "init", "validate", "convert", "calendar", "sample",
+];
 
 /// Commands whose first lines tell enough.
 const LONG: &[(&str, &str)] = &[

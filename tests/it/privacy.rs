@@ -138,6 +138,37 @@ fn no_secret_leaves_by_the_list_of_rejects_or_the_problems() {
 }
 
 #[test]
+fn no_secret_leaves_by_an_inspection() {
+    let secrets = secrets();
+    let room = room(&secrets);
+    for format in ["text", "json"] {
+        let ran = room.run(&["inspect", "--format", format, "--write"]);
+        assert!(ran.status == 0 && ran.stdout.contains("accepted_at"), "{ran:?}");
+        assert_silent_run("inspect", &ran, &secrets);
+    }
+    assert_silent("xiaoneng.toml", &fs::read(room.at("xiaoneng.toml")).expect("a project"), &secrets);
+}
+
+#[test]
+fn no_secret_of_an_applicant_leaves_by_a_converted_table() {
+    let secrets = secrets();
+    let room = room(&secrets);
+    let staff: toml::Table = include_str!("../../data/aliases.toml").parse().expect("TOML");
+    let list = |section: &str, key: &str| staff[section][key].as_array().expect("a list").clone();
+    let staff: Vec<toml::Value> = [list("cases", "handler"), list("private", "staff")].concat();
+    let known = |heading: &String| heading == "经办人" || staff.iter().any(|known| known.as_str() == Some(heading));
+    let of_applicants: Vec<usize> = (0..secrets.len()).filter(|column| !known(&secrets[*column])).collect();
+    for (arguments, told) in
+        [(&["convert", "-o", "out.csv"][..], false), (&["convert", "-o", "out.csv", "--with-applicant"], true)]
+    {
+        assert_eq!(room.run(arguments).status, 1, "over the limit");
+        let text = fs::read_to_string(room.at("out.csv")).expect("a table");
+        let tells = of_applicants.iter().any(|column| (0..100).any(|row| text.contains(&mark(row, *column))));
+        assert_eq!(tells, told, "{arguments:?}");
+    }
+}
+
+#[test]
 fn nobody_groups_by_or_lists_an_applicant() {
     let secrets = secrets();
     let room = room(&secrets);

@@ -12,6 +12,7 @@ mod instant;
 mod limit;
 mod money;
 mod numeral;
+mod serial;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -22,6 +23,7 @@ pub use formula::{defused, is_formula, says_defused, undefused};
 pub use instant::{Instant, instant, instant_in};
 pub use limit::{Limit, limit};
 pub use money::money;
+pub use serial::DateForm;
 pub use text::id;
 
 /// Why a text is no value of its kind.

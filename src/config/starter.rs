@@ -1,0 +1,60 @@
+//! The project file to start from: every key with its default and what it does.
+
+use crate::reference::Language;
+
+/// A project file without settings of its own, over these files.
+#[must_use]
+pub fn starter(language: Language, cases: &[String], suspensions: &[String]) -> String {
+    let text = match language {
+        Language::Zh => include_str!("../../templates/xiaoneng.zh.toml"),
+        Language::En => include_str!("../../templates/xiaoneng.en.toml"),
+    };
+    let filled = |text: &str, key: &str, files: &[String]| {
+        let list = toml::Value::from(files.to_vec());
+        text.replacen(&format!("\n{key} = []\n"), &format!("\n{key} = {list}\n"), 1)
+    };
+    filled(&filled(text, "cases", cases), "suspensions", suspensions)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Project;
+
+    #[test]
+    fn its_commented_keys_are_the_defaults() {
+        for language in [Language::Zh, Language::En] {
+            let text = starter(language, &[], &[]);
+            let keyed =
+                |line: &str| line.strip_prefix('#').filter(|rest| !rest.starts_with([' ', '#'])).map(str::to_owned);
+            let open: String = text.lines().map(|line| keyed(line).unwrap_or_else(|| line.to_owned()) + "\n").collect();
+            let read = |text: &str| format!("{:?}", toml::from_str::<Project>(text).unwrap());
+            assert!(open.matches("\n#").count() < text.matches("\n#").count());
+            assert_eq!(read(&open), format!("{:?}", Project::default()));
+            assert_eq!(read(&text), format!("{:?}", Project::default()));
+        }
+    }
+
+    #[test]
+    fn it_names_every_key() {
+        let source = include_str!("project.rs").replace("Kind", "");
+        let keys = source.lines().filter_map(|line| line.strip_prefix("    pub ")?.split_once(':')).map(|(key, _)| key);
+        let keys: Vec<&str> = keys.collect();
+        assert!(keys.len() > 25, "{keys:?}");
+        for language in [Language::Zh, Language::En] {
+            let text = starter(language, &[], &[]);
+            for key in &keys {
+                let named = [format!("{key} = "), format!("[{key}]"), format!("[{key}.")];
+                assert!(named.iter().any(|form| text.contains(form)), "{key}");
+            }
+        }
+    }
+
+    #[test]
+    fn it_is_over_the_files() {
+        let text = starter(Language::En, &["a b.csv".to_owned(), "办件.csv".to_owned()], &[]);
+        let project: Project = toml::from_str(&text).unwrap();
+        assert_eq!(project.datasets.cases, ["a b.csv", "办件.csv"]);
+        assert!(project.datasets.suspensions.is_empty());
+    }
+}
