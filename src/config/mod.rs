@@ -143,13 +143,9 @@ impl Settings {
         let headings = columns.iter().filter_map(given).collect();
         let formats = columns.iter().filter_map(|(field, said)| Some((*field, said.format.clone()?))).collect();
         let record_columns = record_columns(&project, wrong)?;
-        let encoding = project.datasets.encoding.as_deref();
-        let encoding = encoding
-            .map(|label| encoding_named(label).ok_or_else(|| wrong("datasets.encoding", label, "no such encoding")))
-            .transpose()?;
         Ok(Self {
             directory,
-            encoding,
+            encoding: said.encoding,
             calendar,
             words,
             rules,
@@ -285,6 +281,7 @@ type Wrong = (&'static str, String, &'static str);
 
 /// What follows from single values of the project file.
 struct Said {
+    encoding: Option<&'static Encoding>,
     key: Vec<Field>,
     exported_on: Option<Day>,
     zone: Option<Zone>,
@@ -300,7 +297,10 @@ fn said(project: &Project) -> Result<Said, Wrong> {
     }
     let day = |text: &String| text.parse().map_err(|_| ("export.date", text.clone(), "YYYY-MM-DD"));
     let unknown = |name: &String| ("time.zone", name.clone(), "no zone of the machine's table, nor +HH:MM");
+    let encoding = project.datasets.encoding.as_ref();
+    let no_encoding = |label: &String| ("datasets.encoding", label.clone(), "no such encoding");
     Ok(Said {
+        encoding: encoding.map(|label| encoding_named(label).ok_or_else(|| no_encoding(label))).transpose()?,
         key: key(&project.keys.case)?,
         exported_on: project.export.date.as_ref().map(day).transpose()?,
         zone: project.time.zone.as_ref().map(|name| Zone::named(name).ok_or_else(|| unknown(name))).transpose()?,

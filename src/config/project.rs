@@ -119,9 +119,9 @@ impl DatasetSettings {
 #[derive(Clone, Debug, Default)]
 pub struct Columns {
     /// `columns.FIELD`.
-    pub cases: BTreeMap<String, ColumnSettings>,
+    pub(super) cases: BTreeMap<String, ColumnSettings>,
     /// `columns.DATASET.FIELD`.
-    pub others: BTreeMap<Dataset, BTreeMap<String, ColumnSettings>>,
+    pub(super) others: BTreeMap<Dataset, BTreeMap<String, ColumnSettings>>,
 }
 
 impl<'de> Deserialize<'de> for Columns {

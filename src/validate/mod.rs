@@ -258,10 +258,7 @@ impl<'a> Validator<'a> {
             ratings::join(records, kept, self.context.words, &mut self.diagnostics)
         });
         ratings::fill(&mut store, &rated.cases)?;
-        self.diagnostics.append(std::mem::take(&mut registers.diagnostics));
-        for (place, count) in std::mem::take(&mut registers.nulled) {
-            *self.nulled.entry(place).or_default() += count;
-        }
+        registers.hand_over(&mut self.diagnostics, &mut self.nulled);
         self.context.severities.regrade(&mut self.diagnostics);
         let coverage = Coverage::of(&store)?;
         let events = events(&store, self.context.calendar)?;

@@ -21,12 +21,14 @@ enum Leeway {
 }
 
 /// Problems that neither a cell nor a row alone can have, and records that are none.
-const SETTLED: [Code; 19] = [
+const SETTLED: [Code; 22] = [
     "conflicting-duplicate",
     "dates-reversed",
     "deadline-differs",
+    "empty-part",
     "exact-duplicate",
     "extension-too-late",
+    "hidden-part",
     "id-collision",
     "invalid-flag",
     "item-overlap",
@@ -34,6 +36,7 @@ const SETTLED: [Code; 19] = [
     "part-over-whole",
     "rating-follow-up",
     "rating-without-case",
+    "no-table-part",
     "suspension-open-closed",
     "suspension-over-elapsed",
     "suspension-reversed",

@@ -36,7 +36,7 @@ fn numbers(validated: &Validated, column: &str) -> Vec<Option<i64>> {
 fn texts(validated: &Validated, dimension: &str) -> Vec<String> {
     let dictionary = &validated.cases.dictionaries[dimension];
     let code = |code: &Option<i64>| dictionary.text(u32::try_from(code.unwrap()).unwrap()).to_owned();
-    numbers(validated, dimension).iter().map(code).collect()
+    numbers(validated, &c::dimension(dimension)).iter().map(code).collect()
 }
 
 #[test]

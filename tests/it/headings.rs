@@ -26,7 +26,7 @@ fn seen() -> Vec<Seen> {
 
 /// A file with nothing but this column, twenty times its values over, and one that says nothing.
 fn file(seen: &Seen) -> String {
-    let rows: String = seen.values.iter().map(|value| format!("\"{value}\",-\n")).collect();
+    let rows = seen.values.iter().map(|value| format!("\"{value}\",-\n")).collect::<Vec<_>>().concat();
     format!("\"{}\",x\n{}", seen.heading, rows.repeat(20))
 }
 

@@ -19,12 +19,10 @@ use std::{collections::BTreeMap, sync::Arc};
 pub struct Registers {
     records: BTreeMap<Dataset, Records>,
     rejects: BTreeMap<Dataset, Vec<Reject>>,
-    /// All problems.
-    pub diagnostics: Diagnostics,
+    diagnostics: Diagnostics,
     /// What became of the records of each file.
     pub ledgers: Vec<(Dataset, Arc<str>, Ledger)>,
-    /// Cells that had text and became null, by file and heading.
-    pub nulled: BTreeMap<(Arc<str>, Arc<str>), u64>,
+    nulled: BTreeMap<(Arc<str>, Arc<str>), u64>,
 }
 
 impl Registers {
@@ -50,6 +48,14 @@ impl Registers {
     pub fn catalogue(&mut self) -> Option<Catalogue> {
         let items = self.records.get(&Dataset::Items)?;
         Some(Catalogue::new(items, &mut self.diagnostics))
+    }
+
+    /// Puts problems and counts of cells beside those of cases.
+    pub(super) fn hand_over(&mut self, problems: &mut Diagnostics, nulled: &mut BTreeMap<(Arc<str>, Arc<str>), u64>) {
+        problems.append(std::mem::take(&mut self.diagnostics));
+        for (place, count) in std::mem::take(&mut self.nulled) {
+            *nulled.entry(place).or_default() += count;
+        }
     }
 
     /// Notes a part of an archive or a workbook that is not read.
