@@ -91,7 +91,8 @@ impl KeptRecords<'_> {
         let number = |number: Option<i32>| number.map_or(String::new(), |number| number.to_string());
         let amount = |limit: Option<Limit>| number(limit.map(|limit| limit.amount));
         // A limit that is none, or does not read, must not be taken from a catalogue when the table is read.
-        let none = |field: Field| if cells.is_open(at, row, field) { "" } else { NO_LIMIT };
+        let due = |field: Field| field == Field::PromisedLimit && row.given.value().is_some();
+        let none = |field: Field| if due(field) || cells.is_open(at, row, field) { "" } else { NO_LIMIT };
         let unit =
             |limit: Option<Limit>, field: Field| limit.map_or_else(|| none(field), |limit| limit.unit.id()).to_owned();
         match field {
