@@ -39,7 +39,7 @@ mod tests {
     fn it_names_every_key() {
         let source = include_str!("project.rs").replace("Kind", "");
         let keys = source.lines().filter_map(|line| line.strip_prefix("    pub ")?.split_once(':')).map(|(key, _)| key);
-        let keys: Vec<&str> = keys.collect();
+        let keys: Vec<&str> = keys.filter(|key| !key.starts_with("fn ")).collect();
         assert!(keys.len() > 25, "{keys:?}");
         for language in [Language::Zh, Language::En] {
             let text = starter(language, &[], &[]);

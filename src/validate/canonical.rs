@@ -90,7 +90,11 @@ impl KeptRecords<'_> {
     ) -> String {
         let number = |number: Option<i32>| number.map_or(String::new(), |number| number.to_string());
         let amount = |limit: Option<Limit>| number(limit.map(|limit| limit.amount));
-        let unit = |limit: Option<Limit>| limit.map_or("", |limit| limit.unit.id()).to_owned();
+        // A limit that is none, or does not read, must not be taken from a catalogue when the table is read.
+        let due = |field: Field| field == Field::PromisedLimit && row.given.value().is_some();
+        let none = |field: Field| if due(field) || cells.is_open(at, row, field) { "" } else { NO_LIMIT };
+        let unit =
+            |limit: Option<Limit>, field: Field| limit.map_or_else(|| none(field), |limit| limit.unit.id()).to_owned();
         match field {
             Field::CaseId => row.id.to_owned(),
             Field::AppliedAt => iso(row.applied),
@@ -101,9 +105,9 @@ impl KeptRecords<'_> {
             Field::RatedAt => iso(row.rated),
             Field::UpdatedAt => iso(row.updated),
             Field::StatutoryLimit => amount(row.statutory),
-            Field::StatutoryLimitUnit => unit(row.statutory),
+            Field::StatutoryLimitUnit => unit(row.statutory, Field::StatutoryLimit),
             Field::PromisedLimit => amount(row.promised),
-            Field::PromisedLimitUnit => unit(row.promised),
+            Field::PromisedLimitUnit => unit(row.promised, Field::PromisedLimit),
             Field::SuspendedDays => number(rest.suspended_days),
             Field::ExtendedDays => number(rest.extended_days),
             Field::Visits => number(rest.visits),
@@ -128,6 +132,9 @@ impl KeptRecords<'_> {
         }
     }
 }
+
+/// In place of a unit: there is no limit.
+const NO_LIMIT: &str = "none";
 
 /// `YYYY-MM-DD`, with `THH:MM:SS[.ffffff]` if a time of day is written.
 fn iso(instant: Cell<Instant>) -> String {

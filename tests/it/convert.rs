@@ -81,7 +81,7 @@ fn an_untidy_export_is_written_in_canonical_columns() {
          A1,\"一,局\",省,2026-03-02T09:30:00,2026-03-06,closed,5,working_day,level_5,12.50,x\n\
          A2,二局,,2026-03-02T10:00:00.250000,,pending,20,working_day,level_1,1000.00,\n\
          A3,二局,市,2026-03-03,2026-03-04,withdrawn,0,working_day,,,y\n\
-         A5,二局,市,,,waiting,,,,,z\n"
+         A5,二局,市,,,waiting,,none,,,z\n"
     );
     assert_alike(&room, &["in.csv"], &["out.csv"]);
     convert(&room, &["in.csv", "-o", "all.csv", "--with-applicant"]);

@@ -42,17 +42,24 @@ impl<'a> Cells<'a> {
         };
         let words = self.context.words;
         let blank = |field: Field| words.is_null(at.text(field));
-        let unlimited = |unit: Field| words.unit(at.text(unit)) == Some(WrittenUnit::None);
-        let unsaid = |limit: Field, unit: Field| blank(limit) && !unlimited(unit);
-        let statutory = unsaid(Field::StatutoryLimit, Field::StatutoryLimitUnit);
-        // A deadline of the case's own stands in place of a length.
-        let promised = row.given == Cell::Blank && unsaid(Field::PromisedLimit, Field::PromisedLimitUnit);
+        let (statutory, promised) =
+            (self.is_open(at, row, Field::StatutoryLimit), self.is_open(at, row, Field::PromisedLimit));
         let item = row.item;
         row.completed = Completion {
             statutory: fill(&mut row.statutory, statutory.then_some(|| item?.statutory)),
             promised: fill(&mut row.promised, promised.then_some(|| item?.promised)),
             case_type: fill(&mut row.instant, blank(Field::CaseType).then_some(|| item?.instant())),
         };
+    }
+
+    /// Whether a case says nothing of a limit, not even that there is none: an item in the catalogue may.
+    pub(in crate::validate) fn is_open(&self, at: &At<'_, '_>, row: &Row<'_>, limit: Field) -> bool {
+        let words = self.context.words;
+        let promised = limit == Field::PromisedLimit;
+        let unit = if promised { Field::PromisedLimitUnit } else { Field::StatutoryLimitUnit };
+        // A deadline of the case's own stands in place of a length.
+        let due = promised && row.given != Cell::Blank;
+        !due && words.is_null(at.text(limit)) && words.unit(at.text(unit)) != Some(WrittenUnit::None)
     }
 
     /// The text of a column, and where it is blank that of the item.
