@@ -200,6 +200,9 @@ pub(super) fn cut(bytes: &[u8], dialect: Dialect) -> Cut {
     let line_end = |from: usize, to: usize| memrchr(terminator, &bytes[from..to]).map(|found| from + found + 1);
     for_each_of(bytes, [QUOTE], |quote| {
         let before = quote.checked_sub(1).map_or(terminator, |before| bytes[before]);
+        // An LF between records that end with CR.
+        let feed = before == b'\n' && terminator == b'\r' && (quote == 1 || bytes[quote - 2] == b'\r');
+        let before = if feed { terminator } else { before };
         if quote == second {
         } else if open.is_some() {
             if bytes.get(quote + 1) == Some(&QUOTE) {

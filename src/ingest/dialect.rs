@@ -233,21 +233,27 @@ impl<'a> View<'a> {
     }
 }
 
-/// LF if one stands outside quotes, else CR if one does, else LF.
+/// CR if more of them stand alone outside quotes than LF do, as on old systems; else LF. A platform may have put one LF
+/// below such a file.
 fn terminator(bytes: &[u8], delimiter: u8) -> u8 {
-    let (mut quoted, mut before, mut carriage) = (false, b'\n', false);
-    for byte in bytes {
+    let alone = |at: usize| bytes.get(at + 1) != Some(&b'\n');
+    if !memchr_iter(b'\r', bytes).any(alone) {
+        return b'\n';
+    }
+    let (mut quoted, mut before) = (false, b'\n');
+    let (mut carriages, mut feeds) = (0_usize, 0_usize);
+    for (at, byte) in bytes.iter().enumerate() {
         let mut seen = *byte;
         match *byte {
             // A doubled quote closes and opens again.
             QUOTE if quoted => quoted = false,
             QUOTE if before == delimiter || matches!(before, b'\n' | b'\r' | QUOTE) => quoted = true,
             QUOTE => seen = b' ',
-            b'\n' if !quoted => return b'\n',
-            b'\r' if !quoted => carriage = true,
+            b'\n' if !quoted => feeds += 1,
+            b'\r' if !quoted && alone(at) => carriages += 1,
             _ => {}
         }
         before = seen;
     }
-    if carriage { b'\r' } else { b'\n' }
+    if carriages > feeds { b'\r' } else { b'\n' }
 }

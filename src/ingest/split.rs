@@ -47,6 +47,7 @@ pub(super) fn split(bytes: &[u8], dialect: Dialect, layout: &mut Layout) {
     let Dialect { delimiter, terminator } = dialect;
     let cell = Cell { start: 0, quotes: Quotes::None };
     let mut splitter = Splitter { bytes, dialect, layout, record: 0, cell, first: 0, line: 0, inner: 0 };
+    splitter.begin(0);
     if memchr(QUOTE, bytes).is_none() {
         for_each_of(bytes, [delimiter, terminator], |position| {
             if bytes[position] == delimiter { splitter.end_cell(position) } else { splitter.end_record(position) }
@@ -147,8 +148,15 @@ impl Splitter<'_> {
             self.first = cells;
         }
         self.line += 1 + std::mem::take(&mut self.inner);
-        self.record = terminator + 1;
-        self.cell = Cell { start: terminator + 1, quotes: Quotes::None };
+        self.begin(terminator + 1);
+    }
+
+    /// Begins a record, behind an LF that a platform has left between records that end with CR.
+    #[inline]
+    fn begin(&mut self, start: usize) {
+        let feed = self.dialect.terminator == b'\r' && self.bytes.get(start) == Some(&b'\n');
+        self.record = start + usize::from(feed);
+        self.cell = Cell { start: self.record, quotes: Quotes::None };
     }
 
     #[inline]

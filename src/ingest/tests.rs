@@ -63,6 +63,13 @@ fn reads_every_line_end_and_delimiter() {
 }
 
 #[test]
+fn a_line_feed_below_a_file_of_carriage_returns_is_no_record() {
+    check("a,b\r1,2\r\"3\",\"x\ry\"\r4,5\r\n", &["a", "b"], &[(2, &["1", "2"]), (3, &["3", "x\ry"]), (5, &["4", "5"])]);
+    check("a,b\r1,2\r\n\"3\",4\r5,6", &["a", "b"], &[(2, &["1", "2"]), (3, &["3", "4"]), (4, &["5", "6"])]);
+    check("a,b\n1,2\r3\n4,5\n", &["a", "b"], &[(2, &["1", "2\r3"]), (3, &["4", "5"])]);
+}
+
+#[test]
 fn quotes_open_only_at_the_start_of_a_cell() {
     check("a,b\n5\" pipe,x\"\"y\n", &["a", "b"], &[(2, &["5\" pipe", "x\"\"y"])]);
     check("a,b\n\"x\"y\"z, \"1\"\n\"\",\"\"\"\"\n", &["a", "b"], &[(2, &["xy\"z", " \"1\""]), (3, &["", "\""])]);
