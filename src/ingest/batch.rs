@@ -7,10 +7,13 @@ use super::{
     split::{Layout, split},
 };
 use memchr::memmem;
+use std::borrow::Cow;
 
 /// Consecutive records; every cell is a slice of the block's text.
-pub struct Batch {
-    text: String,
+pub struct Batch<'b> {
+    text: Cow<'b, str>,
+    /// The text of cells that do not stand in the block as they read; its positions follow those of `text`.
+    unescaped: String,
     layout: Layout,
     shape: Shape,
     first_line: u64,
@@ -28,7 +31,7 @@ pub(super) struct Shape {
 /// What stands for bytes that are no text: U+FFFD, whether it was put here or by whoever wrote the file.
 const LOST: &str = "\u{fffd}";
 
-impl Batch {
+impl<'b> Batch<'b> {
     /// Number of records.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -55,7 +58,11 @@ impl Batch {
             return "";
         }
         let span = self.layout.cells[record.first as usize + column];
-        &self.text[span.start as usize..span.end as usize]
+        let (start, end) = (span.start as usize, span.end as usize);
+        match start.checked_sub(self.text.len()) {
+            Some(start) if end > self.text.len() => &self.unescaped[start..end - self.text.len()],
+            _ => &self.text[start..end],
+        }
     }
 
     /// Number of cells of a record, without the empty ones that stand beyond the last heading: the number of headings
@@ -86,31 +93,33 @@ impl Batch {
         self.damaged
     }
 
-    pub(super) fn new(shape: Shape) -> Self {
-        Self { text: String::new(), layout: Layout::default(), shape, first_line: 1, damaged: false }
+    /// The records of `block`; `layout` is the memory of an earlier batch.
+    pub(super) fn of(block: &'b Block, shape: Shape, mut layout: Layout) -> Self {
+        let text = text(&block.bytes);
+        let damaged = memmem::find(text.as_bytes(), LOST.as_bytes()).is_some();
+        split(text.as_bytes(), shape.dialect, &mut layout);
+        let unescaped = String::from_utf8_lossy(&layout.unescaped).into_owned();
+        Self { text, unescaped, layout, shape, first_line: block.line, damaged }
     }
 
+    /// The memory that the next batch may use.
+    pub(super) fn release(self) -> Layout {
+        self.layout
+    }
+}
+
+impl Batch<'static> {
     /// The whole records of `bytes`, which begin with a record on `line`.
     pub(super) fn first(shape: Shape, line: u64, bytes: &[u8]) -> Self {
-        let mut batch = Self::new(shape);
         // The last record of a file may have no line end.
         let whole = if bytes.len() < PEEK { bytes } else { &bytes[..cut(bytes, shape.dialect).end] };
-        batch.load(Block { bytes: whole.to_vec(), line });
-        batch
+        let block = Block { bytes: whole.to_vec(), line };
+        let batch = Batch::of(&block, shape, Layout::default());
+        Batch { text: Cow::Owned(batch.text.into_owned()), ..batch }
     }
+}
 
-    /// Takes over the records of `block`.
-    pub(super) fn load(&mut self, block: Block) {
-        self.first_line = block.line;
-        self.text = String::from_utf8(block.bytes)
-            .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
-        self.damaged = memmem::find(self.text.as_bytes(), LOST.as_bytes()).is_some();
-        split(self.text.as_bytes(), self.shape.dialect, &mut self.layout);
-        self.text.push_str(&String::from_utf8_lossy(&self.layout.unescaped));
-    }
-
-    /// Gives the memory of the block back.
-    pub(super) fn release(&mut self) -> Vec<u8> {
-        std::mem::take(&mut self.text).into_bytes()
-    }
+/// The text that bytes are, U+FFFD where they are none.
+fn text(bytes: &[u8]) -> Cow<'_, str> {
+    simdutf8::basic::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
 }

@@ -61,7 +61,7 @@ pub struct Table {
     directory: usize,
     header: Header,
     dialect: Dialect,
-    first: Batch,
+    first: Batch<'static>,
     blocks: Blocks,
 }
 
@@ -190,7 +190,7 @@ impl Table {
     /// The first records, as far as they lie in the first [`PEEK`] bytes: from their values it is told what a column
     /// is. They are read again by [`Table::read`].
     #[must_use]
-    pub fn first(&self) -> &Batch {
+    pub fn first(&self) -> &Batch<'_> {
         &self.first
     }
 
@@ -199,7 +199,11 @@ impl Table {
     ///
     /// # Errors
     /// [`IngestError`] with the place; batches before it have been folded already.
-    pub fn read<T: Send>(self, map: impl Fn(&Batch) -> T + Sync, fold: impl FnMut(T)) -> Result<Totals, IngestError> {
+    pub fn read<T: Send>(
+        self,
+        map: impl Fn(&Batch<'_>) -> T + Sync,
+        fold: impl FnMut(T),
+    ) -> Result<Totals, IngestError> {
         let shape = batch::Shape { dialect: self.dialect, columns: self.header.columns.len() };
         parallel::read(self.blocks, shape, map, fold)
     }

@@ -4,6 +4,7 @@ use super::{
     IngestError, Totals,
     batch::{Batch, Shape},
     blocks::{Block, Blocks},
+    split::Layout,
 };
 use std::{
     collections::BTreeMap,
@@ -27,7 +28,7 @@ struct Done<T> {
 pub(super) fn read<T: Send>(
     blocks: Blocks,
     shape: Shape,
-    map: impl Fn(&Batch) -> T + Sync,
+    map: impl Fn(&Batch<'_>) -> T + Sync,
     mut fold: impl FnMut(T),
 ) -> Result<Totals, IngestError> {
     let workers = thread::available_parallelism().map_or(1, usize::from);
@@ -66,16 +67,22 @@ fn feed(mut blocks: Blocks, empty: &Receiver<Vec<u8>>, filled: &Sender<(u64, Blo
 }
 
 /// Maps blocks until there are no more.
-fn work_off<T>(work: &Mutex<Receiver<(u64, Block)>>, done: &Sender<Done<T>>, shape: Shape, map: &impl Fn(&Batch) -> T) {
-    let mut batch = Batch::new(shape);
+fn work_off<T>(
+    work: &Mutex<Receiver<(u64, Block)>>,
+    done: &Sender<Done<T>>,
+    shape: Shape,
+    map: &impl Fn(&Batch<'_>) -> T,
+) {
+    let mut layout = Layout::default();
     loop {
         let next = work.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok((number, block)) = next else { return };
-        batch.load(block);
+        let batch = Batch::of(&block, shape, layout);
         // A panic must reach the caller; a block that never comes back would stop the reader for ever.
         let result = panic::catch_unwind(AssertUnwindSafe(|| map(&batch)));
         let records = batch.len();
-        if done.send(Done { number, result, records, memory: batch.release() }).is_err() {
+        layout = batch.release();
+        if done.send(Done { number, result, records, memory: block.bytes }).is_err() {
             return;
         }
     }

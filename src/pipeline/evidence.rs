@@ -47,7 +47,7 @@ const LONGEST: i64 = 36_500;
 
 impl<'a> Values<'a> {
     /// The values of a column of a table with so many `columns`; records that do not fit them say nothing.
-    pub(super) fn of(first: &'a Batch, (column, columns): (usize, usize), words: &'a Words) -> Self {
+    pub(super) fn of(first: &'a Batch<'a>, (column, columns): (usize, usize), words: &'a Words) -> Self {
         let fits = |record: &usize| first.width(*record) == columns;
         let cells = (0..first.len()).filter(fits).map(|record| first.cell(record, column).trim());
         Self { texts: cells.filter(|text| !words.is_null(text)).collect(), words }

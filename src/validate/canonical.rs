@@ -60,7 +60,7 @@ impl CanonicalColumn {
 impl KeptRecords<'_> {
     /// The cells of each kept record of a batch, empty where there is nothing.
     #[must_use]
-    pub fn rows(&self, batch: &Batch) -> Vec<Vec<String>> {
+    pub fn rows(&self, batch: &Batch<'_>) -> Vec<Vec<String>> {
         let mut cells = Cells::new(self.context, self.layout);
         let kept = |record: &usize| {
             u32::try_from(batch.line(*record)).is_ok_and(|line| self.lines.binary_search(&line).is_ok())
@@ -68,7 +68,7 @@ impl KeptRecords<'_> {
         (0..batch.len()).filter(kept).filter_map(|record| self.row(&mut cells, batch, record)).collect()
     }
 
-    fn row(&self, cells: &mut Cells<'_>, batch: &Batch, record: usize) -> Option<Vec<String>> {
+    fn row(&self, cells: &mut Cells<'_>, batch: &Batch<'_>, record: usize) -> Option<Vec<String>> {
         let Reading { row, rest, .. } = cells.read(batch, record);
         let (row, _) = row.settled()?;
         let mut at = At::new(batch, record, self.layout);

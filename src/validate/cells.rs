@@ -83,7 +83,7 @@ impl<'a> Cells<'a> {
     }
 
     /// Reads a record.
-    pub(super) fn read<'b>(&mut self, batch: &'b Batch, record: usize) -> Reading<'b>
+    pub(super) fn read<'b>(&mut self, batch: &'b Batch<'b>, record: usize) -> Reading<'b>
     where
         'a: 'b,
     {
@@ -323,14 +323,14 @@ pub(super) fn read_word(words: &crate::reference::Words, field: Field, text: &st
 
 /// One record and what was remarked of it.
 pub(super) struct At<'b, 'l> {
-    pub batch: &'b Batch,
+    pub batch: &'b Batch<'b>,
     pub record: usize,
     pub layout: &'l Layout,
     pub remarks: Vec<Remark>,
 }
 
 impl<'b, 'l> At<'b, 'l> {
-    pub(super) const fn new(batch: &'b Batch, record: usize, layout: &'l Layout) -> Self {
+    pub(super) const fn new(batch: &'b Batch<'b>, record: usize, layout: &'l Layout) -> Self {
         Self { batch, record, layout, remarks: Vec::new() }
     }
 
@@ -344,7 +344,7 @@ impl<'b, 'l> At<'b, 'l> {
         match text.as_bytes() {
             // Most cells have nothing to trim.
             [b'\'', ..] if values::says_defused(&self.layout.headings[column]) => values::undefused(text).trim(),
-            [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+            _ if values::is_bare(text) => text,
             _ => text.trim(),
         }
     }

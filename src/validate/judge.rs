@@ -116,7 +116,11 @@ pub(super) struct Remark {
 }
 
 /// Judges the records of a batch.
-pub(super) fn judge(context: &Context<'_>, layout: &Layout, batch: &Batch) -> polars::prelude::PolarsResult<Judged> {
+pub(super) fn judge(
+    context: &Context<'_>,
+    layout: &Layout,
+    batch: &Batch<'_>,
+) -> polars::prelude::PolarsResult<Judged> {
     let rejects = |rule: &&Rule| rule.severity == Severity::Error || context.severities.reject(rule.code);
     let (rejecting, remarking) = ROW_RULES.iter().partition(rejects);
     let mut judge = Judge {
@@ -155,7 +159,7 @@ pub(super) fn judge(context: &Context<'_>, layout: &Layout, batch: &Batch) -> po
 struct Judge<'a> {
     context: &'a Context<'a>,
     layout: &'a Layout,
-    batch: &'a Batch,
+    batch: &'a Batch<'a>,
     part: Part,
     rejects: Vec<Reject>,
     diagnostics: Diagnostics,

@@ -62,7 +62,7 @@ impl Cells<'_> {
     /// What is blank comes from the item in the catalogue, where there is one.
     pub(super) fn push_dimensions<'b>(
         &mut self,
-        (batch, record): (&'b Batch, usize),
+        (batch, record): (&'b Batch<'b>, usize),
         item: Option<&'b ItemVersion>,
         part: &mut Part,
     ) {

@@ -50,7 +50,11 @@ enum Purpose {
 }
 
 /// Reads a batch of suspensions.
-pub(super) fn read(batch: &Batch, layout: &SuspensionLayout, context: &Context<'_>) -> (Vec<Suspension>, Diagnostics) {
+pub(super) fn read(
+    batch: &Batch<'_>,
+    layout: &SuspensionLayout,
+    context: &Context<'_>,
+) -> (Vec<Suspension>, Diagnostics) {
     let words = context.words;
     let mut diagnostics = Diagnostics::default();
     let mut suspensions = Vec::with_capacity(batch.len());

@@ -10,7 +10,7 @@ pub(super) const CODE: Code = "total-row";
 
 /// Whether a record adds others up; `id` is the column of the case number.
 #[must_use]
-pub fn is_total(batch: &Batch, record: usize, id: usize, words: &Words) -> bool {
+pub fn is_total(batch: &Batch<'_>, record: usize, id: usize, words: &Words) -> bool {
     let number = batch.cell(record, id);
     // Nearly every record has a case number, and that a digit.
     if number.bytes().any(|byte| byte.is_ascii_digit()) {

@@ -108,7 +108,7 @@ impl Reader<'_> {
     }
 
     /// Whether a record is none, but adds others up.
-    fn adds_up(&self, batch: &Batch, record: usize) -> bool {
+    fn adds_up(&self, batch: &Batch<'_>, record: usize) -> bool {
         self.headings.column(Field::CaseId).is_some_and(|id| is_total(batch, record, id, self.words))
     }
 

@@ -60,7 +60,7 @@ pub(super) struct Part {
 }
 
 /// Reads a batch.
-pub(super) fn read(batch: &Batch, layout: &RecordLayout, context: &RecordContext<'_>) -> Part {
+pub(super) fn read(batch: &Batch<'_>, layout: &RecordLayout, context: &RecordContext<'_>) -> Part {
     let part = Part {
         records: Records::new(layout.dataset),
         rejects: Vec::new(),
@@ -80,7 +80,7 @@ pub(super) fn read(batch: &Batch, layout: &RecordLayout, context: &RecordContext
 type Cell<'a> = Result<Value<'a>, Code>;
 
 struct Reader<'a> {
-    batch: &'a Batch,
+    batch: &'a Batch<'a>,
     layout: &'a RecordLayout,
     context: &'a RecordContext<'a>,
     part: Part,

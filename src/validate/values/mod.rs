@@ -30,7 +30,7 @@ pub use money::money;
 pub use period::period;
 pub use ratio::ratio;
 pub use serial::DateForm;
-pub use text::id;
+pub use text::{id, is_bare};
 
 /// Why a text is no value of its kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, thiserror::Error)]
