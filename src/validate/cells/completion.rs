@@ -40,15 +40,15 @@ impl<'a> Cells<'a> {
                 None
             }
         };
-        let words = self.context.words;
-        let blank = |field: Field| words.is_null(at.text(field));
-        let (statutory, promised) =
-            (self.is_open(at, row, Field::StatutoryLimit), self.is_open(at, row, Field::PromisedLimit));
+        // What was read is not blank: the tables are asked for the rest only.
+        let statutory = row.statutory.is_none() && self.is_open(at, row, Field::StatutoryLimit);
+        let promised = row.promised.is_none() && self.is_open(at, row, Field::PromisedLimit);
+        let untyped = row.instant.is_none() && self.context.words.is_null(at.text(Field::CaseType));
         let item = row.item;
         row.completed = Completion {
             statutory: fill(&mut row.statutory, statutory.then_some(|| item?.statutory)),
             promised: fill(&mut row.promised, promised.then_some(|| item?.promised)),
-            case_type: fill(&mut row.instant, blank(Field::CaseType).then_some(|| item?.instant())),
+            case_type: fill(&mut row.instant, untyped.then_some(|| item?.instant())),
         };
     }
 
@@ -74,8 +74,9 @@ impl<'a> Cells<'a> {
             _ => DimensionSource::Text(*column),
         });
         let own = own.map_or("".into(), |source| self.dimension(at, &source, None));
+        let words = self.context.words;
         match item {
-            Some(item) if self.context.words.is_null(&own) => item.text(field).into(),
+            Some(item) if *self.items.blank.read(&own, |own| words.is_null(own)) => item.text(field).into(),
             _ => own,
         }
     }
@@ -98,17 +99,21 @@ pub(super) struct Items<'a> {
     catalogue: Option<&'a Catalogue>,
     coded: Memo<&'a [u32]>,
     named: Memo<&'a [u32]>,
+    /// Texts that say nothing.
+    blank: Memo<bool>,
 }
 
 impl<'a> Items<'a> {
     pub(super) fn new(catalogue: Option<&'a Catalogue>) -> Self {
-        Self { catalogue, coded: Memo::default(), named: Memo::default() }
+        Self { catalogue, coded: Memo::default(), named: Memo::default(), blank: Memo::default() }
     }
 
     fn find(&mut self, item: ItemName<'_>, day: Day) -> Found<'a> {
         let Some(catalogue) = self.catalogue else { return Found::Unnamed };
         let coded = *self.coded.read(item.code, |code| catalogue.of_code(code));
-        let named = *self.named.read(item.name, |name| catalogue.of_name(name));
+        // A name is asked for only where the code says nothing.
+        let named =
+            if coded.is_empty() { *self.named.read(item.name, |name| catalogue.of_name(name)) } else { &[][..] };
         catalogue.among(item, day, (coded, named))
     }
 }

@@ -49,8 +49,8 @@ fn codes(found: &[(&str, u64)]) -> Vec<(String, u64)> {
     found.iter().map(|(code, count)| ((*code).to_owned(), *count)).collect()
 }
 
-fn day(text: &str) -> Option<Day> {
-    Some(text.parse().unwrap())
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
 }
 
 #[test]
@@ -76,7 +76,7 @@ fn items_are_read_with_limits_flags_levels_and_validity() {
     assert_eq!(records.flag(0, items::AUTHORISED), None);
     assert_eq!(records.number(1, items::ONLINE_DEPTH), Some(0b1001_0001));
     assert_eq!((records.number(0, items::VISITS), records.number(2, items::VISITS)), (Some(0), None));
-    assert_eq!((records.day(0, items::VALID_FROM), records.day(1, items::VALID_TO)), (day("1990-01-01"), None));
+    assert_eq!((records.day(0, items::VALID_FROM), records.day(1, items::VALID_TO)), (Some(day("1990-01-01")), None));
     assert_eq!((records.place(1).line, records.place(2).line), (3, 4));
 }
 
@@ -156,7 +156,7 @@ fn every_other_dataset_is_read() {
     let (registers, _) = read(Dataset::Targets, "指标,目标值,起始日期\non_time_rate_closed,99.5%,2026-01-01\n");
     let records = registers.of(Dataset::Targets).unwrap();
     assert_eq!(records.ratio(0, targets::VALUE), Some(Ratio::new(995, 1_000)));
-    assert_eq!((records.day(0, targets::FROM), records.text(0, targets::DIMENSION)), (day("2026-01-01"), ""));
+    assert_eq!((records.day(0, targets::FROM), records.text(0, targets::DIMENSION)), (Some(day("2026-01-01")), ""));
 }
 
 #[test]
