@@ -7,11 +7,13 @@
 
 mod list;
 mod measure;
+mod parts;
 mod print;
 mod tally;
 
 pub use list::{Entry, Listing, Placed, Row, list, merge};
 pub use measure::{Aggregate, Dated, Measure, Predicate};
+pub use parts::each;
 pub use tally::Tally;
 
 use crate::period::{Day, Period};
@@ -83,14 +85,29 @@ impl Question {
     }
 }
 
-/// Counts what `question` asks of the cases of `frame`.
+/// Cases of which is known whether they belong to a period, in each way in which the questions of it date them.
+pub struct Marked(DataFrame);
+
+impl Marked {
+    /// Marks the cases of `frame` for questions that are all of one period and moment.
+    ///
+    /// # Errors
+    /// Only if the frame lacks a column.
+    pub fn of(frame: &Frame, questions: &[&Question]) -> Result<Self, EngineError> {
+        let Some(first) = questions.first() else { return Ok(Self(frame.clone())) };
+        let measures: Vec<&Measure> = questions.iter().flat_map(|question| question.measures.iter().copied()).collect();
+        let printer = Printer { period: first.period, as_of: first.as_of };
+        Ok(Self(printer.with_masks(frame, &measures)?))
+    }
+}
+
+/// Counts what `question` asks of the cases, which are marked for it.
 ///
 /// # Errors
 /// Only if the frame lacks a column.
-pub fn ask(frame: &DataFrame, question: &Question) -> Result<Tally, EngineError> {
+pub fn ask(marked: &Marked, question: &Question) -> Result<Tally, EngineError> {
     let mut answer = Tally::default();
-    let printer = Printer { period: question.period, as_of: question.as_of };
-    let frame = &printer.with_masks(frame, &question.measures)?;
+    let frame = &marked.0;
     let mut plain: BTreeMap<Option<&str>, Vec<&Measure>> = BTreeMap::new();
     for measure in &question.measures {
         match measure.aggregate {

@@ -7,7 +7,7 @@
 use crate::{
     clock::{Clock, ClockError, Remarks, TimedCases},
     config::Rules,
-    engine::{self, Answer, Key, Listing, Measure, Placed, Question, Row, Tally},
+    engine::{self, Answer, Key, Listing, Marked, Measure, Placed, Question, Row, Tally},
     period::{AsOf, Day, Period},
     reference::Calendar,
     validate::{Cases, CasesPart, Cut},
@@ -15,9 +15,6 @@ use crate::{
 use std::{
     cell::RefCell,
     collections::{BTreeMap, BTreeSet},
-    num::NonZero,
-    sync::atomic::{AtomicUsize, Ordering},
-    thread,
 };
 
 /// The cases of a run and the clock that times them.
@@ -180,10 +177,10 @@ impl<'a> Desk<'a> {
 
     /// Answers inquiries, in their order.
     fn pass(&self, open: &BTreeSet<Inquiry>) -> Result<Vec<Reply>, ClockError> {
-        let plan = Plan::of(open, self.as_of);
+        let plan = Plan::of(open);
         let (cases, clock, as_of) = (self.cases, &self.clock, self.as_of);
         let look = |index: usize| plan.look(&Post { cases, clock, as_of }, &cases.part(index)?);
-        let seen = each(cases.parts(), look);
+        let seen = engine::each(cases.parts(), look);
         let mut partial: Vec<Vec<Partial>> = open.iter().map(|_| Vec::new()).collect();
         let mut remarks = Remarks::default();
         for part in seen {
@@ -198,28 +195,6 @@ impl<'a> Desk<'a> {
         }
         Ok(open.iter().zip(partial).map(|(inquiry, parts)| inquiry.wanted.reply(parts)).collect())
     }
-}
-
-/// The results of `work` for the numbers below `count`, in order, on as many threads as there are processors.
-///
-/// Threads of their own: one of rayon's, waiting for polars' pool, would begin the next part meanwhile, and the next, until
-/// all of them lay on the desk.
-fn each<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
-    let next = AtomicUsize::new(0);
-    let numbers =
-        || std::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed)).take_while(|number| *number < count);
-    let worker = || numbers().map(|number| (number, work(number))).collect::<Vec<_>>();
-    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(count);
-    let mut done: Vec<(usize, T)> = thread::scope(|scope| {
-        let workers: Vec<_> = (1..threads).map(|_| scope.spawn(worker)).collect();
-        let mut done = worker();
-        for other in workers {
-            done.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-        }
-        done
-    });
-    done.sort_unstable_by_key(|(number, _)| *number);
-    done.into_iter().map(|(_, result)| result).collect()
 }
 
 /// What was asked, and what is known.
@@ -269,9 +244,13 @@ impl Wanted {
         }
     }
 
-    fn look(&self, frame: &engine::Frame) -> Result<Partial, ClockError> {
+    const fn question(&self) -> Option<&Question> {
+        if let Self::Count(question) = self { Some(question) } else { None }
+    }
+
+    fn look(&self, frame: &engine::Frame, marked: &Marked) -> Result<Partial, ClockError> {
         match self {
-            Self::Count(question) => engine::ask(frame, question).map(Partial::Count),
+            Self::Count(question) => engine::ask(marked, question).map(Partial::Count),
             Self::List(listing) => engine::list(frame, listing).map(Partial::List),
         }
     }
@@ -313,7 +292,7 @@ struct Plan<'i> {
 }
 
 impl<'i> Plan<'i> {
-    fn of(open: &'i BTreeSet<Inquiry>, as_of: AsOf) -> Self {
+    fn of(open: &'i BTreeSet<Inquiry>) -> Self {
         let mut plan = Self { recorded: Vec::new(), received: Vec::new(), views: BTreeMap::new(), times_all: true };
         for (place, inquiry) in open.iter().enumerate() {
             let wanted = (place, &inquiry.wanted);
@@ -321,8 +300,7 @@ impl<'i> Plan<'i> {
                 Among::Recorded => plan.recorded.push(wanted),
                 Among::Received => plan.received.push(wanted),
                 Among::View(view) => {
-                    let moment = plan.views.entry(view.as_of.min(as_of)).or_default();
-                    moment.entry(view.period).or_default().push(wanted);
+                    plan.views.entry(view.as_of).or_default().entry(view.period).or_default().push(wanted);
                 }
             }
         }
@@ -333,8 +311,10 @@ impl<'i> Plan<'i> {
     fn look(&self, post: &Post<'_, '_>, part: &CasesPart) -> Result<Seen, ClockError> {
         let mut found = Vec::new();
         let mut look = |frame: &engine::Frame, wanted: &[(usize, &Wanted)]| {
+            let questions: Vec<&Question> = wanted.iter().filter_map(|(_, wanted)| wanted.question()).collect();
+            let marked = Marked::of(frame, &questions)?;
             for (place, wanted) in wanted {
-                found.push((*place, wanted.look(frame)?));
+                found.push((*place, wanted.look(frame, &marked)?));
             }
             Ok::<(), ClockError>(())
         };
@@ -346,7 +326,7 @@ impl<'i> Plan<'i> {
         look(&base.frame, &self.received)?;
         for (as_of, periods) in &self.views {
             let from = periods.keys().map(|period| period.start).min().unwrap_or(as_of.day);
-            let then: TimedCases = post.clock.earlier(post.cases, (part, &base), (from, *as_of))?;
+            let then: TimedCases = post.clock.earlier(post.cases, (part, &base), (from, post.as_of.min(*as_of)))?;
             for (period, wanted) in periods {
                 let columns = wanted.iter().flat_map(|(_, wanted)| wanted.columns()).collect();
                 look(&then.view(post.clock, *period, &columns)?, wanted)?;
