@@ -15,13 +15,7 @@ pub(super) struct Part {
 impl Part {
     /// The rows of `frame` for which `belongs` holds.
     pub(super) fn of(frame: &DataFrame, belongs: Expr) -> PolarsResult<Self> {
-        let belongs = frame
-            .clone()
-            .lazy()
-            .select([belongs.fill_null(lit(false)).alias("belongs")])
-            .without_optimizations()
-            .collect()?;
-        let belongs = belongs.column("belongs")?.bool()?;
+        let belongs = mask(frame, belongs.fill_null(lit(false)))?;
         let rows: Vec<u32> =
             (0..).zip(belongs.iter()).filter(|(_, is)| *is == Some(true)).map(|(row, _)| row).collect();
         let height = u32::try_from(frame.height()).unwrap_or(u32::MAX);
@@ -42,4 +36,10 @@ impl Part {
         all.append(part)?;
         all.rechunk().take(&self.place)
     }
+}
+
+/// The rows of `frame` for which `belongs` holds, as a mask.
+pub(super) fn mask(frame: &DataFrame, belongs: Expr) -> PolarsResult<BooleanChunked> {
+    let mask = frame.clone().lazy().select([belongs.alias("belongs")]).without_optimizations().collect()?;
+    mask.column("belongs")?.bool().cloned()
 }

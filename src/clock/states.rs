@@ -4,6 +4,7 @@ use super::{
     Numbered,
     due::{APPROVED, unextended_name},
     limit::{Face, PAUSE},
+    part::mask,
 };
 use crate::{
     config::Rules,
@@ -48,14 +49,16 @@ pub(super) fn seen(frame: &DataFrame, as_of: AsOf) -> PolarsResult<DataFrame> {
         .otherwise(code(State::Waiting));
     let only = |condition: &Expr, name: &str| when(condition.clone()).then(col(name)).otherwise(lit(NULL)).alias(name);
     let unit = |amount: &str, unit: &str| when(col(amount).is_not_null()).then(col(unit)).otherwise(lit(NULL));
-    frame
-        .clone()
+    let dated = frame.clone().lazy().with_columns([
+        coalesce(&[col(c::APPLIED_ON), col(c::ACCEPTED_ON)]).alias(c::RECEIVED_ON),
+        coalesce(&[col(c::CLOSED_ON), col(c::APPLIED_ON)]).alias(c::NOT_ACCEPTED_ON),
+    ]);
+    let dated = dated.without_optimizations().collect()?;
+    let by_then = mask(&dated, received.or(accepted.clone()))?;
+    // As of the end of the data all had been received: nothing is copied.
+    let dated = if by_then.all() { dated } else { dated.filter(&by_then)? };
+    dated
         .lazy()
-        .with_columns([
-            coalesce(&[col(c::APPLIED_ON), col(c::ACCEPTED_ON)]).alias(c::RECEIVED_ON),
-            coalesce(&[col(c::CLOSED_ON), col(c::APPLIED_ON)]).alias(c::NOT_ACCEPTED_ON),
-        ])
-        .filter(received.or(accepted.clone()))
         .with_columns([
             state.alias(c::STATE),
             only(&accepted, c::ACCEPTED_ON),

@@ -1,6 +1,6 @@
 //! The part of the cases that can matter to a period.
 
-use super::{Clock, ClockError, TimedCases, states::of_items};
+use super::{Clock, ClockError, TimedCases, part::mask, states::of_items};
 use crate::{
     period::{AsOf, Day, Period},
     schema::{State, column as c},
@@ -9,21 +9,60 @@ use crate::{
 use polars::prelude::*;
 use std::collections::BTreeSet;
 
+/// Columns that say whether a case matters, or had ended by a moment.
+const LIFE: [&str; 11] = [
+    c::ROW,
+    c::STATE,
+    c::ACCEPTED_ON,
+    c::CLOSED_ON,
+    c::DUE_ON,
+    c::PROMISED_DUE_ON,
+    c::STATUTORY_DUE_ON,
+    c::RATING_ON,
+    c::RECEIVED_ON,
+    c::EXTENDED_ON,
+    c::RATED_ON,
+];
+
+/// Columns that [`of_items`] adds, and what it reads.
+const ITEMS: [&str; 3] = [c::ACCEPTANCE_ORDER, c::STATUTORY_NOMINAL, c::PROMISED_NOMINAL];
+const OF_ITEMS: [&str; 7] = [
+    c::ROW,
+    c::ACCEPTED_ON,
+    c::ACCEPTED_TIME,
+    c::STATUTORY_AMOUNT,
+    c::STATUTORY_UNIT,
+    c::PROMISED_AMOUNT,
+    c::PROMISED_UNIT,
+];
+
+/// The columns of timed cases from which the wanted ones come.
+fn sources(wanted: &BTreeSet<String>) -> BTreeSet<&str> {
+    let (items, plain): (Vec<&str>, Vec<&str>) =
+        wanted.iter().map(String::as_str).partition(|name| ITEMS.contains(name));
+    let of_items = if items.is_empty() { &[][..] } else { &OF_ITEMS[..] };
+    plain.into_iter().chain(of_items.iter().copied()).collect()
+}
+
 impl TimedCases {
-    /// The named columns of the cases that can matter to a period; those that ended before it in every respect are left
+    /// The wanted columns of the cases that can matter to a period; those that ended before it in every respect are left
     /// away.
     ///
     /// # Errors
     /// Only if a column is missing.
-    pub fn view(&self, clock: &Clock<'_>, period: Period, columns: &BTreeSet<String>) -> Result<DataFrame, ClockError> {
-        let wanted: Vec<Expr> = columns.iter().map(col).collect();
-        let part = self.frame.clone().lazy().filter(matters(period, self.as_of.day));
-        part.with_columns(of_items(clock.rules)).select(wanted).without_optimizations().collect()
+    pub fn view(&self, clock: &Clock<'_>, period: Period, wanted: &BTreeSet<String>) -> Result<DataFrame, ClockError> {
+        let matters = mask(&self.frame, matters(period, self.as_of.day))?;
+        let part = self.frame.select(sources(wanted))?.filter(&matters)?;
+        if !ITEMS.iter().any(|name| wanted.contains(*name)) {
+            return Ok(part);
+        }
+        part.lazy().with_columns(of_items(clock.rules)).without_optimizations().collect()
     }
 }
 
 impl Clock<'_> {
-    /// A part as of a moment not later than that of `base`, which holds all its cases.
+    /// A part as of a moment not later than that of `base`, which holds all its cases: as far as views of the wanted
+    /// columns need it.
     ///
     /// What had ended by the moment, with nothing approved or rated later, stood then as it stands in `base`; only the
     /// rest is timed again. Cases that ended before `from` in every respect are left away.
@@ -35,19 +74,21 @@ impl Clock<'_> {
         cases: &Cases,
         (part, base): (&CasesPart, &TimedCases),
         (from, as_of): (Day, AsOf),
+        wanted: &BTreeSet<String>,
     ) -> Result<TimedCases, ClockError> {
         if as_of == base.as_of {
             return Ok(base.clone());
         }
         let period = Period { start: from, end: as_of.day.next() };
-        let mattering = base.frame.clone().lazy().filter(matters(period, as_of.day));
-        let mattering = mattering.with_column(settled(as_of).alias("settled")).without_optimizations().collect()?;
-        let settled = mattering.column("settled")?.bool()?.clone();
+        let columns: BTreeSet<&str> = sources(wanted).into_iter().chain(LIFE).collect();
+        let matters = mask(&base.frame, matters(period, as_of.day))?;
+        let mattering = base.frame.select(columns.iter().copied())?.filter(&matters)?;
+        let settled = mask(&mattering, settled(as_of))?;
         let rows = mattering.filter(&!&settled)?.column(c::ROW)?.u32()? - part.start;
         let again = CasesPart { frame: part.frame.take(&rows)?, start: part.start };
         let again = self.time(cases, &again, as_of)?;
-        let mut frame = mattering.filter(&settled)?.drop("settled")?;
-        frame.vstack_mut_owned(again.frame)?;
+        let mut frame = mattering.filter(&settled)?;
+        frame.vstack_mut_owned(again.frame.select(columns)?)?;
         Ok(TimedCases { frame, as_of, remarks: again.remarks })
     }
 }

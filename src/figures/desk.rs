@@ -326,9 +326,12 @@ impl<'i> Plan<'i> {
         look(&base.frame, &self.received)?;
         for (as_of, periods) in &self.views {
             let from = periods.keys().map(|period| period.start).min().unwrap_or(as_of.day);
-            let then: TimedCases = post.clock.earlier(post.cases, (part, &base), (from, post.as_of.min(*as_of)))?;
+            let columns = |wanted: &Places<'_>| wanted.iter().flat_map(|(_, wanted)| wanted.columns()).collect();
+            let all: BTreeSet<String> = periods.values().flat_map(columns).collect();
+            let moment = (from, post.as_of.min(*as_of));
+            let then: TimedCases = post.clock.earlier(post.cases, (part, &base), moment, &all)?;
             for (period, wanted) in periods {
-                let columns = wanted.iter().flat_map(|(_, wanted)| wanted.columns()).collect();
+                let columns = columns(wanted);
                 look(&then.view(post.clock, *period, &columns)?, wanted)?;
             }
         }

@@ -9,6 +9,7 @@ use polars_io::{
     ipc::{IpcReader, IpcWriter},
     mmap::MmapBytesReader,
 };
+use rayon::prelude::*;
 use std::{
     collections::BTreeSet,
     fs::File,
@@ -117,6 +118,24 @@ impl Gathering {
     }
 }
 
+impl Part {
+    fn retain(&mut self, keep: &[bool]) -> PolarsResult<()> {
+        let rows = keep.iter().filter(|keep| **keep).count();
+        if rows < self.rows {
+            let wanted = BooleanChunked::from_slice("wanted".into(), keep);
+            self.held = match &self.held {
+                Held::Memory(frame) => Held::Memory(frame.filter(&wanted)?),
+                Held::File(bytes, _) => Held::File(bytes.clone(), Some(wanted.clone())),
+            };
+            for column in &mut self.replaced {
+                *column = column.filter(&wanted)?;
+            }
+            self.rows = rows;
+        }
+        Ok(())
+    }
+}
+
 impl Store {
     /// Number of parts: at least one.
     pub(super) fn parts(&self) -> usize {
@@ -172,23 +191,7 @@ impl Store {
     /// Leaves only the rows that `keep` says.
     pub(super) fn retain(&mut self, keep: &[bool]) -> PolarsResult<()> {
         let starts = self.starts();
-        for (part, start) in self.parts.iter_mut().zip(starts) {
-            let keep = &keep[start..start + part.rows];
-            let rows = keep.iter().filter(|keep| **keep).count();
-            if rows == part.rows {
-                continue;
-            }
-            let wanted = BooleanChunked::from_slice("wanted".into(), keep);
-            part.held = match &part.held {
-                Held::Memory(frame) => Held::Memory(frame.filter(&wanted)?),
-                Held::File(bytes, _) => Held::File(bytes.clone(), Some(wanted)),
-            };
-            for column in &mut part.replaced {
-                *column = column.filter(&BooleanChunked::from_slice("wanted".into(), keep))?;
-            }
-            part.rows = rows;
-        }
-        Ok(())
+        self.parts.par_iter_mut().zip(starts).try_for_each(|(part, start)| part.retain(&keep[start..start + part.rows]))
     }
 
     /// Puts columns in the place of those of a part; they stay in memory.
