@@ -19,7 +19,7 @@ use std::{
 };
 
 /// Rows of a part: enough that an expression's overhead does not count, few enough that its columns stay in reach.
-const ROWS: usize = 1 << 16;
+const ROWS: usize = 1 << 17;
 
 /// Bytes of parts that are held in memory.
 const ROOM: usize = 1 << 28;
