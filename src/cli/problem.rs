@@ -133,6 +133,7 @@ impl From<LoadError> for Problem {
         match error {
             LoadError::Ingest(error) | LoadError::Validate(ValidateError::Ingest(error)) => error.into(),
             LoadError::Columns(error) => error.into(),
+            LoadError::Validate(ValidateError::Room(cause)) => Self::new("no-room", [("cause", cause)]),
             LoadError::Validate(error) => Self::internal(&error),
             LoadError::Format { .. } => Self::new("config", [("cause", error.to_string())]),
             LoadError::Severity(error) => error.into(),

@@ -100,7 +100,10 @@ pub enum ValidateError {
     Ingest(#[from] IngestError),
     /// A bug: the program's own tables do not fit.
     #[error("internal: {0}")]
-    Table(#[from] PolarsError),
+    Table(PolarsError),
+    /// The temporary file of cases that memory has no room for cannot be written or read.
+    #[error("temporary file: {0}")]
+    Room(String),
     /// A bug: records were lost or counted twice.
     #[error("internal: the ledger of {file} does not close: {ledger:?}")]
     Ledger {
@@ -109,6 +112,15 @@ pub enum ValidateError {
         /// Its counts.
         ledger: Ledger,
     },
+}
+
+impl From<PolarsError> for ValidateError {
+    fn from(error: PolarsError) -> Self {
+        match error {
+            PolarsError::IO { error, .. } => Self::Room(error.to_string()),
+            error => Self::Table(error),
+        }
+    }
 }
 
 /// Collects the records of all files, then settles versions.
