@@ -17,6 +17,9 @@
 //!                                                                         │                      ▼
 //!                                                                      Report ─render─► bytes ─output─► reports/
 //! ```
+//! Cases lie in parts, and beyond 256 MiB in a temporary file: timing and counting take one part after the other, and what
+//! they count adds up. A run asks its questions in rounds, so that one pass answers all of them ([`figures::Desk::gather`]).
+//!
 //! `pipeline` is the left half of this picture as one function. Imports go up the list below only; a room uses another
 //! room's types, never its helpers. A test reads the `use` lines and compares.
 //!
