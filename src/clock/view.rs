@@ -9,20 +9,12 @@ use crate::{
 use polars::prelude::*;
 use std::collections::BTreeSet;
 
-/// Columns that say whether a case matters, or had ended by a moment.
-const LIFE: [&str; 11] = [
-    c::ROW,
-    c::STATE,
-    c::ACCEPTED_ON,
-    c::CLOSED_ON,
-    c::DUE_ON,
-    c::PROMISED_DUE_ON,
-    c::STATUTORY_DUE_ON,
-    c::RATING_ON,
-    c::RECEIVED_ON,
-    c::EXTENDED_ON,
-    c::RATED_ON,
-];
+/// Days on or after which a case matters: it may be rated, fall due or be carded long after it was closed.
+const TOUCHED: [&str; 7] =
+    [c::CLOSED_ON, c::DUE_ON, c::PROMISED_DUE_ON, c::STATUTORY_DUE_ON, c::RATING_ON, c::RECEIVED_ON, c::EXTENDED_ON];
+
+/// What is read beside them to say whether a case matters, or had ended by a moment.
+const LIFE: [&str; 4] = [c::ROW, c::STATE, c::ACCEPTED_ON, c::RATED_ON];
 
 /// Columns that [`of_items`] adds, and what it reads.
 const ITEMS: [&str; 3] = [c::ACCEPTANCE_ORDER, c::STATUTORY_NOMINAL, c::PROMISED_NOMINAL];
@@ -80,7 +72,7 @@ impl Clock<'_> {
             return Ok(base.clone());
         }
         let period = Period { start: from, end: as_of.day.next() };
-        let columns: BTreeSet<&str> = sources(wanted).into_iter().chain(LIFE).collect();
+        let columns: BTreeSet<&str> = sources(wanted).into_iter().chain(TOUCHED).chain(LIFE).collect();
         let matters = mask(&base.frame, matters(period, as_of.day))?;
         let mattering = base.frame.select(columns.iter().copied())?.filter(&matters)?;
         let settled = mask(&mattering, settled(as_of))?;
@@ -109,17 +101,7 @@ fn matters(period: Period, as_of: Day) -> Expr {
     let from = period.start.before().0;
     let since = |column: &str| col(column).gt_eq(lit(from)).fill_null(lit(false));
     let open = col(c::CLOSED_ON).is_null();
-    // A case may be rated, fall due or be carded long after it was closed.
-    let later = [
-        c::CLOSED_ON,
-        c::DUE_ON,
-        c::PROMISED_DUE_ON,
-        c::STATUTORY_DUE_ON,
-        c::RATING_ON,
-        c::RECEIVED_ON,
-        c::EXTENDED_ON,
-    ];
-    let touched = later.into_iter().map(since).reduce(Expr::or).unwrap_or(lit(true));
+    let touched = TOUCHED.into_iter().map(since).reduce(Expr::or).unwrap_or(lit(true));
     let received = col(c::RECEIVED_ON).lt_eq(lit(as_of.0)).fill_null(lit(true));
     let accepted = col(c::ACCEPTED_ON).lt_eq(lit(as_of.0)).fill_null(lit(false));
     open.or(touched).and(received.or(accepted))

@@ -190,7 +190,7 @@ impl<'a> Desk<'a> {
                 partial[place].push(found);
             }
         }
-        if plan.times_all {
+        if plan.times() {
             self.notes.borrow_mut().remarks = Some(remarks);
         }
         Ok(open.iter().zip(partial).map(|(inquiry, parts)| inquiry.wanted.reply(parts)).collect())
@@ -288,12 +288,11 @@ struct Plan<'i> {
     received: Places<'i>,
     /// By moment and period.
     views: BTreeMap<AsOf, BTreeMap<Period, Places<'i>>>,
-    times_all: bool,
 }
 
 impl<'i> Plan<'i> {
     fn of(open: &'i BTreeSet<Inquiry>) -> Self {
-        let mut plan = Self { recorded: Vec::new(), received: Vec::new(), views: BTreeMap::new(), times_all: true };
+        let mut plan = Self { recorded: Vec::new(), received: Vec::new(), views: BTreeMap::new() };
         for (place, inquiry) in open.iter().enumerate() {
             let wanted = (place, &inquiry.wanted);
             match inquiry.among {
@@ -304,8 +303,12 @@ impl<'i> Plan<'i> {
                 }
             }
         }
-        plan.times_all = plan.recorded.len() < open.len() || open.is_empty();
         plan
+    }
+
+    /// Whether the cases are timed: unless it is asked only what is recorded.
+    fn times(&self) -> bool {
+        self.recorded.is_empty() || !self.received.is_empty() || !self.views.is_empty()
     }
 
     fn look(&self, post: &Post<'_, '_>, part: &CasesPart) -> Result<Seen, ClockError> {
@@ -319,7 +322,7 @@ impl<'i> Plan<'i> {
             Ok::<(), ClockError>(())
         };
         look(&part.frame, &self.recorded)?;
-        if !self.times_all {
+        if !self.times() {
             return Ok(Seen { found, remarks: Remarks::default() });
         }
         let base = post.clock.time(post.cases, part, post.as_of)?;

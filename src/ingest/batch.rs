@@ -2,7 +2,7 @@
 
 use super::{
     PEEK,
-    blocks::{Block, cut},
+    blocks::cut,
     dialect::Dialect,
     split::{Layout, split},
 };
@@ -93,13 +93,13 @@ impl<'b> Batch<'b> {
         self.damaged
     }
 
-    /// The records of `block`; `layout` is the memory of an earlier batch.
-    pub(super) fn of(block: &'b Block, shape: Shape, mut layout: Layout) -> Self {
-        let text = text(&block.bytes);
+    /// The records of `bytes`, the first of which starts on `line`; `layout` is the memory of an earlier batch.
+    pub(super) fn of(bytes: &'b [u8], line: u64, shape: Shape, mut layout: Layout) -> Self {
+        let text = text(bytes);
         let damaged = memmem::find(text.as_bytes(), LOST.as_bytes()).is_some();
         split(text.as_bytes(), shape.dialect, &mut layout);
         let unescaped = String::from_utf8_lossy(&layout.unescaped).into_owned();
-        Self { text, unescaped, layout, shape, first_line: block.line, damaged }
+        Self { text, unescaped, layout, shape, first_line: line, damaged }
     }
 
     /// The memory that the next batch may use.
@@ -113,8 +113,7 @@ impl Batch<'static> {
     pub(super) fn first(shape: Shape, line: u64, bytes: &[u8]) -> Self {
         // The last record of a file may have no line end.
         let whole = if bytes.len() < PEEK { bytes } else { &bytes[..cut(bytes, shape.dialect).end] };
-        let block = Block { bytes: whole.to_vec(), line };
-        let batch = Batch::of(&block, shape, Layout::default());
+        let batch = Batch::of(whole, line, shape, Layout::default());
         Batch { text: Cow::Owned(batch.text.into_owned()), ..batch }
     }
 }

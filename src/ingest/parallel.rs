@@ -77,7 +77,7 @@ fn work_off<T>(
     loop {
         let next = work.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok((number, block)) = next else { return };
-        let batch = Batch::of(&block, shape, layout);
+        let batch = Batch::of(&block.bytes, block.line, shape, layout);
         // A panic must reach the caller; a block that never comes back would stop the reader for ever.
         let result = panic::catch_unwind(AssertUnwindSafe(|| map(&batch)));
         let records = batch.len();

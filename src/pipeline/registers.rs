@@ -8,7 +8,7 @@ use crate::{
     schema::{Column, Dataset, Need, Privacy},
     validate::{RecordContext, RecordLayout, Registers, values::DateFormat},
 };
-use std::{collections::BTreeMap, sync::Arc};
+use std::collections::BTreeMap;
 
 /// Reads all files of all datasets beside cases and suspensions; adds what was read to `inputs`.
 pub(super) fn read(
@@ -74,9 +74,9 @@ fn layout(
         let (file, field) = (table.name().clone(), column.facts().key);
         return Err(ColumnError::Missing { file, field, headings: written.clone() });
     }
-    let texts: Vec<Arc<str>> = written.iter().map(|text| text.as_str().into()).collect();
     let headings = Headings { privacy, ..Headings::unread(table) };
-    Ok((RecordLayout { dataset, file: table.name().clone(), headings: texts, columns, units }, headings))
+    let (file, texts) = (headings.file.clone(), headings.texts.clone());
+    Ok((RecordLayout { dataset, file, headings: texts, columns, units }, headings))
 }
 
 /// A column without which no record of the file could stand.
