@@ -17,8 +17,17 @@ use polars::prelude::*;
 /// Column of the days of an extension that the as-of date sees; 0 where there is none.
 pub(super) const APPROVED: &str = "approved_extension";
 
+/// Cases with their due dates, allowances and the facts about extensions.
+pub(super) struct Dated {
+    pub frame: DataFrame,
+    /// The cases that an extension, a stop or a number of suspended days may move, as they would be without extensions;
+    /// `None` if no extension counts.
+    pub unextended: Option<(Part, DataFrame)>,
+    pub remarks: Remarks,
+}
+
 /// Adds due dates, allowances and the facts about extensions to `frame`.
-pub(super) fn dates(face: &Face<'_>, frame: DataFrame, stops: &Numbered) -> PolarsResult<(DataFrame, Remarks)> {
+pub(super) fn dates(face: &Face<'_>, frame: DataFrame, stops: &Numbered) -> PolarsResult<Dated> {
     let special = Special::of(&frame, stops)?;
     let promised = columns(face, &frame, (Limit::Promised, &special))?;
     let statutory = columns(face, &frame, (Limit::Statutory, &special))?;
@@ -34,9 +43,28 @@ pub(super) fn dates(face: &Face<'_>, frame: DataFrame, stops: &Numbered) -> Pola
     frame.hstack_mut(&promised.columns)?;
     frame.hstack_mut(&statutory.columns)?;
     let too_late = too_late.with_name("too_late".into()).into_column();
-    frame.hstack_mut(&[Column::new(c::EXTENDED.into(), extended), too_late])?;
+    frame.hstack_mut(&[Column::new(c::EXTENDED.into(), &extended), too_late])?;
     let frame = given_deadlines(face, frame, &mut remarks)?;
-    Ok((frame, remarks))
+    let unextended = if extended.contains(&true) {
+        let without = [promised.unextended, statutory.unextended].concat();
+        let unextended = unextended(&frame, &special.part, &without)?;
+        Some((special.part, unextended))
+    } else {
+        None
+    };
+    Ok(Dated { frame, unextended, remarks })
+}
+
+/// The rows of `part` with the due dates `without` extensions; a given deadline is not moved by one.
+fn unextended(frame: &DataFrame, part: &Part, without: &[Column]) -> PolarsResult<DataFrame> {
+    let mut rows = frame.take(&part.indices())?;
+    let given = rows.column("given")?.bool()?.clone();
+    for column in without {
+        let written = rows.column(column.name())?;
+        let due = written.zip_with(&given, column)?;
+        rows.with_column(due)?;
+    }
+    Ok(rows)
 }
 
 /// The cases whose due date stops, a number of suspended days or an extension may move.
@@ -70,14 +98,16 @@ impl Special {
 }
 
 /// What one limit says of every case.
-struct Dated {
-    /// Due date, the same without an extension, and allowance.
+struct OfLimit {
+    /// Due date and allowance.
     columns: Vec<Column>,
+    /// The due dates of the special cases without extensions.
+    unextended: Vec<Column>,
     /// The days of the extension of each special case that counts for this limit.
     valid: Vec<i32>,
 }
 
-fn columns(face: &Face<'_>, frame: &DataFrame, (which, special): (Limit, &Special)) -> PolarsResult<Dated> {
+fn columns(face: &Face<'_>, frame: &DataFrame, (which, special): (Limit, &Special)) -> PolarsResult<OfLimit> {
     let (on, time, allowance) = match which {
         Limit::Promised => (c::PROMISED_DUE_ON, c::PROMISED_DUE_TIME, c::PROMISED_ALLOWANCE),
         Limit::Statutory => (c::STATUTORY_DUE_ON, c::STATUTORY_DUE_TIME, c::STATUTORY_ALLOWANCE),
@@ -87,15 +117,15 @@ fn columns(face: &Face<'_>, frame: &DataFrame, (which, special): (Limit, &Specia
     let unextended = special.due(face, which, &vec![0; special.part.rows.len()])?;
     let extended =
         if valid.iter().all(|days| *days == 0) { unextended.clone() } else { special.due(face, which, &valid)? };
-    let mut columns = Vec::with_capacity(5);
-    for (name, source) in [(on, limit::ON), (time, limit::TIME)] {
-        let with = special.part.put(plain.column(source)?, extended.column(source)?)?;
-        let without = special.part.put(plain.column(source)?, unextended.column(source)?)?;
-        columns.push(with.with_name(name.into()));
-        columns.push(without.with_name(unextended_name(name).into()));
+    let dates = [(on, limit::ON), (time, limit::TIME)];
+    let named = |name: &str, column: Column| column.with_name(name.into());
+    let mut columns = Vec::with_capacity(3);
+    for (name, source) in dates {
+        columns.push(named(name, special.part.put(plain.column(source)?, extended.column(source)?)?));
     }
-    columns.push(allowances(face, frame, plain.column(limit::ON)?)?.with_name(allowance.into()));
-    Ok(Dated { columns, valid })
+    columns.push(named(allowance, allowances(face, frame, plain.column(limit::ON)?)?));
+    let unextended = dates.map(|(name, source)| Ok(named(name, unextended.column(source)?.clone())));
+    Ok(OfLimit { columns, unextended: unextended.into_iter().collect::<PolarsResult<_>>()?, valid })
 }
 
 /// Working days between acceptance and the due date without stops and extensions.
@@ -131,11 +161,6 @@ fn valid_extensions(face: &Face<'_>, part: &DataFrame, which: Limit, inside: &St
         .collect())
 }
 
-/// The column beside a due date's that holds it as it would be without an extension.
-pub(super) fn unextended_name(column: &str) -> String {
-    format!("{column}_unextended")
-}
-
 /// Puts deadlines that the export gives in the place of promised due dates, where they count: as written, never moved.
 fn given_deadlines(face: &Face<'_>, frame: DataFrame, remarks: &mut Remarks) -> PolarsResult<DataFrame> {
     let given = frame.column(c::GIVEN_ON)?.i32()?;
@@ -169,9 +194,7 @@ fn given_deadlines(face: &Face<'_>, frame: DataFrame, remarks: &mut Remarks) -> 
         .lazy()
         .with_columns([
             put(c::PROMISED_DUE_ON, col(c::GIVEN_ON)),
-            put(c::PROMISED_DUE_TIME, time.clone()),
-            put(&unextended_name(c::PROMISED_DUE_ON), col(c::GIVEN_ON)),
-            put(&unextended_name(c::PROMISED_DUE_TIME), time),
+            put(c::PROMISED_DUE_TIME, time),
             put(c::PROMISED_ALLOWANCE, allowance.clip_min(lit(0))),
             counts.clone().alias("given"),
             differs.alias("differs"),

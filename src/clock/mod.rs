@@ -78,7 +78,8 @@ impl<'a> Clock<'a> {
     /// Only if `part` lacks a column of [`Cases`].
     pub fn time(&self, cases: &Cases, part: &CasesPart, as_of: AsOf) -> Result<TimedCases, ClockError> {
         let (measured, remarks) = self.measured(cases, part, as_of)?;
-        Ok(TimedCases { frame: states::without_scratch(&measured), as_of, remarks })
+        let frame = states::without_scratch(&measured).lazy().with_columns(view::reach()?);
+        Ok(TimedCases { frame: frame.without_optimizations().collect()?, as_of, remarks })
     }
 
     /// The same with the columns that only the clock itself needs.
@@ -88,7 +89,8 @@ impl<'a> Clock<'a> {
         let stops = numbered(cases, &seen, as_of)?;
         let face = Face { calendar: self.calendar, tables: &self.tables, rules: self.rules };
         let with_pause = states::pauses(seen, &stops)?;
-        let (dated, mut remarks) = due::dates(&face, with_pause, &stops)?;
+        let dated = due::dates(&face, with_pause, &stops)?;
+        let mut remarks = dated.remarks;
         let measured = states::measure(&face, dated, &stops, as_of)?;
         remarks.add_states(&measured, self.calendar)?;
         Ok((measured, remarks))

@@ -27,6 +27,11 @@ impl Part {
         Ok(Self { rows, table, place: IdxCa::from_vec("place".into(), place) })
     }
 
+    /// The rows as polars' indices.
+    pub(super) fn indices(&self) -> IdxCa {
+        IdxCa::from_slice("rows".into(), &self.rows)
+    }
+
     /// The values of the whole, with those of the part in their places.
     pub(super) fn put(&self, whole: &Column, part: &Column) -> PolarsResult<Column> {
         if self.rows.is_empty() {

@@ -2,7 +2,7 @@
 
 use super::{
     Numbered,
-    due::{APPROVED, unextended_name},
+    due::{APPROVED, Dated},
     limit::{Face, PAUSE},
     part::mask,
 };
@@ -12,6 +12,15 @@ use crate::{
     schema::{LimitUnit, State, column as c},
 };
 use polars::prelude::*;
+
+/// Whether the case is in a state: once a flag of its own, since nearly every column asks it.
+const FINISHED: &str = "finished";
+const PENDING: &str = "pending";
+/// Finished, or ended otherwise.
+const ENDED: &str = "ended";
+/// Whether the acceptance and the closing had happened by the moment.
+const ACCEPTED_BY_THEN: &str = "accepted_by_then";
+const CLOSED_BY_THEN: &str = "closed_by_then";
 
 fn state_is(state: State) -> Expr {
     col(c::STATE).eq(lit(state as u8))
@@ -31,8 +40,7 @@ fn happened(on: &str, time: Option<&str>, as_of: AsOf) -> Expr {
 
 /// The cases that had been received, each in the state it had then; later dates are blanked.
 pub(super) fn seen(frame: &DataFrame, as_of: AsOf) -> PolarsResult<DataFrame> {
-    let accepted = happened(c::ACCEPTED_ON, Some(c::ACCEPTED_TIME), as_of).fill_null(lit(false));
-    let closed = happened(c::CLOSED_ON, Some(c::CLOSED_TIME), as_of).fill_null(lit(false));
+    let (accepted, closed) = (col(ACCEPTED_BY_THEN), col(CLOSED_BY_THEN));
     let refused = happened(c::NOT_ACCEPTED_ON, None, as_of).fill_null(lit(true));
     let received = happened(c::RECEIVED_ON, None, as_of).fill_null(lit(true));
     let extended = happened(c::EXTENDED_ON, None, as_of).fill_null(lit(true));
@@ -52,6 +60,8 @@ pub(super) fn seen(frame: &DataFrame, as_of: AsOf) -> PolarsResult<DataFrame> {
     let dated = frame.clone().lazy().with_columns([
         coalesce(&[col(c::APPLIED_ON), col(c::ACCEPTED_ON)]).alias(c::RECEIVED_ON),
         coalesce(&[col(c::CLOSED_ON), col(c::APPLIED_ON)]).alias(c::NOT_ACCEPTED_ON),
+        happened(c::ACCEPTED_ON, Some(c::ACCEPTED_TIME), as_of).fill_null(lit(false)).alias(ACCEPTED_BY_THEN),
+        happened(c::CLOSED_ON, Some(c::CLOSED_TIME), as_of).fill_null(lit(false)).alias(CLOSED_BY_THEN),
     ]);
     let dated = dated.without_optimizations().collect()?;
     let by_then = mask(&dated, received.or(accepted.clone()))?;
@@ -63,17 +73,18 @@ pub(super) fn seen(frame: &DataFrame, as_of: AsOf) -> PolarsResult<DataFrame> {
             state.alias(c::STATE),
             only(&accepted, c::ACCEPTED_ON),
             only(&accepted, c::ACCEPTED_TIME),
-            only(&closed, c::CLOSED_ON),
-            only(&closed, c::CLOSED_TIME),
             only(&rated, c::RATING),
             when(extended).then(col(c::EXTENDED_DAYS)).otherwise(lit(NULL)).fill_null(lit(0)).alias(APPROVED),
             coalesce(&[unit(c::PROMISED_AMOUNT, c::PROMISED_UNIT), unit(c::STATUTORY_AMOUNT, c::STATUTORY_UNIT)])
                 .alias("pause_unit"),
         ])
         .with_columns([
-            only(&state_is(State::Pending).or(state_is(State::Waiting)).not(), c::CLOSED_ON),
-            only(&state_is(State::Pending).or(state_is(State::Waiting)).not(), c::CLOSED_TIME),
+            state_is(State::Finished).alias(FINISHED),
+            state_is(State::Pending).alias(PENDING),
+            state_is(State::Finished).or(state_is(State::ClosedOther)).alias(ENDED),
+            col(CLOSED_BY_THEN).and(state_is(State::Waiting).or(state_is(State::Pending)).not()).alias(CLOSED_BY_THEN),
         ])
+        .with_columns([only(&closed, c::CLOSED_ON), only(&closed, c::CLOSED_TIME)])
         .without_optimizations()
         .collect()
 }
@@ -92,11 +103,12 @@ pub(super) fn pauses(frame: DataFrame, stops: &Numbered) -> PolarsResult<DataFra
 }
 
 /// Adds durations, flags and the days that date each case's events.
-pub(super) fn measure(face: &Face<'_>, frame: DataFrame, stops: &Numbered, as_of: AsOf) -> PolarsResult<DataFrame> {
+pub(super) fn measure(face: &Face<'_>, dated: Dated, stops: &Numbered, as_of: AsOf) -> PolarsResult<DataFrame> {
+    let frame = dated.frame;
     let stopped_days = Series::new("interval_days".into(), stops.inside.working_days(face.calendar, frame.height()));
     let corrected = stops.corrections.working_days(face.calendar, frame.height());
     let corrected = Series::new("correction_days".into(), corrected);
-    frame
+    let mut measured = frame
         .lazy()
         .with_columns([lit(stopped_days), lit(corrected)])
         .with_columns(durations(face, as_of))
@@ -105,18 +117,32 @@ pub(super) fn measure(face: &Face<'_>, frame: DataFrame, stops: &Numbered, as_of
         .with_columns(visible_dates(as_of))
         .with_columns(events(as_of))
         .without_optimizations()
-        .collect()
+        .collect()?;
+    let without = match &dated.unextended {
+        None => measured.column(c::ON_TIME)?.clone(),
+        Some((part, unextended)) => {
+            let compared = unextended.clone().lazy().with_columns(comparisons());
+            let headline = headline(c::PROMISED_ON_TIME, c::STATUTORY_ON_TIME).alias(c::ON_TIME);
+            let on_time = compared.select([headline]).without_optimizations().collect()?;
+            part.put(measured.column(c::ON_TIME)?, on_time.column(c::ON_TIME)?)?
+        }
+    };
+    measured.hstack_mut(&[without.with_name(c::ON_TIME_UNEXTENDED.into())])?;
+    Ok(measured)
 }
 
 /// Removes the columns that only the clock itself needs: half of the memory.
 pub(super) fn without_scratch(frame: &DataFrame) -> DataFrame {
-    let due =
-        [c::PROMISED_DUE_ON, c::PROMISED_DUE_TIME, c::STATUTORY_DUE_ON, c::STATUTORY_DUE_TIME].map(unextended_name);
-    frame.drop_many(SCRATCH.iter().map(|name| (*name).to_owned()).chain(due))
+    frame.drop_many(SCRATCH.iter().copied())
 }
 
-/// Columns that only the clock itself needs, beside the due dates without extension.
+/// Columns that only the clock itself needs.
 const SCRATCH: &[&str] = &[
+    ACCEPTED_BY_THEN,
+    CLOSED_BY_THEN,
+    FINISHED,
+    PENDING,
+    ENDED,
     APPROVED,
     PAUSE,
     "pause_unit",
@@ -126,8 +152,6 @@ const SCRATCH: &[&str] = &[
     "given",
     "interval_days",
     "correction_days",
-    "unextended_on",
-    "unextended_time",
     "undated",
     "over_elapsed",
     "too_late",
@@ -142,8 +166,7 @@ const SCRATCH: &[&str] = &[
 /// Elapsed and net working days.
 fn durations(face: &Face<'_>, as_of: AsOf) -> Vec<Expr> {
     let tables = face.tables;
-    let closed = state_is(State::Finished).or(state_is(State::ClosedOther));
-    let pending = state_is(State::Pending);
+    let (closed, pending) = (col(ENDED), col(PENDING));
     let until =
         when(closed.clone()).then(col(c::CLOSED_ON)).when(pending.clone()).then(lit(as_of.day.0)).otherwise(lit(NULL));
     let elapsed = tables.working_until(until) - tables.working_until(col(c::ACCEPTED_ON));
@@ -173,21 +196,19 @@ fn in_time(on: &str, time: &str) -> Expr {
     let compared = when(col(c::CLOSED_ON).eq(due.clone()))
         .then((col(c::CLOSED_TIME).lt_eq(due_time)).fill_null(lit(true)))
         .otherwise(col(c::CLOSED_ON).lt(due));
-    when(state_is(State::Finished)).then(compared).otherwise(lit(NULL))
+    when(col(FINISHED)).then(compared).otherwise(lit(NULL))
+}
+
+/// What the promised limit says; of a case without one, what the statutory limit says.
+fn headline(promised: &str, statutory: &str) -> Expr {
+    when(col(c::PROMISED_DUE_ON).is_not_null()).then(col(promised)).otherwise(col(statutory))
 }
 
 /// The headline due date and the comparisons of closings with due dates.
 fn comparisons() -> Vec<Expr> {
-    let headline = |promised: &str, statutory: &str, promised_on: &str| {
-        when(col(promised_on).is_not_null()).then(col(promised)).otherwise(col(statutory))
-    };
-    let (on, time) = (unextended_name(c::PROMISED_DUE_ON), unextended_name(c::PROMISED_DUE_TIME));
-    let (later_on, later_time) = (unextended_name(c::STATUTORY_DUE_ON), unextended_name(c::STATUTORY_DUE_TIME));
     vec![
-        headline(c::PROMISED_DUE_ON, c::STATUTORY_DUE_ON, c::PROMISED_DUE_ON).alias(c::DUE_ON),
-        headline(c::PROMISED_DUE_TIME, c::STATUTORY_DUE_TIME, c::PROMISED_DUE_ON).alias(c::DUE_TIME),
-        headline(&on, &later_on, &on).alias("unextended_on"),
-        headline(&time, &later_time, &on).alias("unextended_time"),
+        headline(c::PROMISED_DUE_ON, c::STATUTORY_DUE_ON).alias(c::DUE_ON),
+        headline(c::PROMISED_DUE_TIME, c::STATUTORY_DUE_TIME).alias(c::DUE_TIME),
         in_time(c::PROMISED_DUE_ON, c::PROMISED_DUE_TIME).alias(c::PROMISED_ON_TIME),
         in_time(c::STATUTORY_DUE_ON, c::STATUTORY_DUE_TIME).alias(c::STATUTORY_ON_TIME),
     ]
@@ -205,7 +226,7 @@ fn passed(on: &str, time: &str, as_of: AsOf) -> Expr {
 
 /// Flags of finished and pending cases.
 fn standing(face: &Face<'_>, as_of: AsOf) -> Vec<Expr> {
-    let (finished, pending) = (state_is(State::Finished), state_is(State::Pending));
+    let (finished, pending) = (col(FINISHED), col(PENDING));
     let has_due = col(c::DUE_ON).is_not_null();
     let only = |condition: &Expr, value: Expr| when(condition.clone()).then(value).otherwise(lit(NULL));
     let stopped = col("open_stop").or(col(c::HALTED).and(col("listed").not()));
@@ -215,8 +236,7 @@ fn standing(face: &Face<'_>, as_of: AsOf) -> Vec<Expr> {
     let soon = overdue.clone().not().and(shown).and(left.lt_eq(lit(face.rules.warning_days)));
     vec![
         has_due.and(finished.clone().or(pending.clone())).alias(c::TIMED),
-        in_time(c::DUE_ON, c::DUE_TIME).alias(c::ON_TIME),
-        in_time("unextended_on", "unextended_time").alias(c::ON_TIME_UNEXTENDED),
+        headline(c::PROMISED_ON_TIME, c::STATUTORY_ON_TIME).alias(c::ON_TIME),
         only(&finished, col(c::CLOSED_ON).lt(col(c::DUE_ON))).alias(c::EARLY),
         only(&pending, overdue).alias(c::OVERDUE),
         only(&pending, stopped).alias(c::STOPPED),
@@ -229,7 +249,7 @@ fn standing(face: &Face<'_>, as_of: AsOf) -> Vec<Expr> {
 /// Due dates as lists show them: none for cases that are neither finished nor pending; of a stopped case only what has
 /// passed, since nobody knows yet where the rest will fall; a given deadline always.
 fn visible_dates(as_of: AsOf) -> Vec<Expr> {
-    let live = state_is(State::Finished).or(state_is(State::Pending));
+    let live = col(FINISHED).or(col(PENDING));
     let stopped = col(c::STOPPED).fill_null(lit(false));
     let given = col("given");
     let shown = |on: &str, time: &str, fixed: Expr| {
@@ -252,7 +272,7 @@ fn visible_dates(as_of: AsOf) -> Vec<Expr> {
 
 /// The days that put a case into a period.
 fn events(as_of: AsOf) -> Vec<Expr> {
-    let (finished, pending) = (state_is(State::Finished), state_is(State::Pending));
+    let (finished, pending) = (col(FINISHED), col(PENDING));
     let late = |on_time: &str, on: &str, time: &str| {
         let open = pending.clone().and(passed(on, time, as_of));
         col(on_time).not().fill_null(lit(false)).or(open.fill_null(lit(false)))

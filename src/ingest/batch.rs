@@ -4,7 +4,7 @@ use super::{
     PEEK,
     blocks::cut,
     dialect::Dialect,
-    split::{Layout, split},
+    split::{Layout, Span, split},
 };
 use memchr::memmem;
 use std::borrow::Cow;
@@ -50,19 +50,20 @@ impl<'b> Batch<'b> {
         self.first_line + u64::from(self.layout.records[record].line)
     }
 
+    /// A record.
+    #[must_use]
+    #[inline]
+    pub fn record(&self, record: usize) -> Record<'_> {
+        let record = &self.layout.records[record];
+        let first = record.first as usize;
+        let cells = &self.layout.cells[first..first + record.width as usize];
+        Record { text: &self.text, unescaped: &self.unescaped, cells }
+    }
+
     /// The text of a cell, unquoted, not trimmed; empty where the record is too short.
     #[must_use]
     pub fn cell(&self, record: usize, column: usize) -> &str {
-        let record = &self.layout.records[record];
-        if column >= record.width as usize {
-            return "";
-        }
-        let span = self.layout.cells[record.first as usize + column];
-        let (start, end) = (span.start as usize, span.end as usize);
-        match start.checked_sub(self.text.len()) {
-            Some(start) if end > self.text.len() => &self.unescaped[start..end - self.text.len()],
-            _ => &self.text[start..end],
-        }
+        self.record(record).cell(column)
     }
 
     /// Number of cells of a record, without the empty ones that stand beyond the last heading: the number of headings
@@ -83,6 +84,7 @@ impl<'b> Batch<'b> {
 
     /// Whether bytes of a cell were no text; they stand as U+FFFD in it.
     #[must_use]
+    #[inline]
     pub fn undecodable(&self, record: usize, column: usize) -> bool {
         self.damaged && self.cell(record, column).contains(LOST)
     }
@@ -105,6 +107,28 @@ impl<'b> Batch<'b> {
     /// The memory that the next batch may use.
     pub(super) fn release(self) -> Layout {
         self.layout
+    }
+}
+
+/// One record of a batch.
+#[derive(Clone, Copy)]
+pub struct Record<'b> {
+    text: &'b str,
+    unescaped: &'b str,
+    cells: &'b [Span],
+}
+
+impl<'b> Record<'b> {
+    /// The text of a cell, unquoted, not trimmed; empty where the record is too short.
+    #[must_use]
+    #[inline]
+    pub fn cell(&self, column: usize) -> &'b str {
+        let Some(span) = self.cells.get(column) else { return "" };
+        let (start, end) = (span.start as usize, span.end as usize);
+        match start.checked_sub(self.text.len()) {
+            Some(start) if end > self.text.len() => &self.unescaped[start..end - self.text.len()],
+            _ => &self.text[start..end],
+        }
     }
 }
 

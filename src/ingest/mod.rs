@@ -29,7 +29,7 @@ mod split;
 mod unpack;
 mod workbook;
 
-pub use batch::Batch;
+pub use batch::{Batch, Record};
 pub use dialect::Header;
 pub use error::IngestError;
 pub use headings::{Column, Headings, Mapping, MappingError, Reason, map_headings};

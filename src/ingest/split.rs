@@ -50,7 +50,7 @@ pub(super) fn split(bytes: &[u8], dialect: Dialect, layout: &mut Layout) {
     splitter.begin(0);
     if memchr(QUOTE, bytes).is_none() {
         for_each_of(bytes, [delimiter, terminator], |position| {
-            if bytes[position] == delimiter { splitter.end_cell(position) } else { splitter.end_record(position) }
+            if bytes[position] == delimiter { splitter.end_plain(position) } else { splitter.end_record(position) }
         });
     } else {
         for_each_of(bytes, [delimiter, terminator, QUOTE], |position| match bytes[position] {
@@ -125,6 +125,13 @@ impl Splitter<'_> {
             // Elsewhere it is a character like any other.
             as_it_is => as_it_is,
         };
+    }
+
+    /// Ends a cell of a text without quotes.
+    #[inline]
+    fn end_plain(&mut self, end: usize) {
+        self.layout.cells.push(span(self.cell.start, end));
+        self.cell.start = end + 1;
     }
 
     #[inline]

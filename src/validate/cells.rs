@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     diag::{Code, Severity},
-    ingest::Batch,
+    ingest::{Batch, Record},
     period::Day,
     reference::WrittenUnit,
     schema::{Field, FieldMap, LimitUnit},
@@ -291,6 +291,9 @@ pub(super) type NumberReader<T> = fn(&str, &crate::reference::Words) -> Result<O
 
 /// Whether a case number is written as `1.23E+17`: a spreadsheet has taken its digits.
 pub(super) fn is_scientific(text: &str) -> bool {
+    if !text.contains('+') {
+        return false;
+    }
     let Some((mantissa, exponent)) = text.split_once(['E', 'e']) else { return false };
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
@@ -325,22 +328,25 @@ pub(super) fn read_word(words: &crate::reference::Words, field: Field, text: &st
 pub(super) struct At<'b, 'l> {
     pub batch: &'b Batch<'b>,
     pub record: usize,
+    cells: Record<'b>,
     pub layout: &'l Layout,
     pub remarks: Vec<Remark>,
 }
 
 impl<'b, 'l> At<'b, 'l> {
-    pub(super) const fn new(batch: &'b Batch<'b>, record: usize, layout: &'l Layout) -> Self {
-        Self { batch, record, layout, remarks: Vec::new() }
+    pub(super) fn new(batch: &'b Batch<'b>, record: usize, layout: &'l Layout) -> Self {
+        Self { batch, record, cells: batch.record(record), layout, remarks: Vec::new() }
     }
 
     /// The trimmed text of a field's cell; empty without such a column.
+    #[inline]
     pub(super) fn text(&self, field: Field) -> &'b str {
         self.layout.columns.get(field).map_or("", |column| self.cell(*column))
     }
 
+    #[inline]
     pub(super) fn cell(&self, column: usize) -> &'b str {
-        let text = self.batch.cell(self.record, column);
+        let text = self.cells.cell(column);
         match text.as_bytes() {
             // Most cells have nothing to trim.
             [b'\'', ..] if values::says_defused(&self.layout.headings[column]) => values::undefused(text).trim(),

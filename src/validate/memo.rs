@@ -23,6 +23,7 @@ impl<T> Default for Memo<T> {
 
 impl<T> Memo<T> {
     /// The code of `text`; `read` is asked only the first time.
+    #[inline]
     pub(super) fn code(&mut self, text: &str, read: impl FnOnce(&str) -> T) -> u32 {
         if let Some(last) = self.last
             && &*self.entries[last as usize].0 == text
@@ -47,6 +48,7 @@ impl<T> Memo<T> {
     }
 
     /// What `text` is read as.
+    #[inline]
     pub(super) fn read(&mut self, text: &str, read: impl FnOnce(&str) -> T) -> &T {
         let code = self.code(text, read);
         self.value(code)

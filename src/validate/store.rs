@@ -19,7 +19,7 @@ use std::{
 };
 
 /// Rows of a part: enough that an expression's overhead does not count, few enough that its columns stay in reach.
-const ROWS: usize = 1 << 17;
+const ROWS: usize = 1 << 16;
 
 /// Bytes of parts that are held in memory.
 const ROOM: usize = 1 << 28;
@@ -58,6 +58,12 @@ enum Held {
     Memory(DataFrame),
     /// Bytes of the file, and which of the rows there are still wanted, if not all.
     File(Range<u64>, Option<BooleanChunked>),
+}
+
+impl Default for Held {
+    fn default() -> Self {
+        Self::Memory(DataFrame::empty())
+    }
 }
 
 impl Gathering {
@@ -123,9 +129,13 @@ impl Part {
         let rows = keep.iter().filter(|keep| **keep).count();
         if rows < self.rows {
             let wanted = BooleanChunked::from_slice("wanted".into(), keep);
-            self.held = match &self.held {
-                Held::Memory(frame) => Held::Memory(frame.filter(&wanted)?),
-                Held::File(bytes, _) => Held::File(bytes.clone(), Some(wanted.clone())),
+            self.held = match std::mem::take(&mut self.held) {
+                // Column by column, so that each may lie in the memory of the one before.
+                Held::Memory(frame) => {
+                    let columns = frame.into_columns().into_iter().map(|column| column.filter(&wanted));
+                    Held::Memory(DataFrame::new(rows, columns.collect::<PolarsResult<_>>()?)?)
+                }
+                Held::File(bytes, _) => Held::File(bytes, Some(wanted.clone())),
             };
             for column in &mut self.replaced {
                 *column = column.filter(&wanted)?;

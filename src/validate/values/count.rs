@@ -1,6 +1,10 @@
 //! Whole numbers.
 
-use super::{BadValue, numeral::number, text::plain};
+use super::{
+    BadValue,
+    numeral::{number, short},
+    text::plain,
+};
 use crate::{
     reference::{Words, WrittenUnit},
     schema::LimitUnit,
@@ -11,6 +15,9 @@ use crate::{
 /// # Errors
 /// [`BadValue::NotANumber`], [`BadValue::Fraction`], [`BadValue::TooLarge`].
 pub fn count(text: &str, words: &Words) -> Result<Option<i64>, BadValue> {
+    if let Some(number) = short(text) {
+        return Ok(Some(number));
+    }
     let text = plain(text);
     let Some(written) = number(&text)? else {
         return if words.is_null(&text) { Ok(None) } else { Err(BadValue::NotANumber) };

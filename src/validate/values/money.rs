@@ -1,6 +1,10 @@
 //! Money in cents.
 
-use super::{BadValue, numeral::number, text::plain};
+use super::{
+    BadValue,
+    numeral::{number, short},
+    text::plain,
+};
 use crate::reference::Words;
 
 /// Reads an amount to cents: with thousands separators, with the sign of the currency before it or the unit behind it.
@@ -8,6 +12,9 @@ use crate::reference::Words;
 /// # Errors
 /// [`BadValue::NotANumber`], [`BadValue::Fraction`] of a cent, [`BadValue::TooLarge`].
 pub fn money(text: &str, words: &Words) -> Result<Option<i64>, BadValue> {
+    if let Some(yuan) = short(text) {
+        return Ok(Some(yuan * 100));
+    }
     let text = plain(text);
     let Some(written) = number(text.trim_start_matches(SIGNS).trim_start())? else {
         return if words.is_null(&text) { Ok(None) } else { Err(BadValue::NotANumber) };

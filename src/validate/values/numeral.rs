@@ -21,6 +21,12 @@ impl Written<'_> {
     }
 }
 
+/// The number of a text of one to nine digits and nothing else, as nearly all are.
+pub(super) fn short(text: &str) -> Option<i64> {
+    let digits = matches!(text.len(), 1..=9) && text.bytes().all(|byte| byte.is_ascii_digit());
+    digits.then(|| text.bytes().fold(0, |number, digit| number * 10 + i64::from(digit - b'0')))
+}
+
 /// Reads the number that `text` (plain) starts with; `None` if it starts with none.
 pub(super) fn number(text: &str) -> Result<Option<Written<'_>>, BadValue> {
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);

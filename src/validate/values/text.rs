@@ -25,6 +25,7 @@ pub fn id(text: &str) -> &str {
 
 /// Whether a text surely neither begins nor ends with a blank, as nearly all do: told from single bytes.
 #[must_use]
+#[inline]
 pub fn is_bare(text: &str) -> bool {
     let ideograph = |byte: u8| matches!(byte, 0xe4..=0xe9);
     match text.as_bytes() {
