@@ -76,6 +76,10 @@ pub enum Command {
     ///
     /// Example: `xiaoneng explain on_time_rate_due --cases 办件.csv --period 2026-10`
     Explain(Explain),
+    /// Why a rate moved: what each group's own rate and its share moved, to the last digit
+    ///
+    /// Example: `xiaoneng bridge on_time_rate_closed 办件.csv --by department --period 2026-10`
+    Bridge(Bridge),
     /// The dictionary of figures
     Figures(Figures),
     /// What is in a file: what each column is taken for and why, what has to be asked
@@ -218,6 +222,39 @@ pub enum List {
 pub struct Explain {
     /// The figure
     pub figure: String,
+}
+
+/// `bridge`.
+#[derive(Debug, Args)]
+pub struct Bridge {
+    /// Which rate or mean (see xiaoneng figures)
+    pub figure: String,
+    /// Files of cases
+    pub files: Vec<String>,
+    /// By which dimensions: department, region, item, channel, … or a column of the export
+    #[arg(long, value_delimiter = ',', required = true)]
+    pub by: Vec<String>,
+    /// The earlier period: previous, `year_ago`, or a period such as 2026-03
+    #[arg(long, value_name = "PERIOD", default_value = "previous")]
+    pub against: String,
+    /// How to print
+    #[arg(long, default_value = "table")]
+    pub format: SheetFormat,
+}
+
+/// A form of a small table with sentences.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SheetFormat {
+    /// For the eye.
+    Table,
+    /// For a spreadsheet.
+    Csv,
+    /// One object.
+    Json,
+    /// One object a line.
+    Jsonl,
+    /// Markdown.
+    Md,
 }
 
 /// `figures`.

@@ -4,6 +4,7 @@
 //! on standard output. Why: a script reads standard output, a person reads standard error.
 
 mod args;
+mod bridge;
 mod bulletin;
 mod calendar;
 mod console;
@@ -15,6 +16,7 @@ mod open;
 mod problem;
 mod query;
 mod sample;
+mod sheet;
 mod validate;
 
 pub use args::Arguments;
@@ -61,6 +63,7 @@ fn command(arguments: &Arguments, console: &mut Console) -> Result<Done, Problem
         Command::Query(args) => query::run(common, args, console),
         Command::Cases(args) => query::cases(common, args, console),
         Command::Explain(args) => explain::run(common, args, console),
+        Command::Bridge(args) => bridge::run(common, args, console),
         Command::Figures(args) => explain::figures(args, console),
         Command::Inspect(args) => inspect::run(common, args, console),
         Command::Init(args) => inspect::init(args, console),

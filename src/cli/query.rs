@@ -155,7 +155,7 @@ pub(super) fn known_figure(name: &str, console: &Console) -> Result<&'static Fig
         .ok_or_else(|| unknown("unknown-figure", name, FIGURES.iter().map(|figure| figure.id)))
 }
 
-fn check_dimensions(by: &[Dimension], loaded: &Loaded) -> Result<(), Problem> {
+pub(super) fn check_dimensions(by: &[Dimension], loaded: &Loaded) -> Result<(), Problem> {
     for dimension in by {
         let Dimension::Column(name) = dimension else { continue };
         let found = loaded.inputs.iter().any(|input| input.dataset == "cases" && input.headings.has_dimension(name));
@@ -187,7 +187,7 @@ pub(super) fn json(value: &Json, common: &Common) -> Vec<u8> {
     (text + "\n").into_bytes()
 }
 
-fn lines(values: impl IntoIterator<Item = Json>) -> Vec<u8> {
+pub(super) fn lines(values: impl IntoIterator<Item = Json>) -> Vec<u8> {
     values.into_iter().map(|value| value.to_string() + "\n").collect::<String>().into_bytes()
 }
 

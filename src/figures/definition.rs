@@ -22,6 +22,22 @@ pub enum Unit {
     Cents,
 }
 
+impl Unit {
+    /// Its key in the labels' table `unit`.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Cases => "cases",
+            Self::Rate => "rate",
+            Self::WorkingDays => "days",
+            Self::CalendarDays => "calendar_days",
+            Self::Level => "level",
+            Self::Visits => "visits",
+            Self::Cents => "yuan",
+        }
+    }
+}
+
 /// Which way is better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]

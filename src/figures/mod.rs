@@ -11,6 +11,7 @@ mod distribution;
 mod lens;
 mod list;
 mod measures;
+mod movement;
 mod value;
 
 pub use compute::{Group, GroupKey, ask};
@@ -21,6 +22,7 @@ pub use distribution::{Distribution, Occurrences, distribution};
 pub use lens::{Bridge, Lens, Split, lens};
 pub use list::FIGURES;
 pub use measures::ALL as MEASURES;
+pub use movement::{Movement, Mover, PrintedMovement, Ratios, Unsplit, movement};
 pub use value::{Change, Outcome, Value};
 
 /// The figure of this id.

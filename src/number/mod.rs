@@ -4,6 +4,10 @@
 //! Never: a binary float between the count and the printed digit. Why: `1/16` is 6.3 %, not 6.2 %, and 99.96 % must not
 //! become 100 %.
 
+mod exact;
+
+pub use exact::{Exact, apportioned};
+
 use std::fmt;
 
 /// An exact fraction `numerator / denominator`; the denominator is positive or zero (no value).

@@ -1,7 +1,7 @@
 //! Answers and lists as a terminal table, CSV and JSON.
 
 use crate::{
-    figures::{Comparison, Figure, GroupKey, Outcome, Value},
+    figures::{Comparison, Dimension, Figure, GroupKey, Outcome, Value},
     number::NONE,
     query::{Answer, AnswerRow, CaseTable, Compared, Query},
     reference::Labels,
@@ -80,7 +80,7 @@ fn change_text(change: crate::figures::Change) -> String {
 }
 
 /// The printed name of a group's key: canonical words by their label, blanks as not filled in.
-fn key_name(labels: &Labels, dimension: &str, key: &GroupKey) -> String {
+pub(super) fn key_name(labels: &Labels, dimension: &str, key: &GroupKey) -> String {
     match key.text() {
         text if text.is_empty() => labels.message("blank", &[]).text,
         text => match dimension {
@@ -142,7 +142,7 @@ pub fn csv(form: &AnswerForm<'_>) -> Result<Vec<u8>, csv::Error> {
 }
 
 /// RFC 4180: lines end with CR LF.
-fn writer() -> csv::Writer<Vec<u8>> {
+pub(super) fn writer() -> csv::Writer<Vec<u8>> {
     csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new())
 }
 
@@ -165,18 +165,7 @@ pub fn json(form: &AnswerForm<'_>) -> Json {
 /// The rows of a group, one a figure, as they stand in JSON.
 #[must_use]
 pub fn json_rows(form: &AnswerForm<'_>, row: &AnswerRow) -> Vec<Json> {
-    let by: Map<String, Json> = row
-        .key
-        .iter()
-        .zip(&form.query.by)
-        .map(|(key, dimension)| {
-            let value = match key {
-                GroupKey::Number(number) => json!(number),
-                other => json!(other.text()),
-            };
-            (dimension.name().to_owned(), value)
-        })
-        .collect();
+    let by = keys_json(&row.key, &form.query.by);
     let figures = form.query.figures.iter().zip(&row.outcomes).enumerate();
     figures
         .map(|(index, (figure, outcome))| {
@@ -200,6 +189,15 @@ pub fn json_rows(form: &AnswerForm<'_>, row: &AnswerRow) -> Vec<Json> {
             Json::Object(ordered)
         })
         .collect()
+}
+
+/// The values of the dimensions of a group.
+pub(super) fn keys_json(key: &[GroupKey], by: &[Dimension]) -> Map<String, Json> {
+    let value = |key: &GroupKey| match key {
+        GroupKey::Number(number) => json!(number),
+        other => json!(other.text()),
+    };
+    key.iter().zip(by).map(|(key, dimension)| (dimension.name().to_owned(), value(key))).collect()
 }
 
 fn json_value(figure: &Figure, outcome: &Outcome, decimals: u32) -> Map<String, Json> {

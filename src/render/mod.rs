@@ -5,10 +5,14 @@
 
 pub mod answer;
 mod figures;
+mod grid;
 mod html;
+mod movement;
 
 pub use figures::figures_json;
+pub use grid::Grid;
 pub use html::html;
+pub use movement::{MovementForm, Said};
 
 /// Why a report could not be given a form. All are faults of the program, not of the data.
 #[derive(Debug, thiserror::Error)]

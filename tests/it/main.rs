@@ -26,4 +26,5 @@ mod privacy;
 mod projects;
 mod sample_report;
 mod support;
+mod why;
 mod workbook;

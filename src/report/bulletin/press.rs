@@ -177,12 +177,7 @@ impl<'a> Press<'a> {
         let key = match figure.unit {
             Unit::Rate => return None,
             Unit::Cases if figure.id.ends_with("ratings") => "ratings",
-            Unit::Cases => "cases",
-            Unit::WorkingDays => "days",
-            Unit::CalendarDays => "calendar_days",
-            Unit::Level => "level",
-            Unit::Visits => "visits",
-            Unit::Cents => "yuan",
+            unit => unit.label(),
         };
         Some(self.labels.name("unit", key).to_owned())
     }

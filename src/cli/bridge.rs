@@ -1,0 +1,90 @@
+//! `bridge`: why a rate moved.
+
+use super::{
+    Done,
+    args::{Bridge, Common},
+    console::Console,
+    open::{self, Asked},
+    problem::Problem,
+    query::{check_dimensions, decimals, deliver, dimensions, known_figure},
+    sheet::{Sheet, form},
+};
+use crate::{
+    figures::{Comparison, Dimension, Figure, Unsplit, View, movement},
+    period::{AsOf, Period},
+    render::{MovementForm, Said},
+};
+
+pub(super) fn run(common: &Common, args: &Bridge, console: &Console) -> Result<Done, Problem> {
+    let settings = open::settings(common)?;
+    let figure = known_figure(&args.figure, console)?;
+    if !figure.is_splittable() {
+        return Err(unsplit(Unsplit::NoRatio, figure, ""));
+    }
+    let by: Vec<Dimension> = args.by.iter().map(|name| Dimension::named(name)).collect();
+    let loaded = open::load(
+        common,
+        &settings,
+        Asked { command: "bridge", files: &args.files, dimensions: dimensions(&[figure], &by) },
+    )?;
+    check_dimensions(&by, &loaded)?;
+    let wanted = open::wanted(common)?;
+    let moment = wanted.report(loaded.validated.cases.events, &settings.calendar)?;
+    let now = View { period: moment.period, as_of: moment.as_of };
+    let before = against(&args.against, now)?;
+    let desk = open::desk(&loaded, &settings, (moment, wanted.period), console);
+    if !desk.covers(before.period) {
+        return Err(Problem::new("not-covered", [("period", before.period.to_string())]));
+    }
+    let movement = movement(&desk, figure, (before, now), &by)?.map_err(|why| {
+        let period = if why == Unsplit::NothingBefore { before.period } else { now.period };
+        unsplit(why, figure, &period.to_string())
+    })?;
+    let labels = console.report_labels(settings.project.report.lang.as_deref())?;
+    let decimals = decimals(common, &settings);
+    let ledger = open::ledger(&loaded);
+    let said = Said { views: (before, now), by: &by, labels: &labels, decimals, ledger };
+    let rendered = MovementForm::new(&movement, said);
+    let sheet = Sheet {
+        grid: rendered.grid(),
+        sentences: rendered.sentences(),
+        json: rendered.json(),
+        lines: rendered.json_rows(),
+    };
+    deliver(&form(&sheet, args.format, common)?, common)?;
+    Ok(open::answered(&loaded, &settings, console))
+}
+
+/// The earlier period that is named: by its relation to the later one, or as a period.
+fn against(text: &str, now: View) -> Result<View, Problem> {
+    let related = |comparison: Comparison| {
+        let none = || Problem::new("bridge-no-previous", [("period", now.period.to_string())]);
+        comparison.of(now.period, now.as_of).ok_or_else(none)
+    };
+    match text {
+        "previous" => related(Comparison::Previous),
+        "year_ago" => related(Comparison::YearAgo),
+        text => {
+            let bad = |_| Problem::new("bridge-bad-against", [("text", text.to_owned())]);
+            let period: Period = text.parse().map_err(bad)?;
+            if period.end > now.period.start {
+                let fills = [("against", period.to_string()), ("period", now.period.to_string())];
+                return Err(Problem::new("bridge-not-before", fills));
+            }
+            let day = now.period.as_of_like(now.as_of.day, period);
+            Ok(View { period, as_of: AsOf { day, time: now.as_of.time } })
+        }
+    }
+}
+
+fn unsplit(why: Unsplit, figure: &Figure, period: &str) -> Problem {
+    let figure = ("figure", figure.id.to_owned());
+    match why {
+        Unsplit::NoRatio => Problem::new("bridge-no-ratio", [figure]),
+        Unsplit::ByTime => Problem::new("bridge-by-time", []),
+        Unsplit::NothingBefore | Unsplit::NothingNow => {
+            Problem::new("bridge-nothing", [figure, ("period", period.to_owned())])
+        }
+        Unsplit::Open => Problem::new("bridge-open", [figure]),
+    }
+}
