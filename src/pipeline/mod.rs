@@ -148,7 +148,8 @@ fn load_of(settings: &Settings, request: &Request, only: Option<&str>) -> Result
     let catalogue = registers.catalogue();
     let formats = formats(settings)?;
     let severities = Severities::new(&settings.project.severity)?;
-    let context = Context { catalogue: catalogue.as_ref(), only, ..context(settings, request, (&formats, &severities)) };
+    let context =
+        Context { catalogue: catalogue.as_ref(), only, ..context(settings, request, (&formats, &severities)) };
     let (cases, suspensions) = (Aliases::cases()?, Aliases::suspensions()?);
     let mut validator = Validator::new(context, &request.dimensions)?;
     let mut tables = 0;

@@ -262,10 +262,7 @@ impl<'a> Validator<'a> {
                 ledger.kept -= 1;
                 ledger.duplicates += 1;
                 remark(code);
-                let same = |traced: &&mut Traced| traced.place.file == *name && traced.place.line == u64::from(line);
-                if let Some(traced) = self.traced.iter_mut().find(same) {
-                    traced.fate = Fate::Replaced(code);
-                }
+                trace::replace(&mut self.traced, (name, line), code);
             }
             if resolved.collisions.contains(row) {
                 remark("id-collision");

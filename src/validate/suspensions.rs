@@ -62,7 +62,7 @@ pub(super) fn read(
     let words = context.words;
     let mut diagnostics = Diagnostics::default();
     let mut suspensions = Vec::with_capacity(batch.len());
-    let mut kinds: BTreeMap<String, Arc<str>> = BTreeMap::new();
+    let mut kinds = BTreeSet::new();
     for record in 0..batch.len() {
         let line = batch.line(record);
         if totals::is_total(batch, record, layout.case_id, words) {
@@ -111,15 +111,19 @@ pub(super) fn read(
         }
         let id = xxh3_64(values::id(cell(layout.case_id)).as_bytes());
         let kind = layout.kind.map_or("", cell);
-        // Kinds are few: they are held once.
-        let kind = kinds.get(kind).cloned().unwrap_or_else(|| {
-            let held: Arc<str> = kind.into();
-            kinds.insert(kind.to_owned(), held.clone());
-            held
-        });
+        let kind = held(&mut kinds, kind);
         suspensions.push(Suspension { id, start, end, purpose, kind, file: layout.file.clone(), line });
     }
     (suspensions, diagnostics)
+}
+
+/// A kind, of which there are few: each is held once.
+fn held(kinds: &mut BTreeSet<Arc<str>>, kind: &str) -> Arc<str> {
+    kinds.get(kind).cloned().unwrap_or_else(|| {
+        let held: Arc<str> = kind.into();
+        kinds.insert(held.clone());
+        held
+    })
 }
 
 /// Finds the case of each suspension; `ids` are the hashes of the case numbers by row.

@@ -29,6 +29,14 @@ pub enum Fate {
     Void,
 }
 
+/// Notes of a record, if it is looked for, that another stands for it.
+pub(super) fn replace(traced: &mut [Traced], (file, line): (&str, u32), code: Code) {
+    let same = |traced: &&mut Traced| *traced.place.file == *file && traced.place.line == u64::from(line);
+    if let Some(traced) = traced.iter_mut().find(same) {
+        traced.fate = Fate::Replaced(code);
+    }
+}
+
 impl Traced {
     /// What the record says in a column.
     #[must_use]

@@ -11,10 +11,7 @@ use xiaoneng::{
 /// Edge cases reckoned by hand, and older years day by day.
 const VECTORS: [[&str; 2]; 2] = [
     [include_str!("../corpus/clock/cases.csv"), include_str!("../corpus/clock/suspensions.csv")],
-    [
-        include_str!("../corpus/clock/day-by-day/cases.csv"),
-        include_str!("../corpus/clock/day-by-day/suspensions.csv"),
-    ],
+    [include_str!("../corpus/clock/day-by-day/cases.csv"), include_str!("../corpus/clock/day-by-day/suspensions.csv")],
 ];
 
 const PROJECT: &str = "[deadline]\nprefer = \"due\"\ncompare = \"instant\"\n";
@@ -89,9 +86,13 @@ fn random_cases_are_explained_as_they_are_timed() {
         let (cases, stops) = random::files(seed, 900);
         for settings in [&settings, &given] {
             let loaded = load(settings, &cases, &stops);
-            for (day, time) in
-                [("2026-10-31", end), ("2026-04-20", noon), ("2026-10-04", end), ("2025-12-31", noon), ("2026-02-16", end)]
-            {
+            for (day, time) in [
+                ("2026-10-31", end),
+                ("2026-04-20", noon),
+                ("2026-10-04", end),
+                ("2025-12-31", noon),
+                ("2026-02-16", end),
+            ] {
                 compared += agree(settings, &loaded, moment(day, time));
             }
         }

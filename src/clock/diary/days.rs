@@ -66,6 +66,21 @@ pub enum Mark {
     AsOf,
 }
 
+impl Mark {
+    /// Its name in JSON.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Extended => "extended",
+            Self::PromisedDue => "promised_due",
+            Self::StatutoryDue => "statutory_due",
+            Self::Closed => "closed",
+            Self::AsOf => "as_of",
+        }
+    }
+}
+
 /// The days of `(after, until]`.
 pub(super) fn each(after: Day, until: Day) -> impl Iterator<Item = Day> {
     (after.0 + 1..=until.0).map(Day)
@@ -83,7 +98,9 @@ pub(super) fn rows(diary: &Diary, record: &CaseRecord, (accepted, calendar): (Da
             let kind = kind(calendar, day);
             let stopped = diary.stopped.get(&day).copied();
             spent += i32::from(kind.is_working() && stopped.is_none() && day > accepted);
-            let count = |limit: usize| limits[limit].filter(|limit| limit.shown).and_then(|limit| limit.count(day));
+            // Of a stopped case nobody knows where a limit ends, but how far it has run is known.
+            let runs = |limit: &&super::LimitWalk| limit.shown || diary.stands;
+            let count = |limit: usize| limits[limit].filter(runs).and_then(|limit| limit.count(day));
             DiaryDay {
                 day,
                 provisional: !calendar.publishes_day(day),
@@ -108,7 +125,8 @@ fn kind(calendar: &Calendar, day: Day) -> DayKind {
 }
 
 fn marks(diary: &Diary, record: &CaseRecord, day: Day) -> Vec<Mark> {
-    let due = |limit: &Option<super::LimitWalk>| limit.as_ref().is_some_and(|limit| limit.shown && limit.due.day == day);
+    let due =
+        |limit: &Option<super::LimitWalk>| limit.as_ref().is_some_and(|limit| limit.shown && limit.due.day == day);
     let marks = [
         (Mark::Accepted, diary.accepted.is_some_and(|at| at.day == day)),
         (Mark::Extended, diary.extension > 0 && record.extended_on == Some(day)),

@@ -4,10 +4,11 @@
 //! once, and shares no arithmetic with it, so that it checks it as well ([`Diary::reading`] against [`super::Reading`]).
 
 mod days;
+mod step;
 mod walk;
 
 pub use days::{DayKind, DiaryDay, Mark};
-pub use walk::{Basis, Count, LimitWalk, Step};
+pub use step::{Basis, Count, LimitWalk, Step};
 
 use super::{Clock, Due, Reading};
 use crate::{
@@ -52,8 +53,6 @@ pub struct Diary {
     pub days: Vec<DiaryDay>,
     /// At most so many working days left are soon.
     warning_days: i32,
-    /// Working days from the moment to the headline due date.
-    left: Option<i32>,
     extended: bool,
 }
 
@@ -114,8 +113,6 @@ impl Clock<'_> {
             }
         }
         diary.settle(as_of);
-        let due = diary.headline().map(|limit| limit.due);
-        diary.left = due.map(|due| ground.working_between(as_of.day, due.day));
         diary.days = days::rows(&diary, record, (accepted.day, self.calendar));
         diary
     }
@@ -181,7 +178,6 @@ impl Diary {
             other_due: None,
             days: Vec::new(),
             warning_days: 0,
-            left: None,
             extended: false,
         }
     }
@@ -216,10 +212,17 @@ impl Diary {
         self.closed.is_some_and(|closed| closed.micros.is_some()) && due.time.is_some()
     }
 
-    /// Working days from the moment to the headline due date of a pending case.
+    /// Working days from the moment to a due date; 0 where that has passed.
     #[must_use]
-    pub fn left(&self) -> Option<i32> {
-        self.left.filter(|_| self.state == State::Pending)
+    pub fn left(&self, due: Due) -> i32 {
+        let after = |day: &&DiaryDay| day.day > self.as_of.day && day.day <= due.day && day.kind.is_working();
+        i32::try_from(self.days.iter().filter(after).count()).unwrap_or(i32::MAX)
+    }
+
+    /// Whether a due date has passed as of the moment.
+    #[must_use]
+    pub fn is_past(&self, due: Due) -> bool {
+        passed(due, self.as_of)
     }
 
     /// What the clock must say of the case, if it had been received.
@@ -233,7 +236,7 @@ impl Diary {
         let closed = self.closed.filter(|_| ended);
         let overdue = due.filter(|_| pending).map(|due| passed(due, self.as_of));
         let fixed = self.headline().is_some_and(|_| self.promised.as_ref().is_some_and(LimitWalk::is_given));
-        let soon = self.left().is_some_and(|left| left <= self.warning_days);
+        let soon = due.is_some_and(|due| self.left(due) <= self.warning_days);
         Some(Reading {
             state: self.state,
             promised_due: shown(&self.promised),
@@ -263,7 +266,7 @@ fn happened(at: Instant, as_of: AsOf) -> bool {
 }
 
 /// Whether a due date has passed as of a moment: at the end of its day a due date has.
-pub(super) fn passed(due: Due, as_of: AsOf) -> bool {
+fn passed(due: Due, as_of: AsOf) -> bool {
     let that_day = due.day == as_of.day && (as_of.is_end() || due.time.is_some_and(|time| time < as_of.time));
     due.day < as_of.day || that_day
 }
