@@ -72,9 +72,9 @@ pub enum Command {
     ///
     /// Example: xiaoneng cases 办件.csv --list overdue
     Cases(Cases),
-    /// What a figure means, and this period's arithmetic
+    /// What a figure means, and this period's arithmetic; or the clock of a case, day by day
     ///
-    /// Example: `xiaoneng explain on_time_rate_due --cases 办件.csv --period 2026-10`
+    /// Examples: `xiaoneng explain on_time_rate_due --cases 办件.csv --period 2026-10`; `xiaoneng explain --case 2026-000123 --cases 办件.csv`
     Explain(Explain),
     /// Why a rate moved: what each group's own rate and its share moved, to the last digit
     ///
@@ -220,8 +220,30 @@ pub enum List {
 /// `explain`.
 #[derive(Debug, Args)]
 pub struct Explain {
-    /// The figure
-    pub figure: String,
+    /// The figure (see xiaoneng figures)
+    #[arg(required_unless_present = "case", conflicts_with = "case")]
+    pub figure: Option<String>,
+    /// A case by its number: its clock, day by day
+    #[arg(long, value_name = "ID")]
+    pub case: Option<String>,
+    /// Which of several cases of one number
+    #[arg(long, value_name = "FILE:LINE", requires = "case")]
+    pub at: Option<String>,
+    /// List every day, also where nothing new happens
+    #[arg(long, requires = "case")]
+    pub full: bool,
+    /// How to print
+    #[arg(long, default_value = "table")]
+    pub format: ExplainFormat,
+}
+
+/// A form of an explanation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExplainFormat {
+    /// For the eye.
+    Table,
+    /// One object.
+    Json,
 }
 
 /// `bridge`.

@@ -4,6 +4,7 @@ use super::{
     Done,
     args::{Common, Explain, Figures, FiguresFormat},
     console::Console,
+    explain_case,
     open::{self, Asked},
     problem::Problem,
     query::{decimals, deliver, dimensions, known_figure},
@@ -18,8 +19,11 @@ use serde_json::json;
 use std::fmt::Write as _;
 
 pub(super) fn run(common: &Common, args: &Explain, console: &Console) -> Result<Done, Problem> {
+    if let Some(id) = &args.case {
+        return explain_case::run(common, (args, id), console);
+    }
     let settings = open::settings(common)?;
-    let figure = known_figure(&args.figure, console)?;
+    let figure = known_figure(args.figure.as_deref().unwrap_or_default(), console)?;
     let labels = console.report_labels(settings.project.report.lang.as_deref())?;
     let words = labels.figure(figure.id).cloned().unwrap_or_default();
     let mut text = format!("{} ({})\n{}\n", words.name, figure.id, words.definition);

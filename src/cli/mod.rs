@@ -10,6 +10,7 @@ mod calendar;
 mod console;
 mod convert;
 mod explain;
+mod explain_case;
 mod files;
 mod inspect;
 mod open;

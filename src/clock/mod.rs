@@ -4,16 +4,22 @@
 //! machine's day. Why: "on time" must mean the same in every figure, list and output.
 //!
 //! Sources: 行政许可法 art. 32, 42–45, 82; 民法典 art. 201–203, by analogy. All arithmetic is differences of `W(d)`, the
-//! working days on or before `d`, and look-ups in its inverse.
+//! working days on or before `d`, and look-ups in its inverse. The one walk over days is the [`Diary`] of a single case,
+//! which explains that case and checks what was looked up.
 
+mod diary;
 mod due;
 mod faults;
 mod limit;
 mod part;
+mod reading;
 mod states;
 mod stops;
 mod tables;
 mod view;
+
+pub use diary::{Basis, Count, DayKind, Diary, DiaryDay, LimitWalk, Mark, Spent, Step};
+pub use reading::{Due, Reading};
 
 use crate::{
     config::Rules,

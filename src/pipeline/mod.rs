@@ -25,7 +25,7 @@ use crate::{
     schema::{self, FieldMap},
     validate::{
         BadSeverity, Context, Severities, ValidateError, Validated, Validator,
-        values::{BadFormat, DateFormat},
+        values::{self, BadFormat, DateFormat},
     },
 };
 use std::{collections::BTreeMap, sync::Arc};
@@ -131,12 +131,25 @@ pub enum LoadError {
 /// # Errors
 /// [`LoadError`]: nothing can be answered.
 pub fn load(settings: &Settings, request: &Request) -> Result<Loaded, LoadError> {
+    load_of(settings, request, None)
+}
+
+/// Reads and judges, of all files of a request, only the records of one case number, which are traced.
+///
+/// # Errors
+/// As [`load`].
+pub fn trace(settings: &Settings, request: &Request, id: &str) -> Result<Loaded, LoadError> {
+    load_of(settings, request, Some(values::id(id)))
+}
+
+fn load_of(settings: &Settings, request: &Request, only: Option<&str>) -> Result<Loaded, LoadError> {
     let mut inputs = Vec::new();
     let mut registers = registers::read(settings, &request.registers, &mut inputs)?;
     let catalogue = registers.catalogue();
     let formats = formats(settings)?;
     let severities = Severities::new(&settings.project.severity)?;
-    let context = Context { catalogue: catalogue.as_ref(), ..context(settings, request, (&formats, &severities)) };
+    let context =
+        Context { catalogue: catalogue.as_ref(), only, ..context(settings, request, (&formats, &severities)) };
     let (cases, suspensions) = (Aliases::cases()?, Aliases::suspensions()?);
     let mut validator = Validator::new(context, &request.dimensions)?;
     let mut tables = 0;
@@ -184,6 +197,7 @@ fn context<'a>(
         zone: settings.zone.as_ref(),
         key: &settings.key,
         severities,
+        only: None,
     }
 }
 

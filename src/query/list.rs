@@ -231,6 +231,5 @@ const fn predicate(listed: Listed) -> Predicate {
 }
 
 fn state_name(code: i64) -> &'static str {
-    const NAMES: [&str; 5] = ["waiting", "pending", "not_accepted", "closed_other", "finished"];
-    usize::try_from(code).ok().and_then(|code| NAMES.get(code)).copied().unwrap_or("")
+    u8::try_from(code).ok().and_then(State::of).map_or("", State::id)
 }

@@ -3,8 +3,10 @@
 //! In: a [`Desk`], a [`Query`]. Out: an [`Answer`]: rows of exact values. Never: format, print. Why: a table, a CSV and a
 //! JSON of one question hold the same numbers.
 
+mod case;
 mod list;
 
+pub use case::{CaseDesk, CaseExplanation, Fold, Found, LAWS, Line, Origin, STATUTORY, Unexplained, provisions};
 pub use list::{CaseColumn, CaseList, CaseTable, Listed, list};
 
 use crate::{

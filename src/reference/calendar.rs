@@ -221,6 +221,12 @@ impl Calendar {
         FIRST
     }
 
+    /// The last working day of [`Calendar::table`], beyond which nothing is counted.
+    #[must_use]
+    pub fn last(&self) -> Day {
+        Day(self.nth.last().copied().unwrap_or(LAST.0))
+    }
+
     /// `W` by day, from [`Calendar::first`]; for array look-ups.
     #[must_use]
     pub fn table(&self) -> &[i32] {

@@ -86,24 +86,23 @@ impl Labels {
     /// # Errors
     /// If a built-in table does not read.
     pub fn of(language: Language) -> Result<Self, BadLabels> {
-        let (figures, names, messages) = match language {
+        let (figures, names, messages, explained) = match language {
             Language::Zh => (
                 include_str!("../../data/figures.zh.toml"),
                 include_str!("../../data/labels.zh.toml"),
                 include_str!("../../data/messages.zh.toml"),
+                include_str!("../../data/explain.zh.toml"),
             ),
             Language::En => (
                 include_str!("../../data/figures.en.toml"),
                 include_str!("../../data/labels.en.toml"),
                 include_str!("../../data/messages.en.toml"),
+                include_str!("../../data/explain.en.toml"),
             ),
         };
-        Ok(Self {
-            language,
-            figures: toml::from_str(figures)?,
-            names: toml::from_str(names)?,
-            messages: toml::from_str(messages)?,
-        })
+        let mut messages: BTreeMap<String, MessageWords> = toml::from_str(messages)?;
+        messages.extend(toml::from_str::<BTreeMap<String, MessageWords>>(explained)?);
+        Ok(Self { language, figures: toml::from_str(figures)?, names: toml::from_str(names)?, messages })
     }
 
     /// Which language it is.

@@ -227,6 +227,27 @@ pub enum State {
     Finished = 4,
 }
 
+impl State {
+    /// The state of a number.
+    #[must_use]
+    pub fn of(code: u8) -> Option<Self> {
+        use State::{ClosedOther, Finished, NotAccepted, Pending, Waiting};
+        [Waiting, Pending, NotAccepted, ClosedOther, Finished].into_iter().find(|state| *state as u8 == code)
+    }
+
+    /// The canonical word.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Pending => "pending",
+            Self::NotAccepted => "not_accepted",
+            Self::ClosedOther => "closed_other",
+            Self::Finished => "finished",
+        }
+    }
+}
+
 /// Units in which a limit is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
@@ -246,6 +267,13 @@ pub enum LimitUnit {
 }
 
 impl LimitUnit {
+    /// The unit of a number.
+    #[must_use]
+    pub fn of(code: u8) -> Option<Self> {
+        use LimitUnit::{CalendarDay, Hour, Month, OfficeHour, WorkingDay, Year};
+        [WorkingDay, CalendarDay, Month, Year, Hour, OfficeHour].into_iter().find(|unit| *unit as u8 == code)
+    }
+
     /// The canonical word.
     #[must_use]
     pub const fn id(self) -> &'static str {

@@ -48,6 +48,8 @@ pub struct Cases {
     pub stops: Vec<Stop>,
     /// Those of them in which the applicant corrects documents (补正), also before acceptance; ordered alike.
     pub corrections: Vec<Stop>,
+    /// The kinds of suspensions as written, by [`Stop::kind`].
+    pub stop_kinds: Vec<Arc<str>>,
     /// The files that rows come from, by their index.
     pub files: Vec<Arc<str>>,
     /// First and last day with an application, acceptance or closing in a year with a known calendar; none without cases.
@@ -137,6 +139,8 @@ pub struct Stop {
     pub start: Day,
     /// The day it ends, which does not count; `None` if it is still open.
     pub end: Option<Day>,
+    /// Index of its kind among [`Cases::stop_kinds`].
+    pub kind: u32,
 }
 
 /// What became of the records of one file.

@@ -7,7 +7,8 @@ use super::{
     rules::{ROW_RULES, Rule, no_calendar_year},
     severity::Severities,
     totals,
-    values::{DateForm, DateFormat},
+    trace::{Fate, Traced},
+    values::{self, DateForm, DateFormat},
 };
 use crate::{
     diag::{Code, Diagnostic, Diagnostics, Place, Severity},
@@ -46,6 +47,8 @@ pub struct Context<'a> {
     pub key: &'a [Field],
     /// The severities that the project sets.
     pub severities: &'a Severities,
+    /// Only the records with this case number are read, and traced; all, without one.
+    pub only: Option<&'a str>,
 }
 
 /// Where the columns of one file are.
@@ -97,6 +100,8 @@ pub(super) struct Judged {
     pub read: u64,
     /// Years without a calendar for which records were rejected.
     pub unknown_years: BTreeSet<i16>,
+    /// The records that are looked for.
+    pub traced: Vec<Traced>,
 }
 
 /// A void record: it may take its case with it.
@@ -137,6 +142,7 @@ pub(super) fn judge(
         remarking,
         read: 0,
         unknown_years: BTreeSet::new(),
+        traced: Vec::new(),
     };
     let mut cells = Cells::new(context, layout);
     for record in 0..batch.len() {
@@ -153,6 +159,7 @@ pub(super) fn judge(
         completed: judge.completed,
         read: judge.read,
         unknown_years: judge.unknown_years,
+        traced: judge.traced,
     })
 }
 
@@ -171,10 +178,14 @@ struct Judge<'a> {
     remarking: Vec<&'static Rule>,
     read: u64,
     unknown_years: BTreeSet<i16>,
+    traced: Vec<Traced>,
 }
 
 impl Judge<'_> {
     fn record(&mut self, cells: &mut Cells<'_>, record: usize) {
+        if self.context.only.is_some_and(|only| !self.is_of(record, only)) {
+            return;
+        }
         if self.is_total(record) {
             self.remark(record, totals::CODE, Severity::Note, None);
             return;
@@ -182,6 +193,7 @@ impl Judge<'_> {
         self.read += 1;
         if self.batch.width(record) != self.layout.headings.len() {
             self.reject(record, "ragged-row", None);
+            self.trace(record, Fate::Rejected("ragged-row"));
             return;
         }
         let reading = cells.read(self.batch, record);
@@ -189,6 +201,7 @@ impl Judge<'_> {
         if row.is_void() {
             self.void.push(VoidRow { key: self.key(record, row.id), updated: row.updated.value().map(micros) });
             self.remark(record, "invalid-flag", Severity::Note, None);
+            self.trace(record, Fate::Void);
             return;
         }
         if let Some((code, field)) = self.fatal(&reading) {
@@ -196,6 +209,7 @@ impl Judge<'_> {
                 self.unknown_years.extend(no_calendar_year::unknown(row, self.context).map(|(_, day)| day.year()));
             }
             self.reject(record, code, field);
+            self.trace(record, Fate::Rejected(code));
             return;
         }
         self.commit(record, &reading.remarks);
@@ -209,6 +223,24 @@ impl Judge<'_> {
             }
         }
         self.keep(cells, record, &reading);
+        self.trace(record, Fate::Case);
+    }
+
+    /// Whether the record has this case number.
+    fn is_of(&self, record: usize, id: &str) -> bool {
+        let column = self.layout.columns.get(Field::CaseId);
+        column.is_some_and(|column| values::id(self.batch.cell(record, *column)) == id)
+    }
+
+    /// Notes what became of a record that is looked for, and what it says.
+    fn trace(&mut self, record: usize, fate: Fate) {
+        if self.context.only.is_none() {
+            return;
+        }
+        let open = Field::ALL.iter().filter(|field| !field.sensitive() && self.layout.columns.get(**field).is_some());
+        let texts = open.map(|field| (*field, self.text(record, *field).to_owned()));
+        let texts = texts.filter(|(_, text)| !text.is_empty()).collect();
+        self.traced.push(Traced { place: self.place(record, None), fate, texts });
     }
 
     /// Whether the record is none, but adds others up.

@@ -13,6 +13,7 @@ mod judge;
 mod memo;
 mod part;
 mod ratings;
+mod record;
 mod records;
 mod rest;
 mod row;
@@ -21,6 +22,7 @@ mod severity;
 mod store;
 mod suspensions;
 mod totals;
+mod trace;
 pub mod values;
 mod versions;
 
@@ -30,11 +32,13 @@ pub use catalogue::{Catalogue, Completed, Found, ItemName, ItemVersion, Share};
 pub use converted::{Converted, Form};
 pub use coverage::{Coverage, Cut};
 pub use judge::{Context, DimensionSource, Layout};
+pub use record::CaseRecord;
 pub use records::{RecordContext, RecordLayout, Records, Registers};
 pub use row::Limit;
 pub use severity::{BadSeverity, Severities};
 pub use suspensions::SuspensionLayout;
 pub use totals::is_total;
+pub use trace::{Fate, Traced};
 
 use crate::{
     diag::{Code, Diagnostic, Diagnostics, Place, Severity},
@@ -90,6 +94,8 @@ pub struct Validated {
     pub loose_ratings: Vec<usize>,
     /// Years whose working days are not known and for which records were rejected.
     pub unknown_years: BTreeSet<i16>,
+    /// The records of the one case number that is looked for, if one is.
+    pub traced: Vec<Traced>,
 }
 
 /// Input that cannot be judged.
@@ -135,6 +141,7 @@ pub struct Validator<'a> {
     bare_days: u64,
     completed: Completed,
     unknown_years: BTreeSet<i16>,
+    traced: Vec<Traced>,
     suspensions: Vec<Suspension>,
 }
 
@@ -158,6 +165,7 @@ impl<'a> Validator<'a> {
             bare_days: 0,
             completed: Completed::default(),
             unknown_years: BTreeSet::new(),
+            traced: Vec::new(),
             suspensions: Vec::new(),
         })
     }
@@ -183,7 +191,7 @@ impl<'a> Validator<'a> {
         let (table, rejects, diagnostics) = (&mut self.table, &mut self.rejects, &mut self.diagnostics);
         let (void, nulled, bare_days) = (&mut self.void, &mut self.nulled, &mut self.bare_days);
         let completed = &mut self.completed;
-        let unknown_years = &mut self.unknown_years;
+        let (unknown_years, traced) = (&mut self.unknown_years, &mut self.traced);
         let totals = source.read(
             |batch| judge(context, layout, batch),
             |judged| {
@@ -208,6 +216,7 @@ impl<'a> Validator<'a> {
                 *bare_days += judged.bare_days;
                 completed.append(judged.completed);
                 unknown_years.extend(judged.unknown_years);
+                traced.extend(judged.traced);
             },
         )?;
         if let Some(error) = failed {
@@ -253,6 +262,7 @@ impl<'a> Validator<'a> {
                 ledger.kept -= 1;
                 ledger.duplicates += 1;
                 remark(code);
+                trace::replace(&mut self.traced, (name, line), code);
             }
             if resolved.collisions.contains(row) {
                 remark("id-collision");
@@ -281,6 +291,7 @@ impl<'a> Validator<'a> {
                 dictionaries,
                 stops: joined.stops,
                 corrections: joined.corrections,
+                stop_kinds: joined.kinds,
                 files,
                 events,
                 coverage,
@@ -294,6 +305,7 @@ impl<'a> Validator<'a> {
             registers,
             loose_ratings: rated.loose,
             unknown_years: self.unknown_years,
+            traced: self.traced,
         })
     }
 }

@@ -6,7 +6,10 @@ use crate::{
     ingest::Batch,
     period::Day,
 };
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Where the columns of a file of suspensions are.
@@ -34,6 +37,7 @@ pub(super) struct Suspension {
     start: Day,
     end: Option<Day>,
     purpose: Purpose,
+    kind: Arc<str>,
     file: Arc<str>,
     line: u64,
 }
@@ -58,6 +62,7 @@ pub(super) fn read(
     let words = context.words;
     let mut diagnostics = Diagnostics::default();
     let mut suspensions = Vec::with_capacity(batch.len());
+    let mut kinds = BTreeSet::new();
     for record in 0..batch.len() {
         let line = batch.line(record);
         if totals::is_total(batch, record, layout.case_id, words) {
@@ -66,6 +71,9 @@ pub(super) fn read(
             continue;
         }
         let cell = |column: usize| batch.cell(record, column).trim();
+        if context.only.is_some_and(|only| values::id(cell(layout.case_id)) != only) {
+            continue;
+        }
         let stops = |column: usize| layout.kinds.is_empty() || layout.kinds.iter().any(|kind| kind == cell(column));
         let corrects = |column: usize| words.find("state", cell(column)) == Some("correcting");
         let purpose = match (layout.kind.is_none_or(stops), layout.kind.is_some_and(corrects)) {
@@ -102,9 +110,20 @@ pub(super) fn read(
             continue;
         }
         let id = xxh3_64(values::id(cell(layout.case_id)).as_bytes());
-        suspensions.push(Suspension { id, start, end, purpose, file: layout.file.clone(), line });
+        let kind = layout.kind.map_or("", cell);
+        let kind = held(&mut kinds, kind);
+        suspensions.push(Suspension { id, start, end, purpose, kind, file: layout.file.clone(), line });
     }
     (suspensions, diagnostics)
+}
+
+/// A kind, of which there are few: each is held once.
+fn held(kinds: &mut BTreeSet<Arc<str>>, kind: &str) -> Arc<str> {
+    kinds.get(kind).cloned().unwrap_or_else(|| {
+        let held: Arc<str> = kind.into();
+        kinds.insert(held.clone());
+        held
+    })
 }
 
 /// Finds the case of each suspension; `ids` are the hashes of the case numbers by row.
@@ -129,7 +148,8 @@ pub(super) fn join(
             rows.push(row);
         }
     }
-    let mut joined = Joined::default();
+    let kinds: BTreeSet<Arc<str>> = suspensions.iter().map(|stop| stop.kind.clone()).collect();
+    let mut joined = Joined { kinds: kinds.into_iter().collect(), ..Joined::default() };
     for stop in suspensions {
         let mut remark = |code: Code| {
             let place = Place { file: stop.file.clone(), line: stop.line, column: None };
@@ -144,7 +164,8 @@ pub(super) fn join(
             remark("no-calendar-year");
             continue;
         }
-        let of_cases = rows.iter().map(|case| Stop { case: *case, start: stop.start, end: stop.end });
+        let kind = joined.kinds.binary_search(&stop.kind).ok().and_then(|kind| u32::try_from(kind).ok()).unwrap_or(0);
+        let of_cases = rows.iter().map(|case| Stop { case: *case, start: stop.start, end: stop.end, kind });
         if stop.purpose != Purpose::CorrectionOnly {
             joined.stops.extend(of_cases.clone());
         }
@@ -162,4 +183,6 @@ pub(super) fn join(
 pub(super) struct Joined {
     pub stops: Vec<Stop>,
     pub corrections: Vec<Stop>,
+    /// Their kinds, ascending.
+    pub kinds: Vec<Arc<str>>,
 }

@@ -15,6 +15,7 @@ mod clock;
 mod convert;
 mod corpus;
 mod determinism;
+mod diary;
 mod figures;
 mod forms;
 mod fuzz;
