@@ -12,8 +12,11 @@ mod limit;
 mod part;
 mod states;
 mod stops;
+mod suppose;
 mod tables;
 mod view;
+
+pub use suppose::{Supposed, Supposition};
 
 use crate::{
     config::Rules,
@@ -31,6 +34,7 @@ use tables::Tables;
 pub type ClockError = PolarsError;
 
 /// The clock of one calendar and one set of rules.
+#[derive(Clone)]
 pub struct Clock<'a> {
     calendar: &'a Calendar,
     rules: &'a Rules,

@@ -246,6 +246,10 @@ pub enum LimitUnit {
 }
 
 impl LimitUnit {
+    /// Every unit.
+    pub const ALL: [Self; 6] =
+        [Self::WorkingDay, Self::CalendarDay, Self::Month, Self::Year, Self::Hour, Self::OfficeHour];
+
     /// The canonical word.
     #[must_use]
     pub const fn id(self) -> &'static str {
