@@ -80,6 +80,10 @@ pub enum Command {
     ///
     /// Example: `xiaoneng bridge on_time_rate_closed 办件.csv --by department --period 2026-10`
     Bridge(Bridge),
+    /// What another promised limit would have come to, and the shortest promise that would have held
+    ///
+    /// Example: xiaoneng what-if 办件.csv --item 食品经营许可 --promised 5个工作日 --period 2026
+    WhatIf(WhatIf),
     /// The dictionary of figures
     Figures(Figures),
     /// What is in a file: what each column is taken for and why, what has to be asked
@@ -259,6 +263,31 @@ pub struct Bridge {
     /// The earlier period: previous, `year_ago`, or a period such as 2026-03
     #[arg(long, value_name = "PERIOD", default_value = "previous")]
     pub against: String,
+    /// How to print
+    #[arg(long, default_value = "table")]
+    pub format: SheetFormat,
+}
+
+/// `what-if`.
+#[derive(Debug, Args)]
+pub struct WhatIf {
+    /// Files of cases
+    pub files: Vec<String>,
+    /// Only the cases of this item, by its code or name
+    #[arg(long)]
+    pub item: Option<String>,
+    /// Only the cases of this department
+    #[arg(long)]
+    pub department: Option<String>,
+    /// The promise to suppose: 5个工作日, 20天, 3个月, 48小时, 即办
+    #[arg(long, value_name = "LIMIT")]
+    pub promised: Option<String>,
+    /// A promise holds if at least so many per cent of the cases meet it
+    #[arg(long, value_name = "PERCENT", default_value = "95")]
+    pub share: String,
+    /// The shortest promise of each of the N items with the most cases
+    #[arg(long, value_name = "N", conflicts_with = "item")]
+    pub top: Option<usize>,
     /// How to print
     #[arg(long, default_value = "table")]
     pub format: SheetFormat,

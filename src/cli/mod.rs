@@ -19,6 +19,7 @@ mod query;
 mod sample;
 mod sheet;
 mod validate;
+mod what_if;
 
 pub use args::Arguments;
 
@@ -65,6 +66,7 @@ fn command(arguments: &Arguments, console: &mut Console) -> Result<Done, Problem
         Command::Cases(args) => query::cases(common, args, console),
         Command::Explain(args) => explain::run(common, args, console),
         Command::Bridge(args) => bridge::run(common, args, console),
+        Command::WhatIf(args) => what_if::run(common, args, console),
         Command::Figures(args) => explain::figures(args, console),
         Command::Inspect(args) => inspect::run(common, args, console),
         Command::Init(args) => inspect::init(args, console),

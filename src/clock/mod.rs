@@ -15,11 +15,13 @@ mod part;
 mod reading;
 mod states;
 mod stops;
+mod suppose;
 mod tables;
 mod view;
 
 pub use diary::{Basis, Count, DayKind, Diary, DiaryDay, LimitWalk, Mark, Spent, Step};
 pub use reading::{Due, Reading};
+pub use suppose::{Supposed, Supposition};
 
 use crate::{
     config::Rules,
@@ -37,6 +39,7 @@ use tables::Tables;
 pub type ClockError = PolarsError;
 
 /// The clock of one calendar and one set of rules.
+#[derive(Clone)]
 pub struct Clock<'a> {
     calendar: &'a Calendar,
     rules: &'a Rules,

@@ -5,7 +5,7 @@
 //! the desk once, and lets it ask again, until nothing is left open.
 
 use crate::{
-    clock::{Clock, ClockError, Remarks, TimedCases},
+    clock::{Clock, ClockError, Remarks, Supposition, TimedCases},
     config::Rules,
     engine::{self, Answer, Key, Listing, Marked, Measure, Placed, Question, Row, Tally},
     period::{AsOf, Day, Period},
@@ -27,6 +27,8 @@ pub struct Desk<'a> {
     as_of: AsOf,
     /// By which dates the data were cut to which period.
     cut: Option<(Cut, Period)>,
+    /// What is supposed instead of what the data say.
+    supposed: Option<Supposition>,
     notes: RefCell<Notes>,
 }
 
@@ -75,7 +77,14 @@ impl<'a> Desk<'a> {
     /// A desk on which nothing later than `as_of` is seen.
     #[must_use]
     pub fn new(cases: &'a Cases, calendar: &'a Calendar, rules: &'a Rules, as_of: AsOf) -> Self {
-        Self { cases, calendar, clock: Clock::new(calendar, rules), as_of, cut: None, notes: RefCell::default() }
+        let clock = Clock::new(calendar, rules);
+        Self { cases, calendar, clock, as_of, cut: None, supposed: None, notes: RefCell::default() }
+    }
+
+    /// Another desk for the same cases, on which a supposition holds.
+    #[must_use]
+    pub fn supposing(&self, supposition: Supposition) -> Self {
+        Self { clock: self.clock.clone(), supposed: Some(supposition), notes: RefCell::default(), ..*self }
     }
 
     /// The desk with data that were cut to a period.
@@ -179,7 +188,12 @@ impl<'a> Desk<'a> {
     fn pass(&self, open: &BTreeSet<Inquiry>) -> Result<Vec<Reply>, ClockError> {
         let plan = Plan::of(open);
         let (cases, clock, as_of) = (self.cases, &self.clock, self.as_of);
-        let look = |index: usize| plan.look(&Post { cases, clock, as_of }, &cases.part(index)?);
+        let supposed = &self.supposed;
+        let part = |index: usize| match supposed {
+            Some(supposition) => clock.suppose(cases, &cases.part(index)?, as_of, supposition),
+            None => cases.part(index),
+        };
+        let look = |index: usize| plan.look(&Post { cases, clock, as_of }, &part(index)?);
         let seen = engine::each(cases.parts(), look);
         let mut partial: Vec<Vec<Partial>> = open.iter().map(|_| Vec::new()).collect();
         let mut remarks = Remarks::default();

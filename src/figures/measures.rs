@@ -112,6 +112,14 @@ measures! {
     FEE_DUE "fee_due" Closed Sum(c::FEE_DUE), FINISHED_STATE;
     RELIEF_DUE "relief_due" Closed Sum(c::FEE_DUE), BOTH_FEES;
     RELIEF_CHARGED "relief_charged" Closed Sum(c::FEE_CHARGED), BOTH_FEES;
+
+    // Under a supposition, beside what really was.
+    WAS_TIMED "was_timed" Closed Count, All(&[FINISHED_STATE, Is(c::WAS_TIMED)]);
+    WAS_ON_TIME "was_on_time" Closed Count, Is(c::WAS_ON_TIME);
+    GAINED "gained" Closed Count, All(&[Is(c::ON_TIME), Is(c::WAS_TIMED), Not(c::WAS_ON_TIME)]);
+    LOST "lost" Closed Count, All(&[FINISHED_STATE, Is(c::TIMED), Not(c::ON_TIME), Is(c::WAS_ON_TIME)]);
+    NEWLY_ON_TIME "newly_on_time" Closed Count, All(&[Is(c::ON_TIME), Not(c::WAS_TIMED)]);
+    NEWLY_LATE "newly_late" Closed Count, All(&[FINISHED_STATE, Is(c::TIMED), Not(c::ON_TIME), Not(c::WAS_TIMED)]);
 }
 
 const BOTH_LIMITS: Predicate = All(&[FINISHED_STATE, Has(c::STATUTORY_ALLOWANCE), Has(c::PROMISED_ALLOWANCE)]);

@@ -13,6 +13,7 @@ mod list;
 mod measures;
 mod movement;
 mod value;
+mod what_if;
 
 pub use compute::{Group, GroupKey, ask};
 pub use coverage::Withheld;
@@ -24,6 +25,7 @@ pub use list::FIGURES;
 pub use measures::ALL as MEASURES;
 pub use movement::{Movement, Mover, PrintedMovement, Ratios, Unsplit, movement};
 pub use value::{Change, Outcome, Value};
+pub use what_if::{Promise, Searched, Shortest, WhatIf, Who, finished_by, promises, shortest, what_if};
 
 /// The figure of this id.
 #[must_use]

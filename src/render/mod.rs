@@ -9,11 +9,13 @@ mod figures;
 mod grid;
 mod html;
 mod movement;
+mod what_if;
 
 pub use figures::figures_json;
 pub use grid::Grid;
 pub use html::html;
 pub use movement::{MovementForm, Said};
+pub use what_if::{Held, ItemPromise, WhatIfForm};
 
 /// Why a report could not be given a form. All are faults of the program, not of the data.
 #[derive(Debug, thiserror::Error)]

@@ -56,7 +56,7 @@ impl<'a> MovementForm<'a> {
         let mut columns: Vec<(String, String)> = names.collect();
         let keys = columns.len();
         for column in COLUMNS {
-            columns.push((column.to_owned(), self.text(&format!("bridge-{column}"), &[])));
+            columns.push((column.to_owned(), self.text(&format!("bridge-column-{}", column.replace('_', "-")), &[])));
         }
         let mut rows: Vec<Vec<String>> = self
             .order
@@ -244,8 +244,8 @@ impl<'a> MovementForm<'a> {
     }
 }
 
-/// The columns after the keys; their titles stand under `bridge-…`.
-const COLUMNS: [&str; 8] = ["before-n", "before", "now-n", "now", "change", "within", "mix", "part"];
+/// The columns after the keys; their titles stand under `bridge-column-…`.
+const COLUMNS: [&str; 8] = ["before_n", "before", "now_n", "now", "change", "within", "mix", "part"];
 
 fn plus(one: Decimal, other: Decimal) -> Decimal {
     Decimal { units: one.units + other.units, ..one }

@@ -145,6 +145,11 @@ pub const STATUTORY_NOMINAL: &str = "statutory_nominal";
 /// The promised limit in nominal working days.
 pub const PROMISED_NOMINAL: &str = "promised_nominal";
 
+/// Under a supposition: whether the case was really timed.
+pub const WAS_TIMED: &str = "was_timed";
+/// Under a supposition: whether the case was really finished on time.
+pub const WAS_ON_TIME: &str = "was_on_time";
+
 #[cfg(test)]
 mod tests {
     #[test]

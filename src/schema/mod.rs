@@ -267,11 +267,14 @@ pub enum LimitUnit {
 }
 
 impl LimitUnit {
+    /// Every unit.
+    pub const ALL: [Self; 6] =
+        [Self::WorkingDay, Self::CalendarDay, Self::Month, Self::Year, Self::Hour, Self::OfficeHour];
+
     /// The unit of a number.
     #[must_use]
     pub fn of(code: u8) -> Option<Self> {
-        use LimitUnit::{CalendarDay, Hour, Month, OfficeHour, WorkingDay, Year};
-        [WorkingDay, CalendarDay, Month, Year, Hour, OfficeHour].into_iter().find(|unit| *unit as u8 == code)
+        Self::ALL.into_iter().find(|unit| *unit as u8 == code)
     }
 
     /// The canonical word.

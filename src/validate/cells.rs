@@ -37,7 +37,7 @@ pub(super) const CELL_CODES: &[Code] = &[
 ];
 
 /// A longest believable limit, in its unit; beyond it the number is a system's way to write "none".
-pub(super) const LONGEST_LIMIT: i64 = 36_500;
+pub const LONGEST_LIMIT: i64 = 36_500;
 
 /// First and last plausible day: 2000-01-01 and 2100-12-31.
 pub(super) const PLAUSIBLE: std::ops::RangeInclusive<Day> = Day(10_957)..=Day(47_846);

@@ -29,6 +29,7 @@ mod versions;
 pub use canonical::{CanonicalColumn, KeptRecords};
 pub use cases::{Cases, CasesPart, Dictionary, Ledger, Stop};
 pub use catalogue::{Catalogue, Completed, Found, ItemName, ItemVersion, Share};
+pub use cells::LONGEST_LIMIT;
 pub use converted::{Converted, Form};
 pub use coverage::{Coverage, Cut};
 pub use judge::{Context, DimensionSource, Layout};

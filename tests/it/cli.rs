@@ -86,9 +86,9 @@ const COMMANDS: &[(&str, &str)] = &[
 ];
 
 /// The commands, as the help lists them.
-const HELPED: [&str; 12] = [
-    "bulletin", "query", "cases", "explain", "bridge", "figures", "inspect", "init", "validate", "convert", "calendar",
-    "sample",
+const HELPED: [&str; 13] = [
+    "bulletin", "query", "cases", "explain", "bridge", "what-if", "figures", "inspect", "init", "validate", "convert",
+    "calendar", "sample",
 ];
 
 /// Commands whose first lines tell enough.

@@ -2,14 +2,14 @@
 
 use crate::{
     oracle::{
-        random,
+        OracleCase, Stop, Unit, random,
         written::{CASE_COLUMNS, cases_csv, stops_csv},
     },
     support::Room,
 };
 use dashu_ratio::RBig;
 use serde_json::Value as Json;
-use std::str::FromStr;
+use std::{collections::BTreeMap, str::FromStr};
 
 const PROJECT: (&str, &str) = ("xiaoneng.toml", "data.covers = \"all\"\n");
 
@@ -99,5 +99,137 @@ fn the_ends_of_a_bridge_are_the_figures_of_a_query() {
         }
         let change = answer["change"]["text"].as_str().expect("a change");
         assert_eq!(row["compare"][against]["change"], change);
+    }
+}
+
+/// A room with these cases and stops.
+fn holding(cases: &[OracleCase], stops: &[Stop]) -> Room {
+    let (cases, stops) = (cases_csv(cases, &CASE_COLUMNS), stops_csv(stops));
+    Room::with(&[("cases.csv", &cases), ("stops.csv", &stops), PROJECT])
+}
+
+/// The same cases with another promise, and no given deadline, for those that `whose` names.
+fn promising(cases: &[OracleCase], limit: (i64, Unit), whose: impl Fn(&OracleCase) -> bool) -> Vec<OracleCase> {
+    let promise = |case: &OracleCase| OracleCase { promised: Some(limit), promised_due: None, ..case.clone() };
+    cases.iter().map(|case| if whose(case) { promise(case) } else { case.clone() }).collect()
+}
+
+const PERIOD: [&str; 2] = ["--period", "2026"];
+
+/// Numerator and denominator of the on-time rate of cases finished: of an item, or of all.
+fn on_time(room: &Room, item: Option<&str>) -> (i64, i64) {
+    let words = ["query", "--figures", "on_time_rate_closed", "--by", "item", "--period", "2026"];
+    let answer = json(room, &words);
+    let row = rows(&answer).iter().find(|row| row["by"]["item"].as_str() == item).expect("a row");
+    (row["numerator"].as_i64().unwrap_or(0), row["denominator"].as_i64().unwrap_or(0))
+}
+
+fn pair(part: &Json) -> (i64, i64) {
+    (part["numerator"].as_i64().expect("a count"), part["denominator"].as_i64().expect("a count"))
+}
+
+/// Cases finished in 2026: whether each was on time, or nothing where it is not timed.
+fn verdicts(room: &Room) -> BTreeMap<String, Option<bool>> {
+    let words = ["cases", "--list", "finished", "--period", "2026", "--columns", "case_id,on_time"];
+    let answer = json(room, &words);
+    let text = |row: &Json, key: &str| row[key].as_str().expect("a text").to_owned();
+    let on_time = |row: &Json| (row["on_time"] != "").then(|| row["on_time"] == "1");
+    answer.as_array().expect("cases").iter().map(|row| (text(row, "case_id"), on_time(row))).collect()
+}
+
+#[test]
+fn the_same_promise_changes_nothing() {
+    let (cases, stops) = random::table(51, 500);
+    let cases = promising(&cases, (7, Unit::WorkingDay), |_| true);
+    let room = holding(&cases, &stops);
+    let answer = json(&room, &[&["what-if", "--promised", "7个工作日"], &PERIOD[..]].concat());
+    assert_eq!(pair(&answer["today"]), on_time(&room, None));
+    assert_eq!(answer["today"], answer["then"]);
+    for side in ["late_to_on_time", "on_time_to_late", "newly_on_time", "newly_late"] {
+        assert_eq!(answer[side], 0, "{side}");
+    }
+    assert_eq!(answer["usual"], serde_json::json!({ "amount": 7, "unit": "working_day" }));
+}
+
+#[test]
+fn another_promise_is_what_the_edited_file_comes_to() {
+    let (cases, stops) = random::table(52, 900);
+    let room = holding(&cases, &stops);
+    let today = verdicts(&room);
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for item in cases.iter().filter_map(|case| case.item_code.as_deref()) {
+        *counts.entry(item).or_default() += 1;
+    }
+    let item = *counts.iter().max_by_key(|(_, count)| **count).expect("an item").0;
+    let (all, one) = (None, Some(item));
+    for (written, limit, item) in [
+        ("2个工作日", (2, Unit::WorkingDay), all),
+        ("12工作日", (12, Unit::WorkingDay), one),
+        ("9个自然日", (9, Unit::CalendarDay), all),
+        ("1个月", (1, Unit::Month), all),
+        ("40小时", (40, Unit::Hour), all),
+        ("30工作小时", (30, Unit::OfficeHour), all),
+        ("即办", (0, Unit::WorkingDay), one),
+    ] {
+        let mut words = vec!["what-if", "--promised", written, "--period", "2026"];
+        words.extend(item.map(|item| ["--item", item]).iter().flatten());
+        let answer = json(&room, &words);
+        let chosen = |case: &OracleCase| item.is_none() || case.item_code.as_deref() == item;
+        let edited = holding(&promising(&cases, limit, chosen), &stops);
+        assert_eq!(pair(&answer["today"]), on_time(&room, item), "{written} {item:?}");
+        assert_eq!(pair(&answer["then"]), on_time(&edited, item), "{written} {item:?}");
+        let mut sides = BTreeMap::new();
+        for (case, then) in verdicts(&edited) {
+            let side = match (today[&case], then) {
+                (Some(false), Some(true)) => "late_to_on_time",
+                (Some(true), Some(false)) => "on_time_to_late",
+                (None, Some(true)) => "newly_on_time",
+                (None, Some(false)) => "newly_late",
+                _ => continue,
+            };
+            *sides.entry(side).or_insert(0) += 1;
+        }
+        for side in ["late_to_on_time", "on_time_to_late", "newly_on_time", "newly_late"] {
+            assert_eq!(answer[side], sides.get(side).copied().unwrap_or(0), "{written} {item:?} {side}");
+        }
+    }
+}
+
+#[test]
+fn the_shortest_promise_holds_and_none_below_it() {
+    let (cases, stops) = random::table(53, 500);
+    let room = holding(&cases, &stops);
+    for (share, least) in [("80", (80, 100)), ("99.5", (995, 1_000))] {
+        let words = ["what-if", "--share", share, "--top", "2", "--period", "2026"];
+        let answer = json(&room, &words);
+        let items = rows(&answer);
+        assert_eq!(items.len(), 2);
+        for (item, found) in items.iter().map(|row| (row["by"]["item"].as_str(), row)).chain([(None, &answer)]) {
+            for shortest in found["shortest"].as_array().expect("promises") {
+                let amount = shortest["promised"]["amount"].as_i64().expect("a number");
+                let unit = match shortest["promised"]["unit"].as_str().expect("a unit") {
+                    "working_day" => Unit::WorkingDay,
+                    "calendar_day" => Unit::CalendarDay,
+                    "month" => Unit::Month,
+                    "year" => Unit::Year,
+                    "hour" => Unit::Hour,
+                    _ => Unit::OfficeHour,
+                };
+                let chosen = |case: &OracleCase| item.is_none() || case.item_code.as_deref() == item;
+                let met = |amount: i64| on_time(&holding(&promising(&cases, (amount, unit), chosen), &stops), item);
+                let holds = |(met, all): (i64, i64)| met * least.1 >= least.0 * all;
+                let what = format!("{share} {item:?} {shortest}");
+                let held = met(amount);
+                assert_eq!(pair(&shortest["held"]), held, "{what}");
+                assert!(holds(held), "{what}");
+                if amount > 0 {
+                    assert_eq!(pair(&shortest["shorter"]), met(amount - 1), "{what}");
+                }
+                let step = usize::try_from(amount / 2 + 1).expect("a step");
+                for shorter in (0..amount).rev().step_by(step) {
+                    assert!(!holds(met(shorter)), "{what}: {shorter} holds too");
+                }
+            }
+        }
     }
 }

@@ -1,0 +1,268 @@
+//! What would have happened under other promises: always the whole clock again, never an estimate.
+//!
+//! The longer a promise, the later the due date of every case, so that the smallest promise that a share of the cases
+//! would have met is found by halving.
+
+use super::{
+    desk::{Desk, View},
+    measures as m,
+};
+use crate::{
+    clock::{ClockError, Supposed, Supposition},
+    engine::{Amount, Key, Measure},
+    number::Ratio,
+    schema::{LimitUnit, column},
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Which cases: those that have, in each of these dimensions, one of these codes; without a dimension all.
+#[derive(Clone, Debug, Default)]
+pub struct Who(pub Vec<(String, BTreeSet<u32>)>);
+
+/// A promised limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Promise {
+    /// How many; 0 is at once.
+    pub amount: i32,
+    /// Of what.
+    pub unit: LimitUnit,
+}
+
+/// What another promise would have made of cases finished in a period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WhatIf {
+    /// On time and timed, as it was.
+    pub today: Ratio,
+    /// On time and timed under the supposed promise: every case has one then.
+    pub then: Ratio,
+    /// Late as it was, on time then.
+    pub gained: i64,
+    /// On time as it was, late then.
+    pub lost: i64,
+    /// Without any limit as it was, on time then.
+    pub newly_on_time: i64,
+    /// Without any limit as it was, late then.
+    pub newly_late: i64,
+}
+
+/// The shortest promise that would have held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shortest {
+    /// The promise.
+    pub promise: Promise,
+    /// How many of the finished cases would have met it.
+    pub held: Ratio,
+    /// How many would have met the promise shorter by one; `None` of a promise of 0.
+    pub shorter: Option<Ratio>,
+}
+
+/// Groups for which the shortest promise is searched.
+pub struct Searched<'a> {
+    /// Of which cases.
+    pub who: &'a Who,
+    /// Each of these codes of a dimension by itself; without one all cases together, under the code 0.
+    pub each: Option<(&'a str, BTreeSet<u32>)>,
+}
+
+/// No promise is longer.
+const LONGEST: i32 = 36_500;
+
+/// The on-time rate over the cases finished in the period, as it was and as it would have been.
+///
+/// # Errors
+/// Only for a table without the columns of timed cases, which is a bug.
+pub fn what_if(desk: &Desk<'_>, view: View, who: &Who, promise: Promise) -> Result<WhatIf, ClockError> {
+    const MEASURES: [&Measure; 8] = [
+        &m::FINISHED_ON_TIME,
+        &m::FINISHED_TIMED,
+        &m::WAS_ON_TIME,
+        &m::WAS_TIMED,
+        &m::GAINED,
+        &m::LOST,
+        &m::NEWLY_ON_TIME,
+        &m::NEWLY_LATE,
+    ];
+    let supposed = desk.supposing(who.supposition(Supposed::Same(promise.amount), promise.unit));
+    let counts = counts(&supposed, view, (who, &[]), MEASURES)?.remove(&Vec::new()).unwrap_or_default();
+    let [on_time, timed, was_on_time, was_timed, gained, lost, newly_on_time, newly_late] = counts;
+    Ok(WhatIf {
+        today: Ratio::new(was_on_time, was_timed),
+        then: Ratio::new(on_time, timed),
+        gained,
+        lost,
+        newly_on_time,
+        newly_late,
+    })
+}
+
+/// The shortest promise in a unit that at least `share` of the cases finished in the period would have met, for each group
+/// that finished any.
+///
+/// # Errors
+/// As [`what_if`].
+pub fn shortest(
+    desk: &Desk<'_>,
+    view: View,
+    searched: &Searched<'_>,
+    (unit, share): (LimitUnit, Ratio),
+) -> Result<BTreeMap<u32, Shortest>, ClockError> {
+    let codes = searched.each.as_ref().map_or_else(|| BTreeSet::from([0]), |(_, codes)| codes.clone());
+    let mut searches: BTreeMap<u32, Search> = codes.into_iter().map(|code| (code, Search::default())).collect();
+    loop {
+        let tries: BTreeMap<u32, i32> =
+            searches.iter().filter_map(|(code, search)| Some((*code, search.next()?))).collect();
+        if tries.is_empty() {
+            break;
+        }
+        let met = met(desk, view, searched, (unit, &tries))?;
+        for (code, amount) in tries {
+            match met.get(&code) {
+                Some(met) => searches.entry(code).or_default().learn(amount, *met, share),
+                None => drop(searches.remove(&code)),
+            }
+        }
+    }
+    let found = |search: Search| {
+        let (amount, held) = search.holds?;
+        Some(Shortest { promise: Promise { amount, unit }, held, shorter: search.fails.map(|(_, met)| met) })
+    };
+    Ok(searches.into_iter().filter_map(|(code, search)| Some((code, found(search)?))).collect())
+}
+
+/// How many cases of each group would have met the promise that is tried for it.
+fn met(
+    desk: &Desk<'_>,
+    view: View,
+    searched: &Searched<'_>,
+    (unit, tries): (LimitUnit, &BTreeMap<u32, i32>),
+) -> Result<BTreeMap<u32, Ratio>, ClockError> {
+    let (amount, by) = match &searched.each {
+        None => (Supposed::Same(tries.values().copied().next().unwrap_or(0)), Vec::new()),
+        Some((dimension, _)) => {
+            let name = column::dimension(dimension);
+            (Supposed::Each(name.clone(), tries.clone()), vec![name])
+        }
+    };
+    let supposed = desk.supposing(searched.who.supposition(amount, unit));
+    let counts = counts(&supposed, view, (searched.who, &by), [&m::FINISHED_ON_TIME, &m::FINISHED_TIMED])?;
+    let code = |key: &[i64]| key.first().map_or(Some(0), |code| u32::try_from(*code).ok());
+    let met = counts.into_iter().filter(|(_, [_, cases])| *cases > 0);
+    Ok(met.filter_map(|(key, [met, cases])| Some((code(&key)?, Ratio::new(met, cases)))).collect())
+}
+
+/// What is known of the shortest promise of a group.
+#[derive(Clone, Copy, Debug, Default)]
+struct Search {
+    /// The longest promise known not to hold, and what met it.
+    fails: Option<(i32, Ratio)>,
+    /// The shortest promise known to hold, and what met it.
+    holds: Option<(i32, Ratio)>,
+}
+
+impl Search {
+    /// The promise to try next; none once two promises next to each other are known, or there is no such promise.
+    fn next(&self) -> Option<i32> {
+        let fails = self.fails.map_or(-1, |(amount, _)| amount);
+        match self.holds {
+            Some((holds, _)) => (holds - fails > 1).then(|| fails + (holds - fails) / 2),
+            None if fails >= LONGEST => None,
+            None => Some((fails * 2).max(fails + 1).min(LONGEST)),
+        }
+    }
+
+    fn learn(&mut self, amount: i32, met: Ratio, share: Ratio) {
+        let wide = |number: i64| i128::from(number);
+        let holds = wide(met.numerator) * wide(share.denominator) >= wide(share.numerator) * wide(met.denominator);
+        *(if holds { &mut self.holds } else { &mut self.fails }) = Some((amount, met));
+    }
+}
+
+impl Who {
+    fn supposition(&self, amount: Supposed, unit: LimitUnit) -> Supposition {
+        let who = self.0.iter().map(|(name, codes)| (column::dimension(name), codes.clone())).collect();
+        Supposition { who, amount, unit }
+    }
+}
+
+/// Finished cases by a promise, most of them first: of each code of a dimension, or of all under the code 0. Cases without a
+/// promised length are left out.
+///
+/// # Errors
+/// As [`what_if`].
+pub fn promises(
+    desk: &Desk<'_>,
+    view: View,
+    (who, dimension): (&Who, Option<&str>),
+) -> Result<BTreeMap<u32, Vec<(Promise, i64)>>, ClockError> {
+    let mut by: Vec<String> = dimension.map(column::dimension).into_iter().collect();
+    by.extend([column::PROMISED_UNIT, column::PROMISED_AMOUNT].map(str::to_owned));
+    let mut promises: BTreeMap<u32, Vec<(Promise, i64)>> = BTreeMap::new();
+    for (key, [cases]) in counts(desk, view, (who, &by), [&m::FINISHED])? {
+        let (code, written) = match key[..] {
+            [code, unit, amount] => (code, (unit, amount)),
+            [unit, amount] => (0, (unit, amount)),
+            _ => continue,
+        };
+        let unit = LimitUnit::ALL.into_iter().find(|unit| *unit as i64 == written.0);
+        let (Ok(code), Ok(amount), Some(unit)) = (u32::try_from(code), i32::try_from(written.1), unit) else {
+            continue;
+        };
+        if cases > 0 {
+            promises.entry(code).or_default().push((Promise { amount, unit }, cases));
+        }
+    }
+    for found in promises.values_mut() {
+        found.sort_by_key(|(promise, cases)| (-cases, *promise));
+    }
+    Ok(promises)
+}
+
+/// Cases finished in the period and their on-time rate by the codes of dimensions.
+///
+/// # Errors
+/// As [`what_if`].
+pub fn finished_by(
+    desk: &Desk<'_>,
+    view: View,
+    (who, dimensions): (&Who, &[&str]),
+) -> Result<BTreeMap<Vec<u32>, (i64, Ratio)>, ClockError> {
+    let by: Vec<String> = dimensions.iter().map(|name| column::dimension(name)).collect();
+    let counts = counts(desk, view, (who, &by), [&m::FINISHED, &m::FINISHED_ON_TIME, &m::FINISHED_TIMED])?;
+    let codes = |key: Vec<i64>| key.into_iter().map(|code| u32::try_from(code).unwrap_or(0)).collect();
+    Ok(counts
+        .into_iter()
+        .filter(|(_, [finished, ..])| *finished > 0)
+        .map(|(key, [finished, on_time, timed])| (codes(key), (finished, Ratio::new(on_time, timed))))
+        .collect())
+}
+
+/// Counts of the cases of `who` by columns.
+fn counts<const N: usize>(
+    desk: &Desk<'_>,
+    view: View,
+    (who, by): (&Who, &[String]),
+    measures: [&'static Measure; N],
+) -> Result<BTreeMap<Vec<i64>, [i64; N]>, ClockError>
+where
+    [i64; N]: Default,
+{
+    let mut keys: Vec<Key> = who.0.iter().map(|(name, _)| Key::Column(column::dimension(name))).collect();
+    keys.extend(by.iter().map(|name| Key::Column(name.clone())));
+    let belongs = |key: &[i64]| {
+        let mut pairs = who.0.iter().zip(key);
+        pairs.all(|((_, codes), code)| u32::try_from(*code).is_ok_and(|code| codes.contains(&code)))
+    };
+    let mut counts: BTreeMap<Vec<i64>, [i64; N]> = BTreeMap::new();
+    for (key, amounts) in desk.ask(view, keys, measures.to_vec())? {
+        if !belongs(&key) {
+            continue;
+        }
+        let sums = counts.entry(key[who.0.len()..].to_vec()).or_default();
+        for (sum, measure) in sums.iter_mut().zip(measures) {
+            if let Some(Amount::Number(number)) = amounts.get(measure.name) {
+                *sum += number;
+            }
+        }
+    }
+    Ok(counts)
+}

@@ -1,0 +1,249 @@
+//! What other promises would have come to, as a table, in sentences and as JSON.
+
+use super::grid::Grid;
+use crate::{
+    figures::{Promise, Shortest, View, WhatIf},
+    number::{NONE, Ratio},
+    reference::Labels,
+    validate::Ledger,
+};
+use serde_json::{Map, Value as Json, json};
+
+/// What is told of supposed promises.
+pub struct WhatIfForm<'a> {
+    /// The period.
+    pub view: View,
+    /// The item and department that are named.
+    pub scope: Vec<(&'static str, String)>,
+    /// The share that a promise must hold for.
+    pub share: Ratio,
+    /// The promise that is supposed and what comes of it.
+    pub what_if: Option<(Promise, WhatIf)>,
+    /// The promise of most of the cases, and the shortest that would have held.
+    pub held: Held,
+    /// The same of items, the busiest first.
+    pub items: Vec<ItemPromise>,
+    /// Printed names.
+    pub labels: &'a Labels,
+    /// Digits after the point of rates.
+    pub decimals: u32,
+    /// What became of the records.
+    pub ledger: Ledger,
+}
+
+/// A promise and those that would have held.
+pub struct Held {
+    /// The promised length that most of the cases have.
+    pub usual: Option<Promise>,
+    /// The shortest that would have held, in working days and in the unit of the usual one if that is another.
+    pub shortest: Vec<Shortest>,
+}
+
+/// The promise of an item.
+pub struct ItemPromise {
+    /// Its key.
+    pub item: String,
+    /// Its name, if it has one.
+    pub name: String,
+    /// Cases finished.
+    pub finished: i64,
+    /// On time and timed.
+    pub today: Ratio,
+    /// Its promises.
+    pub held: Held,
+}
+
+impl WhatIfForm<'_> {
+    /// Items if they are asked for; else what was and what would have been.
+    #[must_use]
+    pub fn grid(&self) -> Grid {
+        let (keys, columns) = if self.items.is_empty() { (1, &RATES[..]) } else { (2, &ITEMS[..]) };
+        let columns = columns
+            .iter()
+            .map(|name| ((*name).to_owned(), self.text(&format!("what-if-column-{}", name.replace('_', "-")), &[])));
+        let rows =
+            if self.items.is_empty() { self.rates() } else { self.items.iter().map(|item| self.item(item)).collect() };
+        Grid { columns: columns.collect(), keys, rows }
+    }
+
+    fn rates(&self) -> Vec<Vec<String>> {
+        let row = |name: String, rate: Ratio| {
+            vec![name, rate.denominator.to_string(), rate.numerator.to_string(), self.rate(rate)]
+        };
+        let mut rows = Vec::new();
+        if let Some((promise, what_if)) = &self.what_if {
+            rows.push(row(self.text("what-if-today", &[]), what_if.today));
+            rows.push(row(self.text("what-if-supposed", &[("promise", self.promise(*promise))]), what_if.then));
+        }
+        for shortest in &self.held.shortest {
+            let fills = [("promise", self.promise(shortest.promise))];
+            rows.push(row(self.text("what-if-shortest-row", &fills), shortest.held));
+        }
+        rows
+    }
+
+    fn item(&self, item: &ItemPromise) -> Vec<String> {
+        let shortest = |place: usize| item.held.shortest.get(place);
+        let promise = |shortest: Option<&Shortest>| {
+            shortest.map_or_else(|| NONE.to_owned(), |shortest| self.promise(shortest.promise))
+        };
+        let rate =
+            |shortest: Option<&Shortest>| shortest.map_or_else(|| NONE.to_owned(), |shortest| self.rate(shortest.held));
+        vec![
+            item.item.clone(),
+            item.name.clone(),
+            item.finished.to_string(),
+            self.rate(item.today),
+            item.held.usual.map_or_else(|| NONE.to_owned(), |promise| self.promise(promise)),
+            promise(shortest(0)),
+            rate(shortest(0)),
+            promise(shortest(1)),
+        ]
+    }
+
+    /// What the supposed promise would have changed, and which promise would have held.
+    #[must_use]
+    pub fn sentences(&self) -> Vec<String> {
+        let mut sentences = Vec::new();
+        let scope: Vec<String> = self.scope.iter().map(|(_, name)| name.clone()).collect();
+        let scope = if scope.is_empty() { self.text("what-if-all", &[]) } else { scope.join(" ") };
+        let period = self.view.period.to_string();
+        if let Some((promise, what_if)) = &self.what_if {
+            let fills = [
+                ("scope", scope.clone()),
+                ("period", period.clone()),
+                ("promise", self.promise(*promise)),
+                ("today", self.rate(what_if.today)),
+                ("then", self.rate(what_if.then)),
+            ];
+            sentences.push(self.text("what-if-headline", &fills));
+            let fills = [("gained", what_if.gained.to_string()), ("lost", what_if.lost.to_string())];
+            sentences.push(self.text("what-if-sides", &fills));
+            let newly = what_if.newly_on_time + what_if.newly_late;
+            if newly > 0 {
+                let fills = [("count", newly.to_string()), ("on_time", what_if.newly_on_time.to_string())];
+                sentences.push(self.text("what-if-newly", &fills));
+            }
+        }
+        sentences.extend(self.held.shortest.iter().map(|shortest| self.shortest(&scope, shortest)));
+        sentences
+    }
+
+    fn shortest(&self, scope: &str, shortest: &Shortest) -> String {
+        let fills = [
+            ("scope", scope.to_owned()),
+            ("period", self.view.period.to_string()),
+            ("share", self.share_text()),
+            ("promise", self.promise(shortest.promise)),
+            ("met", shortest.held.numerator.to_string()),
+            ("cases", shortest.held.denominator.to_string()),
+            ("rate", self.rate(shortest.held)),
+        ];
+        let mut text = self.text("what-if-shortest", &fills);
+        if let Some(shorter) = shortest.shorter {
+            text += &self.text("what-if-shorter", &[("rate", self.rate(shorter))]);
+        }
+        text + &self.text("what-if-stop", &[])
+    }
+
+    /// All of it as one JSON object.
+    #[must_use]
+    pub fn json(&self) -> Json {
+        let mut object = Map::new();
+        let scope: Map<String, Json> =
+            self.scope.iter().map(|(name, text)| ((*name).to_owned(), json!(text))).collect();
+        object.insert("by".to_owned(), Json::Object(scope));
+        let period = self.view.period;
+        let period = json!({
+            "start": period.start.to_string(), "end": period.last().to_string(), "as_of": self.view.as_of.to_string(),
+        });
+        object.insert("period".to_owned(), period);
+        object.insert("figure".to_owned(), json!("on_time_rate_closed"));
+        if let Some((promise, what_if)) = &self.what_if {
+            object.insert("promised".to_owned(), limit(*promise));
+            object.insert("today".to_owned(), self.ratio(what_if.today));
+            object.insert("then".to_owned(), self.ratio(what_if.then));
+            for (name, count) in [
+                ("late_to_on_time", what_if.gained),
+                ("on_time_to_late", what_if.lost),
+                ("newly_on_time", what_if.newly_on_time),
+                ("newly_late", what_if.newly_late),
+            ] {
+                object.insert(name.to_owned(), json!(count));
+            }
+        }
+        object.insert("share".to_owned(), json!(self.share_text()));
+        object.extend(self.held(&self.held));
+        object.insert("rows".to_owned(), json!(self.json_rows()));
+        object.insert("sentences".to_owned(), json!(self.sentences()));
+        object.insert("ledger".to_owned(), json!(self.ledger));
+        Json::Object(object)
+    }
+
+    /// An object an item.
+    #[must_use]
+    pub fn json_rows(&self) -> Vec<Json> {
+        let row = |item: &ItemPromise| {
+            let mut object = Map::new();
+            object.insert("by".to_owned(), json!({ "item": item.item, "item_name": item.name }));
+            object.insert("finished".to_owned(), json!(item.finished));
+            object.insert("today".to_owned(), self.ratio(item.today));
+            object.extend(self.held(&item.held));
+            Json::Object(object)
+        };
+        self.items.iter().map(row).collect()
+    }
+
+    fn held(&self, held: &Held) -> Map<String, Json> {
+        let shortest = |shortest: &Shortest| {
+            json!({
+                "promised": limit(shortest.promise),
+                "held": self.ratio(shortest.held),
+                "shorter": shortest.shorter.map(|shorter| self.ratio(shorter)),
+            })
+        };
+        let mut object = Map::new();
+        object.insert("usual".to_owned(), json!(held.usual.map(limit)));
+        object.insert("shortest".to_owned(), held.shortest.iter().map(shortest).collect());
+        object
+    }
+
+    fn ratio(&self, ratio: Ratio) -> Json {
+        json!({
+            "value": ratio.approximate(),
+            "numerator": ratio.numerator,
+            "denominator": ratio.denominator,
+            "text": self.rate(ratio),
+        })
+    }
+
+    fn rate(&self, ratio: Ratio) -> String {
+        ratio.percent(self.decimals).map_or_else(|| NONE.to_owned(), |percent| format!("{percent}%"))
+    }
+
+    /// The share as it was given.
+    fn share_text(&self) -> String {
+        let decimals = self.share.denominator.ilog10() - 2;
+        self.share.decimal_percent(decimals)
+    }
+
+    fn promise(&self, promise: Promise) -> String {
+        if promise.amount == 0 {
+            return self.text("what-if-at-once", &[]);
+        }
+        let unit = self.labels.name("limit_unit", promise.unit.id()).to_owned();
+        self.text("what-if-promise", &[("amount", promise.amount.to_string()), ("unit", unit)])
+    }
+
+    fn text(&self, id: &str, fills: &[(&str, String)]) -> String {
+        self.labels.message(id, fills).text
+    }
+}
+
+/// The columns of the two tables; their titles stand under `what-if-column-…`.
+const RATES: [&str; 4] = ["promised", "cases", "on_time", "rate"];
+const ITEMS: [&str; 8] = ["item", "item_name", "finished", "rate", "usual", "shortest", "held", "own_unit"];
+
+fn limit(promise: Promise) -> Json {
+    json!({ "amount": promise.amount, "unit": promise.unit.id() })
+}
