@@ -21,6 +21,7 @@ use crate::{
     config::Settings,
     ingest::{IngestError, Part, Parts, Source, Table, Totals},
     period::Day,
+    query::filter::Filtered,
     reference::{Aliases, BadAliases},
     schema::{self, FieldMap},
     validate::{
@@ -96,6 +97,8 @@ pub struct Loaded {
     pub validated: Validated,
     /// The files, in the order of reading.
     pub inputs: Vec<InputFile>,
+    /// Which cases count, if not all.
+    pub filter: Option<Filtered>,
 }
 
 /// Input that cannot be loaded.
@@ -163,7 +166,7 @@ pub fn load(settings: &Settings, request: &Request) -> Result<Loaded, LoadError>
     for remark in inputs.iter().flat_map(|input| &input.headings.remarks) {
         validated.diagnostics.push(remark.clone());
     }
-    Ok(Loaded { validated, inputs })
+    Ok(Loaded { validated, inputs, filter: None })
 }
 
 /// What records are judged with.

@@ -3,6 +3,7 @@
 //! In: a [`Desk`], a [`Query`]. Out: an [`Answer`]: rows of exact values. Never: format, print. Why: a table, a CSV and a
 //! JSON of one question hold the same numbers.
 
+pub mod filter;
 mod list;
 
 pub use list::{CaseColumn, CaseList, CaseTable, Listed, list};

@@ -16,6 +16,7 @@ mod convert;
 mod corpus;
 mod determinism;
 mod figures;
+mod filters;
 mod forms;
 mod fuzz;
 mod headings;
