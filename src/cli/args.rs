@@ -34,6 +34,9 @@ pub struct Common {
     /// Nothing later is seen: 2026-10-31, 2026-10-31T12:00 or today
     #[arg(long, global = true, value_name = "DATE")]
     pub as_of: Option<String>,
+    /// Only these cases, such as "department = '市公安局' and turnaround > 10 and not stopped"; names may be headings
+    #[arg(long = "where", global = true, value_name = "EXPR")]
+    pub filter: Option<String>,
     /// Language of reports and messages [default: zh]
     #[arg(long, global = true)]
     pub lang: Option<Lang>,

@@ -12,6 +12,7 @@ mod convert;
 mod explain;
 mod explain_case;
 mod files;
+mod filter;
 mod inspect;
 mod open;
 mod problem;
@@ -60,6 +61,9 @@ pub fn run(argv: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn command(arguments: &Arguments, console: &mut Console) -> Result<Done, Problem> {
     let common = &arguments.common;
+    if let (Some(_), Some(name)) = (&common.filter, unfiltered(&arguments.command)) {
+        return Err(Problem::new("where-not-here", [("command", name.to_owned())]));
+    }
     match &arguments.command {
         Command::Bulletin(args) => bulletin::run(common, args, console),
         Command::Query(args) => query::run(common, args, console),
@@ -74,6 +78,21 @@ fn command(arguments: &Arguments, console: &mut Console) -> Result<Done, Problem
         Command::Convert(args) => convert::run(common, args, console),
         Command::Calendar(args) => calendar::run(common, args, console),
         Command::Sample(args) => sample::run(args, console),
+    }
+}
+
+/// The name of a command that is not about a choice of cases.
+const fn unfiltered(command: &Command) -> Option<&'static str> {
+    match command {
+        Command::Bulletin(_) => Some("bulletin"),
+        Command::Figures(_) => Some("figures"),
+        Command::Inspect(_) => Some("inspect"),
+        Command::Init(_) => Some("init"),
+        Command::Validate(_) => Some("validate"),
+        Command::Convert(_) => Some("convert"),
+        Command::Calendar(_) => Some("calendar"),
+        Command::Sample(_) => Some("sample"),
+        _ => None,
     }
 }
 

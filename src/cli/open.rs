@@ -1,6 +1,12 @@
 //! What every command on cases does first: settings, files, cases, moment.
 
-use super::{Done, args::Common, console::Console, files, problem::Problem};
+use super::{
+    Done,
+    args::Common,
+    console::Console,
+    files, filter,
+    problem::{Problem, nearest},
+};
 use crate::{
     config::{PROJECT_FILE, Settings},
     figures::Desk,
@@ -21,7 +27,11 @@ pub(super) fn settings(common: &Common) -> Result<Settings, Problem> {
 
 /// Reads the cases named on the command line, else those of the project file.
 pub(super) fn load(common: &Common, settings: &Settings, asked: Asked<'_>) -> Result<Loaded, Problem> {
-    load_request(settings, &request(common, settings, asked)?)
+    let request = request(common, settings, asked)?;
+    match &common.filter {
+        Some(text) => filter::load(text, settings, request, |request| load_request(settings, request)),
+        None => load_request(settings, &request),
+    }
 }
 
 /// The files of a run and what is wanted of them.
@@ -148,7 +158,15 @@ pub(super) fn desk<'a>(
             console.say(id, &[]);
         }
     }
-    Desk::new(cases, &settings.calendar, &settings.rules, moment.as_of).with_cut(cut, moment.period)
+    for nobody in loaded.filter.iter().flat_map(|filtered| &filtered.nobody) {
+        let near = nearest(&nobody.text, nobody.known.iter().map(String::as_str));
+        let suggested = |near: &str| console.labels().message("suggestion", &[("name", near.to_owned())]).text;
+        let suggestion = near.map_or(String::new(), suggested);
+        let fills = [("name", nobody.column.clone()), ("text", nobody.text.clone()), ("suggestion", suggestion)];
+        console.say("where-nobody", &fills);
+    }
+    let desk = Desk::new(cases, &settings.calendar, &settings.rules, moment.as_of).with_cut(cut, moment.period);
+    desk.with_filter(loaded.filter.as_ref().map(|filtered| &filtered.filter))
 }
 
 /// Says on standard error that an answer rests on few records; the exit code tells scripts.

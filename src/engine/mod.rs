@@ -5,12 +5,14 @@
 //!
 //! Cases come in parts. Whatever is asked of a part is a [`Tally`], and tallies add up.
 
+mod filter;
 mod list;
 mod measure;
 mod parts;
 mod print;
 mod tally;
 
+pub use filter::Filter;
 pub use list::{Entry, Listing, Placed, Row, list, merge};
 pub use measure::{Aggregate, Dated, Measure, Predicate};
 pub use parts::each;

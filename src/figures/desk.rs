@@ -7,12 +7,13 @@
 use crate::{
     clock::{Clock, ClockError, Remarks, Supposition, TimedCases},
     config::Rules,
-    engine::{self, Answer, Key, Listing, Marked, Measure, Placed, Question, Row, Tally},
+    engine::{self, Answer, Filter, Key, Listing, Marked, Measure, Placed, Question, Row, Tally},
     period::{AsOf, Day, Period},
     reference::Calendar,
     validate::{Cases, CasesPart, Cut},
 };
 use std::{
+    borrow::Cow,
     cell::RefCell,
     collections::{BTreeMap, BTreeSet},
 };
@@ -29,6 +30,8 @@ pub struct Desk<'a> {
     cut: Option<(Cut, Period)>,
     /// What is supposed instead of what the data say.
     supposed: Option<Supposition>,
+    /// Which cases there are; all without one.
+    filter: Option<&'a Filter>,
     notes: RefCell<Notes>,
 }
 
@@ -77,14 +80,28 @@ impl<'a> Desk<'a> {
     /// A desk on which nothing later than `as_of` is seen.
     #[must_use]
     pub fn new(cases: &'a Cases, calendar: &'a Calendar, rules: &'a Rules, as_of: AsOf) -> Self {
-        let clock = Clock::new(calendar, rules);
-        Self { cases, calendar, clock, as_of, cut: None, supposed: None, notes: RefCell::default() }
+        let (clock, notes) = (Clock::new(calendar, rules), RefCell::default());
+        Self { cases, calendar, clock, as_of, cut: None, supposed: None, filter: None, notes }
     }
 
     /// Another desk for the same cases, on which a supposition holds.
     #[must_use]
     pub fn supposing(&self, supposition: Supposition) -> Self {
         Self { clock: self.clock.clone(), supposed: Some(supposition), notes: RefCell::default(), ..*self }
+    }
+
+    /// The desk with only the cases that a filter lets through, whatever is asked of it; what the filter says of clocks
+    /// and states is meant as of the moment of each view.
+    #[must_use]
+    pub const fn with_filter(mut self, filter: Option<&'a Filter>) -> Self {
+        self.filter = filter;
+        self
+    }
+
+    /// Whether only some of the cases are seen.
+    #[must_use]
+    pub const fn is_filtered(&self) -> bool {
+        self.filter.is_some()
     }
 
     /// The desk with data that were cut to a period.
@@ -187,13 +204,13 @@ impl<'a> Desk<'a> {
     /// Answers inquiries, in their order.
     fn pass(&self, open: &BTreeSet<Inquiry>) -> Result<Vec<Reply>, ClockError> {
         let plan = Plan::of(open);
-        let (cases, clock, as_of) = (self.cases, &self.clock, self.as_of);
+        let (cases, clock, as_of, filter) = (self.cases, &self.clock, self.as_of, self.filter);
         let supposed = &self.supposed;
         let part = |index: usize| match supposed {
             Some(supposition) => clock.suppose(cases, &cases.part(index)?, as_of, supposition),
             None => cases.part(index),
         };
-        let look = |index: usize| plan.look(&Post { cases, clock, as_of }, &part(index)?);
+        let look = |index: usize| plan.look(&Post { cases, clock, as_of, filter }, &part(index)?);
         let seen = engine::each(cases.parts(), look);
         let mut partial: Vec<Vec<Partial>> = open.iter().map(|_| Vec::new()).collect();
         let mut remarks = Remarks::default();
@@ -204,7 +221,7 @@ impl<'a> Desk<'a> {
                 partial[place].push(found);
             }
         }
-        if plan.times() {
+        if plan.is_empty() || self.filter.is_none() && !plan.only_recorded() {
             self.notes.borrow_mut().remarks = Some(remarks);
         }
         Ok(open.iter().zip(partial).map(|(inquiry, parts)| inquiry.wanted.reply(parts)).collect())
@@ -291,6 +308,29 @@ struct Post<'d, 'a> {
     cases: &'d Cases,
     clock: &'d Clock<'a>,
     as_of: AsOf,
+    filter: Option<&'d Filter>,
+}
+
+impl Post<'_, '_> {
+    /// The rows of a frame that the filter lets through.
+    fn filtered<'f>(&self, frame: &'f engine::Frame) -> Result<Cow<'f, engine::Frame>, ClockError> {
+        self.filter.map_or(Ok(Cow::Borrowed(frame)), |filter| filter.of(frame).map(Cow::Owned))
+    }
+
+    /// The same of the records of a part.
+    fn recorded<'f>(&self, part: &'f CasesPart, base: &TimedCases) -> Result<Cow<'f, engine::Frame>, ClockError> {
+        let frame = &part.frame;
+        self.filter.map_or(Ok(Cow::Borrowed(frame)), |filter| filter.of_recorded(frame, &base.frame).map(Cow::Owned))
+    }
+
+    /// What the clock has to say about the cases that the filter lets through.
+    fn remarks(&self, part: &CasesPart, base: &TimedCases) -> Result<Remarks, ClockError> {
+        if self.filter.is_none() {
+            return Ok(base.remarks);
+        }
+        let frame = self.recorded(part, base)?.into_owned();
+        Ok(self.clock.time(self.cases, &CasesPart { frame, start: part.start }, self.as_of)?.remarks)
+    }
 }
 
 /// Inquiries with their places.
@@ -320,9 +360,14 @@ impl<'i> Plan<'i> {
         plan
     }
 
-    /// Whether the cases are timed: unless it is asked only what is recorded.
-    fn times(&self) -> bool {
-        self.recorded.is_empty() || !self.received.is_empty() || !self.views.is_empty()
+    /// Whether nothing is asked but what is recorded.
+    fn only_recorded(&self) -> bool {
+        !self.recorded.is_empty() && self.received.is_empty() && self.views.is_empty()
+    }
+
+    /// Whether nothing is asked but the clock's remarks.
+    fn is_empty(&self) -> bool {
+        self.recorded.is_empty() && self.received.is_empty() && self.views.is_empty()
     }
 
     fn look(&self, post: &Post<'_, '_>, part: &CasesPart) -> Result<Seen, ClockError> {
@@ -335,23 +380,29 @@ impl<'i> Plan<'i> {
             }
             Ok::<(), ClockError>(())
         };
-        look(&part.frame, &self.recorded)?;
-        if !self.times() {
+        if self.only_recorded() && post.filter.is_none() {
+            look(&part.frame, &self.recorded)?;
             return Ok(Seen { found, remarks: Remarks::default() });
         }
         let base = post.clock.time(post.cases, part, post.as_of)?;
-        look(&base.frame, &self.received)?;
+        look(post.recorded(part, &base)?.as_ref(), &self.recorded)?;
+        look(post.filtered(&base.frame)?.as_ref(), &self.received)?;
         for (as_of, periods) in &self.views {
             let from = periods.keys().map(|period| period.start).min().unwrap_or(as_of.day);
-            let columns = |wanted: &Places<'_>| wanted.iter().flat_map(|(_, wanted)| wanted.columns()).collect();
-            let all: BTreeSet<String> = periods.values().flat_map(columns).collect();
+            let columns = |wanted: &Places<'_>| -> BTreeSet<String> {
+                wanted.iter().flat_map(|(_, wanted)| wanted.columns()).collect()
+            };
+            let filtered = || post.filter.into_iter().flat_map(Filter::columns);
+            let all: BTreeSet<String> = periods.values().flat_map(columns).chain(filtered()).collect();
             let moment = (from, post.as_of.min(*as_of));
             let then: TimedCases = post.clock.earlier(post.cases, (part, &base), moment, &all)?;
             for (period, wanted) in periods {
-                let columns = columns(wanted);
-                look(&then.view(post.clock, *period, &columns)?, wanted)?;
+                let columns = columns(wanted).into_iter().chain(filtered()).collect();
+                look(post.filtered(&then.view(post.clock, *period, &columns)?)?.as_ref(), wanted)?;
             }
         }
-        Ok(Seen { found, remarks: base.remarks })
+        // Remarks on some of the cases cost another look at the clock: only if nothing else is asked.
+        let remarks = if self.is_empty() { post.remarks(part, &base)? } else { base.remarks };
+        Ok(Seen { found, remarks })
     }
 }

@@ -144,9 +144,7 @@ impl Headings {
     /// Whether a dimension of this name can be found: a canonical one, or a column of the file.
     #[must_use]
     pub fn has_dimension(&self, name: &str) -> bool {
-        matches!(name, "item" | "source")
-            || Dimension::COLUMNS.iter().any(|(known, _)| *known == name)
-            || self.own_column(name).is_some()
+        matches!(name, "item" | "source") || canonical(name).is_some() || self.own_column(name).is_some()
     }
 
     /// A column of the file's own that is nobody's secret.
@@ -174,16 +172,22 @@ impl Headings {
             "source" => return DimensionSource::Fixed(self.source.clone()),
             _ => {}
         }
-        let Some((_, field)) = Dimension::COLUMNS.iter().find(|(known, _)| *known == name) else {
+        let Some(field) = canonical(name) else {
             return self.own_column(name).map_or(DimensionSource::Absent, DimensionSource::Text);
         };
-        match self.columns.get(*field) {
-            _ if matches!(field, Field::ItemKind | Field::CaseType) => DimensionSource::Completed(*field),
+        match self.columns.get(field) {
+            _ if matches!(field, Field::ItemKind | Field::CaseType) => DimensionSource::Completed(field),
             None => DimensionSource::Absent,
-            Some(column) if matches!(field.kind(), Kind::Word | Kind::Flag) => DimensionSource::Word(*field, *column),
+            Some(column) if matches!(field.kind(), Kind::Word | Kind::Flag) => DimensionSource::Word(field, *column),
             Some(column) => DimensionSource::Text(*column),
         }
     }
+}
+
+/// The field that a dimension of this name is of: a canonical dimension, or any other column that is no applicant's secret.
+fn canonical(name: &str) -> Option<Field> {
+    let dimension = Dimension::COLUMNS.iter().find(|(known, _)| *known == name).map(|(_, field)| *field);
+    dimension.or_else(|| Field::named(name).filter(|field| field.privacy() != Privacy::Applicant))
 }
 
 /// Checks that of each list of headings that the project gives at least one is in some file of cases.

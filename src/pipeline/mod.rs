@@ -21,6 +21,7 @@ use crate::{
     config::Settings,
     ingest::{IngestError, Part, Parts, Source, Table, Totals},
     period::Day,
+    query::filter::Filtered,
     reference::{Aliases, BadAliases},
     schema::{self, FieldMap},
     validate::{
@@ -96,6 +97,8 @@ pub struct Loaded {
     pub validated: Validated,
     /// The files, in the order of reading.
     pub inputs: Vec<InputFile>,
+    /// Which cases count, if not all.
+    pub filter: Option<Filtered>,
 }
 
 /// Input that cannot be loaded.
@@ -176,7 +179,7 @@ fn load_of(settings: &Settings, request: &Request, only: Option<&str>) -> Result
     for remark in inputs.iter().flat_map(|input| &input.headings.remarks) {
         validated.diagnostics.push(remark.clone());
     }
-    Ok(Loaded { validated, inputs })
+    Ok(Loaded { validated, inputs, filter: None })
 }
 
 /// What records are judged with.

@@ -4,6 +4,7 @@
 //! JSON of one question hold the same numbers.
 
 mod case;
+pub mod filter;
 mod list;
 
 pub use case::{CaseDesk, CaseExplanation, Fold, Found, LAWS, Line, Origin, STATUTORY, Unexplained, provisions};

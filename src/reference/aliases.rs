@@ -85,6 +85,17 @@ impl Aliases<Column> {
     }
 }
 
+impl Aliases<&'static str> {
+    /// The names of what is computed of a case and no export has, by their ids.
+    ///
+    /// # Errors
+    /// If the built-in table does not read, which a test excludes.
+    pub fn computed(ids: &[&'static str]) -> Result<Self, BadAliases> {
+        let named = |id: &str| ids.iter().copied().find(|known| *known == id);
+        Self::read(include_str!("../../data/aliases.toml"), "computed", named)
+    }
+}
+
 impl<F: Copy + PartialEq> Aliases<F> {
     /// Reads the section `dataset` of a file like `data/aliases.toml`; `named` finds a field by its id.
     ///

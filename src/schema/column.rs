@@ -6,6 +6,12 @@
 pub fn dimension(name: &str) -> String {
     format!("by {name}")
 }
+/// Whether a column is known of a case that had not been received yet: what names it, and its dimensions.
+#[must_use]
+pub fn is_recorded(name: &str) -> bool {
+    matches!(name, ROW | FILE | LINE | CASE_ID) || name.starts_with("by ")
+}
+
 /// That of the dimension `item`.
 pub const ITEM: &str = "by item";
 

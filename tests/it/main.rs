@@ -17,6 +17,7 @@ mod corpus;
 mod determinism;
 mod diary;
 mod figures;
+mod filters;
 mod forms;
 mod fuzz;
 mod headings;
