@@ -81,6 +81,9 @@ fn arithmetic(figure: &Figure, outcome: &Outcome, told: &Told<'_>) -> String {
         }
     }
     line("explain-result", &[("text", figure.text(outcome.value, told.decimals))]);
+    if let Some(why) = outcome.withheld {
+        line("explain-withheld", &[("reason", told.labels.name("withheld", why.id()).to_owned())]);
+    }
     if let (Some((low, high)), Some(Value::Ratio(_))) = (figure.interval(outcome.value), outcome.value) {
         #[expect(clippy::cast_possible_truncation, reason = "a share of at most one in millionths")]
         let percent = |share: f64| Ratio::new((share * 1e6).round() as i64, 1_000_000).decimal_percent(told.decimals);

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     config::{PROJECT_FILE, Settings},
-    figures::Desk,
+    figures::{Desk, Outcome, Withheld},
     number::Ratio,
     period::{AsOf, Day, Period},
     pipeline::{self, Loaded, Moment, NamedFile, Request, Wanted},
@@ -165,8 +165,33 @@ pub(super) fn desk<'a>(
         let fills = [("name", nobody.column.clone()), ("text", nobody.text.clone()), ("suggestion", suggestion)];
         console.say("where-nobody", &fills);
     }
-    let desk = Desk::new(cases, &settings.calendar, &settings.rules, moment.as_of).with_cut(cut, moment.period);
+    let desk = Desk::new(cases, &settings.calendar, &settings.rules, moment.as_of);
+    let desk = desk.with_registers(&loaded.validated).with_cut(cut, moment.period);
     desk.with_filter(loaded.filter.as_ref().map(|filtered| &filtered.filter))
+}
+
+/// Says on standard error which figures have no value since a file is missing or they cannot be grouped so.
+pub(super) fn say_withheld<'o>(outcomes: impl Iterator<Item = &'o Outcome>, console: &Console) {
+    let labels = console.labels();
+    let mut reasons: BTreeMap<Withheld, Vec<&str>> = BTreeMap::new();
+    for outcome in outcomes {
+        // That data were cut has been said already.
+        if let Some(why) =
+            outcome.withheld.filter(|why| !matches!(why, Withheld::CutByAcceptance | Withheld::CutByClosing))
+        {
+            let name = labels.figure(outcome.figure).map_or(outcome.figure, |words| &words.short);
+            let names = reasons.entry(why).or_default();
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
+    for (why, figures) in reasons {
+        let figures = figures.join(&labels.message("comma", &[]).text);
+        let reason = labels.name("withheld", why.id()).to_owned();
+        let id = if why == Withheld::Undivided { "figures-undivided" } else { "figures-withheld" };
+        console.say(id, &[("figures", figures), ("reason", reason)]);
+    }
 }
 
 /// Says on standard error that an answer rests on few records; the exit code tells scripts.

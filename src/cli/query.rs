@@ -55,6 +55,7 @@ pub(super) fn run(common: &Common, args: &Query, console: &Console) -> Result<Do
         QueryFormat::Jsonl => lines(answer.rows.iter().flat_map(|row| form::json_rows(&form, row))),
     };
     deliver(&bytes, common)?;
+    open::say_withheld(answer.rows.iter().flat_map(|row| &row.outcomes), console);
     Ok(open::answered(&loaded, &settings, console))
 }
 
@@ -126,15 +127,14 @@ impl List {
 }
 
 /// The columns that must be loaded for figures and dimensions.
-pub(super) fn dimensions(figures: &[&Figure], by: &[Dimension]) -> Vec<String> {
-    let items = figures.iter().any(|figure| figure.id == "promised_speedup");
+pub(super) fn dimensions(figures: &[&'static Figure], by: &[Dimension]) -> Vec<String> {
     let mut names: Vec<String> = by
         .iter()
         .filter_map(|dimension| match dimension {
             Dimension::Column(name) => Some(name.clone()),
             _ => None,
         })
-        .chain(items.then(|| "item".to_owned()))
+        .chain(figures.iter().flat_map(|figure| figure.dimensions()).map(str::to_owned))
         .collect();
     names.sort_unstable();
     names.dedup();
@@ -158,10 +158,12 @@ pub(super) fn known_figure(name: &str, console: &Console) -> Result<&'static Fig
 pub(super) fn check_dimensions(by: &[Dimension], loaded: &Loaded) -> Result<(), Problem> {
     for dimension in by {
         let Dimension::Column(name) = dimension else { continue };
-        let found = loaded.inputs.iter().any(|input| input.dataset == "cases" && input.headings.has_dimension(name));
+        let found = Dimension::OF_REGISTERS.contains(&&**name)
+            || loaded.inputs.iter().any(|input| input.dataset == "cases" && input.headings.has_dimension(name));
         if !found {
             let periodic = ["item", "source", "month", "quarter", "year", "weekday", "hour"];
             let known = Dimension::COLUMNS.iter().map(|(name, _)| *name).chain(periodic);
+            let known = known.chain(Dimension::OF_REGISTERS.iter().copied());
             return Err(unknown("unknown-dimension", name, known));
         }
     }

@@ -13,6 +13,7 @@ mod faults;
 mod limit;
 mod part;
 mod reading;
+mod registers;
 mod states;
 mod stops;
 mod suppose;
@@ -22,6 +23,7 @@ mod view;
 pub use diary::{Basis, Count, DayKind, Diary, DiaryDay, LimitWalk, Mark, Spent, Step};
 pub use reading::{Due, Reading};
 pub use suppose::{Supposed, Supposition};
+pub use registers::{Busy, TimedRegisters};
 
 use crate::{
     config::Rules,

@@ -305,7 +305,7 @@ pub(super) fn of_items(rules: &Rules) -> [Expr; 3] {
 
 /// A limit in nominal working days, rounded up: calendar days × 5/7, month 22, year 250, hours ÷ 24, office hours ÷ those
 /// of a day.
-fn nominal(rules: &Rules, amount: &str, unit: &str) -> Expr {
+pub(super) fn nominal(rules: &Rules, amount: &str, unit: &str) -> Expr {
     let office_seconds = rules.office_day() / 1_000_000;
     let factors = [
         (LimitUnit::CalendarDay, 5, 7),

@@ -5,6 +5,7 @@
 
 mod edit;
 mod project;
+mod registers;
 mod rules;
 mod starter;
 
@@ -15,6 +16,8 @@ pub use project::{
     ExportSettings, GivenHeading, KeySettings, Project, QualitySettings, RankingSettings, ReportSettings,
     SuspensionSettings, TimeSettings, UnitSettings, WarningSettings,
 };
+
+pub use registers::{CatalogueSettings, RatingSettings};
 
 pub use rules::{Compare, Covers, Prefer, Rules, Slot};
 
@@ -135,6 +138,8 @@ impl Settings {
                 wrong("calendar.office_hours", &project.calendar.office_hours.join(", "), "HH:MM-HH:MM, ascending")
             })?,
             warning_days: project.warning.days,
+            fix_days: project.ratings.fix_days,
+            catalogue_since: catalogue_since(&project).map_err(|(key, value, reason)| wrong(key, &value, reason))?,
         };
         let words = words(&project, wrong)?;
         let said = said(&project).map_err(|(key, value, reason)| wrong(key, &value, reason))?;
@@ -179,12 +184,14 @@ impl Settings {
             ("deadline.prefer", written(&project.deadline.prefer)),
             ("suspensions.kinds", project.suspensions.kinds.join(", ")),
             ("warning.days", project.warning.days.to_string()),
+            ("ratings.fix_days", project.ratings.fix_days.to_string()),
             ("ranking.min_cases", project.ranking.min_cases.to_string()),
             ("quality.max_reject_rate", project.quality.max_reject_rate.to_string()),
         ]
         .map(|(name, value)| (name.to_owned(), value))
         .into();
         settings.extend(project.datasets.encoding.clone().map(|label| ("datasets.encoding".to_owned(), label)));
+        settings.extend(project.catalogue.since.clone().map(|day| ("catalogue.since".to_owned(), day)));
         if project.keys.case.len() > 1 {
             settings.insert("keys.case".to_owned(), project.keys.case.join(", "));
         }
@@ -285,6 +292,12 @@ struct Said {
     key: Vec<Field>,
     exported_on: Option<Day>,
     zone: Option<Zone>,
+}
+
+/// The day whose limits are compared with those in force now.
+fn catalogue_since(project: &Project) -> Result<Option<Day>, Wrong> {
+    let day = |text: &String| text.parse().map_err(|_| ("catalogue.since", text.clone(), "YYYY-MM-DD"));
+    project.catalogue.since.as_ref().map(day).transpose()
 }
 
 fn said(project: &Project) -> Result<Said, Wrong> {

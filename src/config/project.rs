@@ -1,6 +1,9 @@
 //! The project file as it is written. Unknown keys are errors.
 
-use super::rules::{Compare, Covers, Prefer};
+use super::{
+    registers::{CatalogueSettings, RatingSettings},
+    rules::{Compare, Covers, Prefer},
+};
 use crate::{
     diag::Severity,
     schema::{Dataset, LimitUnit},
@@ -43,6 +46,10 @@ pub struct Project {
     pub suspensions: SuspensionSettings,
     /// Early warning.
     pub warning: WarningSettings,
+    /// Follow-up of bad ratings.
+    pub ratings: RatingSettings,
+    /// The catalogue of items.
+    pub catalogue: CatalogueSettings,
     /// Rankings.
     pub ranking: RankingSettings,
     /// The quality gate.

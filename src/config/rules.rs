@@ -1,5 +1,7 @@
 //! The choices that law and practice leave open, with their defaults.
 
+use crate::period::Day;
+
 /// How a closing is compared with a given deadline.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -50,6 +52,10 @@ pub struct Rules {
     pub office_hours: Vec<Slot>,
     /// A pending case is due soon if at most this many working days are left.
     pub warning_days: i32,
+    /// What a bad rating complains of is to be fixed within so many working days.
+    pub fix_days: i32,
+    /// The day whose limits in the catalogue are compared with those in force now.
+    pub catalogue_since: Option<Day>,
 }
 
 impl Default for Rules {
@@ -61,6 +67,8 @@ impl Default for Rules {
             prefer: Prefer::Limit,
             office_hours: vec![(minutes(9, 0), minutes(12, 0)), (minutes(13, 30), minutes(17, 30))],
             warning_days: 1,
+            fix_days: 15,
+            catalogue_since: None,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     EngineError,
-    measure::{Aggregate, Dated, Measure, Predicate},
+    measure::{Aggregate, Dated, Measure, Predicate, Source},
     print::Printer,
 };
 use crate::period::{Day, Period};
@@ -57,7 +57,7 @@ impl Listing {
     fn measure(&self) -> Measure {
         // Without a period whoever satisfies the predicate is in the list.
         let dated = self.dated.map_or(Dated::Standing, |(dated, _)| dated);
-        Measure { name: "listed", dated, filter: self.filter, aggregate: Aggregate::Count }
+        Measure { name: "listed", source: Source::Cases, dated, filter: self.filter, aggregate: Aggregate::Count }
     }
 }
 

@@ -1,7 +1,38 @@
 //! Measures: what an engine counts or sums, as data.
 
-use crate::schema::column as c;
+use crate::schema::{Dataset, column as c};
 use std::collections::BTreeSet;
+
+/// What is counted: the rows of which table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Source {
+    /// Cases.
+    Cases,
+    /// Cases by what is said of their rating, and the ratings that belong to no case.
+    Ratings,
+    /// Cases, unless a catalogue of items tells better.
+    Uncatalogued,
+    /// The records of another dataset as of the moment.
+    Register(Dataset),
+}
+
+impl Source {
+    /// Whether cases are among what is counted.
+    #[must_use]
+    pub const fn counts_cases(self) -> bool {
+        !matches!(self, Self::Register(_))
+    }
+
+    /// The dataset whose records are counted, beside cases or alone.
+    #[must_use]
+    pub const fn register(self) -> Option<Dataset> {
+        match self {
+            Self::Cases | Self::Uncatalogued => None,
+            Self::Ratings => Some(Dataset::Ratings),
+            Self::Register(dataset) => Some(dataset),
+        }
+    }
+}
 
 /// The event whose day puts a case into the period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,6 +57,8 @@ pub enum Dated {
     OpenAtStart,
     /// A stock as of the moment; no date is asked.
     Standing,
+    /// The day in a column of a register.
+    On(&'static str),
 }
 
 impl Dated {
@@ -41,6 +74,7 @@ impl Dated {
             Self::Rated => c::RATING_ON,
             Self::Yellow => c::YELLOW_ON,
             Self::Red => c::RED_ON,
+            Self::On(column) => column,
         }
     }
 
@@ -57,7 +91,7 @@ impl Dated {
             Self::Received => Some(c::APPLIED_TIME),
             Self::Accepted | Self::OpenAtStart | Self::Standing => Some(c::ACCEPTED_TIME),
             Self::Closed | Self::NotAccepted => Some(c::CLOSED_TIME),
-            Self::Due | Self::Rated | Self::Yellow | Self::Red => None,
+            Self::Due | Self::Rated | Self::Yellow | Self::Red | Self::On(_) => None,
         }
     }
 }
@@ -94,6 +128,8 @@ pub enum Aggregate {
     Max(&'static str),
     /// How often each value of an integer column occurs; nulls are left out.
     Histogram(&'static str),
+    /// How many different values an integer column has; nulls are none.
+    Distinct(&'static str),
     /// A sum over things (items) rather than cases: of the cases of each thing, the latest stands for it.
     LatestPer {
         /// The column of the thing.
@@ -112,6 +148,8 @@ pub enum Aggregate {
 pub struct Measure {
     /// Its unique name.
     pub name: &'static str,
+    /// What is counted.
+    pub source: Source,
     /// What puts a case into the period.
     pub dated: Dated,
     /// Which cases.
@@ -126,7 +164,10 @@ impl Measure {
         let mut add = |names: &[&str]| columns.extend(names.iter().map(|name| (*name).to_owned()));
         match self.aggregate {
             Aggregate::Count => {}
-            Aggregate::Sum(column) | Aggregate::Max(column) | Aggregate::Histogram(column) => add(&[column]),
+            Aggregate::Sum(column)
+            | Aggregate::Max(column)
+            | Aggregate::Histogram(column)
+            | Aggregate::Distinct(column) => add(&[column]),
             Aggregate::LatestPer { of, order, sum, present } => {
                 add(&[of, order]);
                 add(sum.as_slice());

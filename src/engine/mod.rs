@@ -14,7 +14,7 @@ mod tally;
 
 pub use filter::Filter;
 pub use list::{Entry, Listing, Placed, Row, list, merge};
-pub use measure::{Aggregate, Dated, Measure, Predicate};
+pub use measure::{Aggregate, Dated, Measure, Predicate, Source};
 pub use parts::each;
 pub use tally::Tally;
 
@@ -69,6 +69,12 @@ pub enum Amount {
 pub type Answer = BTreeMap<Vec<i64>, BTreeMap<&'static str, Amount>>;
 
 impl Question {
+    /// The same question with some of its measures.
+    #[must_use]
+    pub fn only(&self, which: impl Fn(&Measure) -> bool) -> Self {
+        Self { measures: self.measures.iter().copied().filter(|measure| which(measure)).collect(), ..self.clone() }
+    }
+
     /// The columns of timed cases that the question reads.
     #[must_use]
     pub fn columns(&self) -> BTreeSet<String> {
@@ -113,7 +119,7 @@ pub fn ask(marked: &Marked, question: &Question) -> Result<Tally, EngineError> {
     let mut plain: BTreeMap<Option<&str>, Vec<&Measure>> = BTreeMap::new();
     for measure in &question.measures {
         match measure.aggregate {
-            Aggregate::Histogram(_) => histogram(frame, question, measure, &mut answer)?,
+            Aggregate::Histogram(_) | Aggregate::Distinct(_) => histogram(frame, question, measure, &mut answer)?,
             Aggregate::LatestPer { .. } => latest(frame, question, measure, &mut answer)?,
             _ => plain.entry(needs_date(question).then(|| measure.dated.column())).or_default().push(measure),
         }
@@ -213,7 +219,7 @@ fn group_keys(table: &DataFrame, keys: usize) -> PolarsResult<Vec<Option<Vec<i64
 
 /// How often each value of a column occurs: the value is one more key.
 fn histogram(frame: &DataFrame, question: &Question, measure: &Measure, answer: &mut Tally) -> PolarsResult<()> {
-    let Aggregate::Histogram(column) = measure.aggregate else { return Ok(()) };
+    let (Aggregate::Histogram(column) | Aggregate::Distinct(column)) = measure.aggregate else { return Ok(()) };
     let value = key_name(question.keys.len());
     let keyed = with_keys(frame, question, measure)?
         .filter(Printer::belongs(measure))
@@ -223,7 +229,11 @@ fn histogram(frame: &DataFrame, question: &Question, measure: &Measure, answer: 
     let groups = group_keys(&table, keys + 1)?;
     for (key, times) in groups.iter().zip(table.column("times")?.i64()?.iter()) {
         let (Some(key), Some(times)) = (key, times) else { continue };
-        answer.add(key[..keys].to_vec(), measure.name, Sum::Histogram(BTreeMap::from([(key[keys], times)])));
+        let sum = match measure.aggregate {
+            Aggregate::Distinct(_) => Sum::Distinct(BTreeSet::from([key[keys]])),
+            _ => Sum::Histogram(BTreeMap::from([(key[keys], times)])),
+        };
+        answer.add(key[..keys].to_vec(), measure.name, sum);
     }
     Ok(())
 }

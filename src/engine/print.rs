@@ -20,7 +20,7 @@ impl Printer {
         let value = match measure.aggregate {
             Aggregate::Sum(column) => when(belongs).then(col(column).cast(DataType::Int64)).otherwise(lit(0_i64)).sum(),
             Aggregate::Max(column) => when(belongs).then(col(column).cast(DataType::Int64)).otherwise(lit(NULL)).max(),
-            Aggregate::Count | Aggregate::Histogram(_) | Aggregate::LatestPer { .. } => {
+            Aggregate::Count | Aggregate::Histogram(_) | Aggregate::Distinct(_) | Aggregate::LatestPer { .. } => {
                 belongs.sum().cast(DataType::Int64)
             }
         };

@@ -1,7 +1,7 @@
 //! What was counted in some parts of the cases, so that it can be added to what was counted in others.
 
 use super::{Amount, Answer};
-use std::collections::{BTreeMap, btree_map::Entry};
+use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 /// Counts and sums of some of the cases, by group and measure.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +18,8 @@ pub(super) enum Sum {
     Greatest(i64),
     /// How often each value occurred.
     Histogram(BTreeMap<i64, i64>),
+    /// The values that occurred.
+    Distinct(BTreeSet<i64>),
     /// Of each thing, the place of its latest case and the value that this case gives.
     Latest(BTreeMap<i64, (i64, i64)>),
 }
@@ -61,6 +63,7 @@ impl Sum {
                     *held.entry(value).or_default() += times;
                 }
             }
+            (Self::Distinct(held), Self::Distinct(other)) => held.extend(other),
             (Self::Latest(held), Self::Latest(other)) => {
                 for (thing, latest) in other {
                     let held = held.entry(thing).or_insert(latest);
@@ -76,6 +79,7 @@ impl Sum {
         match self {
             Self::Number(number) | Self::Greatest(number) => Amount::Number(number),
             Self::Histogram(values) => Amount::Histogram(values.into_iter().collect()),
+            Self::Distinct(values) => Amount::Number(i64::try_from(values.len()).unwrap_or(i64::MAX)),
             Self::Latest(things) => Amount::Number(things.values().map(|(_, value)| value).sum()),
         }
     }

@@ -59,8 +59,11 @@ pub fn ask(
 ) -> Result<Vec<Group>, ClockError> {
     let mut amounts = BTreeMap::new();
     let periodic = by.iter().any(|dimension| unit_months(dimension).is_some());
-    let (stocks, flows): (Vec<&'static Figure>, Vec<&'static Figure>) =
-        figures.iter().copied().partition(|figure| figure.is_stock());
+    let (stocks, flows): (Vec<&'static Figure>, Vec<&'static Figure>) = figures
+        .iter()
+        .copied()
+        .filter(|figure| desk.lacks(figure, by).is_none())
+        .partition(|figure| desk.is_stock(figure));
     merge(&mut amounts, desk, answer(desk, view, &flows, by)?, by);
     if periodic && !stocks.is_empty() {
         for (index, part) in seen_parts(view, by) {
@@ -90,7 +93,10 @@ pub fn ask(
     Ok(amounts
         .iter()
         .map(|(key, amounts)| {
-            let outcomes = figures.iter().map(|figure| outcome(desk, figure, amounts, whole(&wholes, key, figure, by)));
+            let outcomes = figures.iter().map(|figure| match desk.lacks(figure, by) {
+                Some(withheld) => Outcome::withheld(figure.id, withheld),
+                None => outcome(desk, figure, amounts, whole(&wholes, key, figure, by)),
+            });
             Group { key: key.clone(), outcomes: outcomes.collect() }
         })
         .collect())
@@ -109,10 +115,7 @@ fn merge(groups: &mut BTreeMap<Vec<GroupKey>, Amounts>, desk: &Desk<'_>, answer:
 fn key_text(desk: &Desk<'_>, dimension: &Dimension, code: i64) -> GroupKey {
     let year = |months: i64| format!("{:04}", months.div_euclid(12));
     match dimension {
-        Dimension::Column(name) => {
-            let code = u32::try_from(code).unwrap_or(0);
-            GroupKey::Text(desk.cases.dictionaries.get(name).map_or(String::new(), |texts| texts.text(code).to_owned()))
-        }
+        Dimension::Column(name) => GroupKey::Text(desk.text(name, code).to_owned()),
         Dimension::Month => GroupKey::Period(code, format!("{}-{:02}", year(code), code.rem_euclid(12) + 1)),
         Dimension::Quarter => GroupKey::Period(code, format!("{}-Q{}", year(code * 3), code.rem_euclid(4) + 1)),
         Dimension::Year => GroupKey::Period(code, year(code * 12)),
@@ -211,7 +214,7 @@ fn sum(amounts: &Amounts, terms: Terms) -> i64 {
 fn outcome(desk: &Desk<'_>, figure: &'static Figure, amounts: &Amounts, whole: i64) -> Outcome {
     let ratio =
         |numerator: i64, denominator: i64| (denominator != 0).then_some(Value::Ratio(Ratio { numerator, denominator }));
-    let known = figure.needs.iter().all(|column| desk.cases.fills(column));
+    let known = figure.needs.iter().all(|column| desk.fills(figure, column));
     let withheld = withheld(figure, desk.cut());
     let value = match &figure.formula {
         _ if !known || withheld.is_some() => None,

@@ -1,23 +1,45 @@
-//! Figures that an export cut by one date cannot show.
+//! Figures that the data cannot show: those that an export cut by one date lacks cases for, and those of other datasets.
 
 use super::definition::Figure;
-use crate::validate::Cut;
+use crate::{schema::Dataset, validate::Cut};
 
-/// Why a figure has no value although there are cases to count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
+/// Why a figure has no value although there may be something to count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Withheld {
     /// The export holds only the cases accepted in the period.
     CutByAcceptance,
     /// The export holds only the cases closed in the period.
     CutByClosing,
+    /// No file of the dataset that it is counted from was named, which is not the same as none in it.
+    Missing(Dataset),
+    /// What it is counted from cannot be told apart by a dimension that is asked for.
+    Undivided,
+    /// What it is counted from lacks a column that cases are filtered by.
+    Filtered,
+    /// The cases name no items or departments.
+    Unnamed,
+    /// The project does not say with which day limits are compared.
+    NoDay,
+}
+
+impl serde::Serialize for Withheld {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.id())
+    }
 }
 
 /// Figures that need cases accepted before the period.
-const BY_ACCEPTANCE: [&str; 4] = ["pending_start", "pending_end", "overdue_pending", "clearance_rate"];
+const BY_ACCEPTANCE: [&str; 6] = [
+    "pending_start",
+    "pending_end",
+    "overdue_pending",
+    "clearance_rate",
+    "items_without_cases",
+    "departments_without_cases",
+];
 
 /// Figures that need cases that were not closed in the period.
-const BY_CLOSING: [&str; 9] = [
+const BY_CLOSING: [&str; 11] = [
     "accepted",
     "pending_start",
     "pending_end",
@@ -27,6 +49,8 @@ const BY_CLOSING: [&str; 9] = [
     "clearance_rate",
     "on_time_rate_due",
     "on_time_rate_accepted",
+    "items_without_cases",
+    "departments_without_cases",
 ];
 
 impl Withheld {
@@ -36,6 +60,18 @@ impl Withheld {
         match self {
             Self::CutByAcceptance => "cut_by_acceptance",
             Self::CutByClosing => "cut_by_closing",
+            Self::Missing(Dataset::Problems) => "missing_problems",
+            Self::Missing(Dataset::Activities) => "missing_activities",
+            Self::Missing(Dataset::Complaints) => "missing_complaints",
+            Self::Missing(Dataset::Surveys) => "missing_surveys",
+            Self::Missing(Dataset::BadRatings) => "missing_bad_ratings",
+            Self::Missing(Dataset::Units) => "missing_units",
+            Self::Missing(Dataset::Items) => "missing_items",
+            Self::Missing(Dataset::Ratings | Dataset::Reported | Dataset::Targets) => "missing",
+            Self::Undivided => "undivided",
+            Self::Filtered => "filtered",
+            Self::Unnamed => "unnamed",
+            Self::NoDay => "no_day",
         }
     }
 }

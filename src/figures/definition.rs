@@ -1,6 +1,10 @@
 //! What a figure is: a formula over measures, a unit, a direction.
 
-use crate::engine::Measure;
+use crate::{
+    engine::{Measure, Predicate, Source},
+    schema::{Dataset, column as c},
+};
+use std::collections::BTreeSet;
 
 /// What a figure is counted in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -20,6 +24,18 @@ pub enum Unit {
     Visits,
     /// Money as integer cents, printed in yuan.
     Cents,
+    /// 项: items of the catalogue, proofs.
+    Items,
+    /// 份: documents to be handed in.
+    Documents,
+    /// 人次.
+    People,
+    /// 个: problems of a ledger.
+    Problems,
+    /// 个: departments and other units.
+    Units,
+    /// 次: inspections, trainings and the like.
+    Activities,
 }
 
 impl Unit {
@@ -34,6 +50,12 @@ impl Unit {
             Self::Level => "level",
             Self::Visits => "visits",
             Self::Cents => "yuan",
+            Self::Items => "items",
+            Self::Documents => "documents",
+            Self::People => "people",
+            Self::Problems => "problems",
+            Self::Units => "units",
+            Self::Activities => "activities",
         }
     }
 }
@@ -106,9 +128,20 @@ impl Figure {
         measures
     }
 
-    /// Whether it is a stock, taken at the end of the period (or its start), rather than a flow through it.
+    /// The dimensions of cases that it needs to be loaded.
     #[must_use]
-    pub fn is_stock(&'static self) -> bool {
-        self.measures().iter().all(|measure| measure.dated.is_stock())
+    pub fn dimensions(&'static self) -> BTreeSet<&'static str> {
+        let mut names = BTreeSet::new();
+        for measure in self.measures() {
+            match (measure.source, measure.aggregate, measure.filter) {
+                (Source::Register(Dataset::Units), ..) => names.extend(["department"]),
+                (Source::Register(_), _, Predicate::Is(c::IDLE)) => {
+                    names.extend(["department", "item", "item_code", "item_name"]);
+                }
+                (Source::Uncatalogued, ..) => names.extend(["item"]),
+                _ => {}
+            }
+        }
+        names
     }
 }

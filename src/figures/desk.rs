@@ -4,18 +4,20 @@
 //! rounds: [`Desk::gather`] lets it ask everything, notes what is not known yet, answers all of it while each part is on
 //! the desk once, and lets it ask again, until nothing is left open.
 
+use super::shelf::Shelf;
 use crate::{
-    clock::{Clock, ClockError, Remarks, Supposition, TimedCases},
+    clock::{Clock, ClockError, Remarks, Supposition, TimedCases, TimedRegisters},
     config::Rules,
     engine::{self, Answer, Filter, Key, Listing, Marked, Measure, Placed, Question, Row, Tally},
     period::{AsOf, Day, Period},
     reference::Calendar,
-    validate::{Cases, CasesPart, Cut},
+    validate::{Cases, CasesPart, Cut, Validated},
 };
 use std::{
     borrow::Cow,
     cell::RefCell,
     collections::{BTreeMap, BTreeSet},
+    rc::Rc,
 };
 
 /// The cases of a run and the clock that times them.
@@ -31,8 +33,9 @@ pub struct Desk<'a> {
     /// What is supposed instead of what the data say.
     supposed: Option<Supposition>,
     /// Which cases there are; all without one.
-    filter: Option<&'a Filter>,
+    pub(super) filter: Option<&'a Filter>,
     notes: RefCell<Notes>,
+    pub(super) shelf: Option<Rc<Shelf<'a>>>,
 }
 
 /// What is seen of the cases for one period.
@@ -81,13 +84,14 @@ impl<'a> Desk<'a> {
     #[must_use]
     pub fn new(cases: &'a Cases, calendar: &'a Calendar, rules: &'a Rules, as_of: AsOf) -> Self {
         let (clock, notes) = (Clock::new(calendar, rules), RefCell::default());
-        Self { cases, calendar, clock, as_of, cut: None, supposed: None, filter: None, notes }
+        Self { cases, calendar, clock, as_of, cut: None, supposed: None, filter: None, notes, shelf: None }
     }
 
     /// Another desk for the same cases, on which a supposition holds.
     #[must_use]
     pub fn supposing(&self, supposition: Supposition) -> Self {
-        Self { clock: self.clock.clone(), supposed: Some(supposition), notes: RefCell::default(), ..*self }
+        let (clock, shelf) = (self.clock.clone(), self.shelf.clone());
+        Self { clock, shelf, supposed: Some(supposition), notes: RefCell::default(), ..*self }
     }
 
     /// The desk with only the cases that a filter lets through, whatever is asked of it; what the filter says of clocks
@@ -102,6 +106,13 @@ impl<'a> Desk<'a> {
     #[must_use]
     pub const fn is_filtered(&self) -> bool {
         self.filter.is_some()
+    }
+
+    /// The desk with the datasets beside its cases, which `validated` holds too.
+    #[must_use]
+    pub fn with_registers(mut self, validated: &'a Validated) -> Self {
+        self.shelf = Some(Rc::new(Shelf::new(TimedRegisters::new(&self.clock, validated))));
+        self
     }
 
     /// The desk with data that were cut to a period.
@@ -150,16 +161,22 @@ impl<'a> Desk<'a> {
         }
     }
 
-    /// Counts and sums over what is seen of a view, by keys.
+    /// Counts and sums over what is seen of a view, by keys; measures of what is not on the desk count nothing.
     ///
     /// # Errors
     /// Only for a table without the columns of timed cases, which is a bug, or if the temporary file cannot be read.
     pub fn ask(&self, view: View, keys: Vec<Key>, measures: Vec<&'static Measure>) -> Result<Answer, ClockError> {
-        let question = Question { keys, period: view.period, as_of: view.as_of.day, measures };
-        match self.reply(Inquiry { among: Among::View(view), wanted: Wanted::Count(question) })? {
-            Some(Reply::Count(answer)) => Ok(answer),
-            _ => Ok(Answer::new()),
+        let known = measures.into_iter().filter(|measure| self.has(measure.source));
+        let whole = Question { keys, period: view.period, as_of: view.as_of.day, measures: known.collect() };
+        let of_cases = whole.only(|measure| measure.source.counts_cases());
+        let mut tally = Tally::default();
+        if !of_cases.measures.is_empty()
+            && let Some(Reply::Count(counted)) =
+                self.reply(Inquiry { among: Among::View(view), wanted: Wanted::Count(of_cases) })?
+        {
+            tally = counted;
         }
+        Ok(self.count_registers(view, &whole, tally)?.answer())
     }
 
     /// A list of cases.
@@ -251,7 +268,7 @@ enum Wanted {
 
 #[derive(Clone)]
 enum Reply {
-    Count(Answer),
+    Count(Tally),
     List(Vec<Row>),
 }
 
@@ -292,7 +309,7 @@ impl Wanted {
                 let tallies = parts
                     .into_iter()
                     .filter_map(|part| if let Partial::Count(tally) = part { Some(tally) } else { None });
-                Reply::Count(tallies.fold(Tally::default(), Tally::plus).answer())
+                Reply::Count(tallies.fold(Tally::default(), Tally::plus))
             }
             Self::List(listing) => {
                 let lists =

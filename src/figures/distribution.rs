@@ -41,9 +41,8 @@ pub fn distribution(
     let keys = by.map(|dimension| Key::Column(column::dimension(dimension.name()))).into_iter().collect();
     let answer = desk.ask(view, keys, vec![measure])?;
     let text = |key: &[i64]| {
-        let code = key.first().and_then(|code| u32::try_from(*code).ok());
-        let texts = by.and_then(|dimension| desk.cases.dictionaries.get(dimension.name()));
-        code.zip(texts).map_or(String::new(), |(code, texts)| texts.text(code).to_owned())
+        let (code, name) = (key.first(), by.map(Dimension::name));
+        code.zip(name).map_or(String::new(), |(code, name)| desk.text(name, *code).to_owned())
     };
     let mut groups: Vec<(String, Occurrences)> = answer
         .iter()

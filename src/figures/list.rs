@@ -7,7 +7,9 @@ use super::{
 use crate::schema::column as c;
 use Better::{Higher, Lower, Neither};
 use Formula::{Amount, Quantile, Ratio, Share};
-use Unit::{CalendarDays, Cases, Cents, Level, Rate, Visits, WorkingDays};
+use Unit::{
+    Activities, CalendarDays, Cases, Cents, Documents, Items, Level, People, Problems, Rate, Units, Visits, WorkingDays,
+};
 
 #[expect(clippy::large_types_passed_by_value, reason = "a constant is made, nothing is passed at run time")]
 const fn plain(id: &'static str, unit: Unit, better: Better, formula: Formula) -> Figure {
@@ -112,9 +114,17 @@ pub const FIGURES: &[Figure] = &[
             "promised_speedup",
             Rate,
             Higher,
-            Ratio(&[(1, m::ITEM_STATUTORY), (-1, m::ITEM_PROMISED)], &[(1, m::ITEM_STATUTORY)]),
+            Ratio(
+                &[
+                    (1, m::CATALOGUE_STATUTORY),
+                    (-1, m::CATALOGUE_PROMISED),
+                    (1, m::ITEM_STATUTORY),
+                    (-1, m::ITEM_PROMISED),
+                ],
+                &[(1, m::CATALOGUE_STATUTORY), (1, m::ITEM_STATUTORY)],
+            ),
         ),
-        &[("no_limits", &[(1, m::ITEMS_ACCEPTED), (-1, m::ITEMS_LIMITED)])],
+        &[("no_limits", &[(1, m::CATALOGUE_UNLIMITED), (1, m::ITEMS_ACCEPTED), (-1, m::ITEMS_LIMITED)])],
         &[],
     ),
     with(
@@ -185,7 +195,142 @@ pub const FIGURES: &[Figure] = &[
         &[],
         &[c::FEE_DUE, c::FEE_CHARGED],
     ),
+    // Ledgers.
+    plain("problems_found", Problems, Neither, Amount(&[(1, m::PROBLEMS_FOUND)])),
+    plain("problems_solved", Problems, Higher, Amount(&[(1, m::PROBLEMS_SOLVED)])),
+    plain("problems_partly_solved", Problems, Neither, Amount(&[(1, m::PROBLEMS_PARTLY_SOLVED)])),
+    plain("solve_rate", Rate, Higher, Share(m::PROBLEMS_SOLVED, m::PROBLEMS_FOUND)),
+    with(plain("problems_overdue", Problems, Lower, Amount(&[(1, m::PROBLEMS_OVERDUE)])), &[], &[c::DUE_ON]),
+    with(
+        plain("solve_days_median", WorkingDays, Lower, Quantile(m::SOLVE_DAYS, 5)),
+        &[("undated", &[(1, m::SOLVED_UNDATED)])],
+        &[],
+    ),
+    with(
+        plain("units_covered", Units, Neither, Amount(&[(1, m::UNITS_COVERED)])),
+        &[("no_department", &[(1, m::PROBLEMS_OF_NOBODY)])],
+        &["department"],
+    ),
+    plain("activities", Activities, Neither, Amount(&[(1, m::ACTIVITIES)])),
+    with(
+        plain("activity_people", People, Neither, Amount(&[(1, m::ACTIVITY_PEOPLE)])),
+        &[("not_said", &[(1, m::ACTIVITIES_UNCOUNTED)])],
+        &[c::PEOPLE],
+    ),
+    plain("complaints", Cases, Lower, Amount(&[(1, m::COMPLAINTS)])),
+    with(
+        plain("complaints_upheld", Cases, Lower, Amount(&[(1, m::COMPLAINTS_UPHELD)])),
+        &[("not_said", &[(1, m::COMPLAINTS_UNDECIDED)])],
+        &[c::UPHELD],
+    ),
+    plain("reviews", Cases, Lower, Amount(&[(1, m::REVIEWS)])),
+    plain("lawsuits", Cases, Lower, Amount(&[(1, m::LAWSUITS)])),
+    plain("survey_positive_rate", Rate, Higher, Ratio(&[(1, m::SURVEY_POSITIVE)], &[(1, m::SURVEY_ANSWERS)])),
+    with(
+        plain("bad_rating_callback_rate", Rate, Higher, Share(m::CALLED_BACK, m::FOLLOWED_UP)),
+        &[],
+        &["called_back_at"],
+    ),
+    with(
+        plain("bad_rating_fixed_rate", Rate, Higher, Share(m::FIXED, m::TO_FIX)),
+        &[("misrated", &[(1, m::MISRATED)])],
+        &["fixed_at"],
+    ),
+    with(
+        plain("bad_rating_fixed_in_time_rate", Rate, Higher, Share(m::FIXED_IN_TIME, m::FIX_JUDGED)),
+        &[
+            ("misrated", &[(1, m::MISRATED)]),
+            ("not_yet_due", &[(1, m::FIX_RUNNING)]),
+            ("undated", &[(1, m::FIX_UNDATED)]),
+        ],
+        &["fixed_at"],
+    ),
+    // The catalogue and the roster.
+    plain("items_total", Items, Neither, Amount(&[(1, m::ITEMS_TOTAL)])),
+    with(plain("items_entered", Items, Higher, Amount(&[(1, m::ITEMS_ENTERED)])), &[], &[c::ENTERED]),
+    with(
+        plain("items_entered_rate", Rate, Higher, Share(m::SHOULD_AND_ENTERED, m::SHOULD_ENTER)),
+        &[],
+        &[c::SHOULD_ENTER, c::ENTERED],
+    ),
+    with(
+        plain("departments_entered", Units, Higher, Amount(&[(1, m::DEPARTMENTS_ENTERED)])),
+        &[],
+        &[c::ENTERED, "department"],
+    ),
+    with(
+        plain("items_window_complete", Rate, Higher, Share(m::ENTERED_WINDOW_COMPLETE, m::ENTERED_WINDOW)),
+        &[("not_said", &[(1, m::ENTERED_WINDOW_UNSAID)])],
+        &[c::ENTERED, c::WINDOW_COMPLETE],
+    ),
+    with(
+        plain("items_authorised", Rate, Higher, Share(m::ENTERED_AUTHORISED, m::ENTERED_AUTHORITY)),
+        &[("not_said", &[(1, m::ENTERED_AUTHORITY_UNSAID)])],
+        &[c::ENTERED, c::AUTHORISED],
+    ),
+    with(
+        plain("instant_items_share", Rate, Higher, Share(m::ITEMS_INSTANT, m::ITEMS_TYPED)),
+        &[("not_said", &[(1, m::ITEMS_UNTYPED)])],
+        &["case_type"],
+    ),
+    with(plain("items_online", Items, Higher, Amount(&[(1, m::ITEMS_ONLINE)])), &[], &["online_depth"]),
+    with(plain("items_fully_online", Items, Higher, Amount(&[(1, m::ITEMS_FULLY_ONLINE)])), &[], &["online_depth"]),
+    with(plain("at_most_one_visit_items", Items, Higher, Amount(&[(1, m::ITEMS_ONE_VISIT)])), &[], &[c::VISITS]),
+    with(plain("proofs_cancelled", Items, Higher, Amount(&[(1, m::PROOFS_CANCELLED)])), &[], &[c::PROOFS_CANCELLED]),
+    with(plain("items_by_commitment", Items, Higher, Amount(&[(1, m::ITEMS_BY_COMMITMENT)])), &[], &[c::BY_COMMITMENT]),
+    with(plain("materials_before", Documents, Neither, Amount(&[(1, m::MATERIALS_BEFORE)])), NO_MATERIALS, MATERIALS),
+    with(plain("materials_now", Documents, Lower, Amount(&[(1, m::MATERIALS_NOW)])), NO_MATERIALS, MATERIALS),
+    with(
+        plain("materials_reduced", Documents, Higher, Amount(&[(1, m::MATERIALS_BEFORE), (-1, m::MATERIALS_NOW)])),
+        NO_MATERIALS,
+        MATERIALS,
+    ),
+    with(
+        plain(
+            "materials_reduced_mean",
+            Documents,
+            Higher,
+            Ratio(&[(1, m::MATERIALS_BEFORE), (-1, m::MATERIALS_NOW)], &[(1, m::ITEMS_WITH_MATERIALS)]),
+        ),
+        NO_MATERIALS,
+        MATERIALS,
+    ),
+    with(
+        plain(
+            "materials_reduced_rate",
+            Rate,
+            Higher,
+            Ratio(&[(1, m::MATERIALS_BEFORE), (-1, m::MATERIALS_NOW)], &[(1, m::MATERIALS_BEFORE)]),
+        ),
+        NO_MATERIALS,
+        MATERIALS,
+    ),
+    plain("items_without_cases", Items, Lower, Amount(&[(1, m::ITEMS_IDLE)])),
+    plain("departments_without_cases", Units, Lower, Amount(&[(1, m::DEPARTMENTS_IDLE)])),
+    with(
+        plain(
+            "item_compression",
+            Rate,
+            Higher,
+            Ratio(&[(1, m::CATALOGUE_STATUTORY), (-1, m::CATALOGUE_PROMISED)], &[(1, m::CATALOGUE_STATUTORY)]),
+        ),
+        &[("no_limits", &[(1, m::CATALOGUE_UNLIMITED)])],
+        &[],
+    ),
+    with(
+        plain(
+            "item_compression_since",
+            Rate,
+            Higher,
+            Ratio(&[(1, m::EARLIER_LIMITS), (-1, m::PRESENT_LIMITS)], &[(1, m::EARLIER_LIMITS)]),
+        ),
+        &[("no_limits", &[(1, m::NOT_LIMITED_EARLIER)])],
+        &[],
+    ),
 ];
+
+const MATERIALS: &[&str] = &[c::MATERIALS_BEFORE, c::MATERIALS_NOW];
+const NO_MATERIALS: super::definition::LeftOut = &[("no_materials", &[(1, m::ITEMS_WITHOUT_MATERIALS)])];
 
 const MARKED: &[&str] = &[c::RATING, c::RATING_ACTIVE];
 const VISITS_LEFT_OUT: super::definition::LeftOut = &[("no_visits", &[(1, m::FINISHED_UNVISITED)])];

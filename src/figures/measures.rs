@@ -1,11 +1,11 @@
 //! What the figures count and sum. Each measure is named once here and used by every figure that needs it.
 
 use crate::{
-    engine::{Aggregate, Dated, Measure, Predicate},
-    schema::column as c,
+    engine::{Aggregate, Dated, Measure, Predicate, Source},
+    schema::{Dataset, column as c},
 };
-use Aggregate::{Count, Histogram, Max, Sum};
-use Predicate::{All, Between, Every, Has, Is, Lacks, Not};
+use Aggregate::{Count, Distinct, Histogram, Max, Sum};
+use Predicate::{All, Any, Between, Every, Has, Is, Lacks, Not};
 
 const PENDING_STATE: Predicate = Between(c::STATE, 1, 1);
 const NOT_ACCEPTED_STATE: Predicate = Between(c::STATE, 2, 2);
@@ -14,10 +14,25 @@ const FINISHED_STATE: Predicate = Between(c::STATE, 4, 4);
 const RATED: Predicate = Between(c::RATING, 1, 5);
 const COMMITMENTS: Predicate = All(&[FINISHED_STATE, Is(c::COMMITMENT)]);
 
+/// Cases, if nothing else is said.
+macro_rules! source {
+    () => {
+        Source::Cases
+    };
+    ($source:expr) => {
+        $source
+    };
+}
+
 macro_rules! measures {
-    ($($name:ident $id:literal $dated:ident $aggregate:expr, $filter:expr;)*) => {
-        $(pub(super) const $name: Measure =
-            Measure { name: $id, dated: Dated::$dated, filter: $filter, aggregate: $aggregate };)*
+    ($($name:ident $id:literal $([$source:expr])? $dated:ident $(@($day:expr))? $aggregate:expr, $filter:expr;)*) => {
+        $(pub(super) const $name: Measure = Measure {
+            name: $id,
+            source: source!($($source)?),
+            dated: Dated::$dated $(($day))?,
+            filter: $filter,
+            aggregate: $aggregate,
+        };)*
 
         /// Every measure.
         pub const ALL: &[Measure] = &[$($name,)*];
@@ -76,30 +91,30 @@ measures! {
     LAG_OVER_5 "lag_over_5" Accepted Count, Between(c::ACCEPTANCE_LAG, 6, i64::MAX);
     LAG_SUM "lag_sum" Accepted Sum(c::ACCEPTANCE_LAG), Every;
 
-    ITEM_STATUTORY "item_statutory" Accepted item_sum(c::STATUTORY_NOMINAL), Between(c::ITEM, 1, i64::MAX);
-    ITEM_PROMISED "item_promised" Accepted item_sum(c::PROMISED_NOMINAL), Between(c::ITEM, 1, i64::MAX);
-    ITEMS_ACCEPTED "items_accepted" Accepted ITEM_COUNT, Between(c::ITEM, 1, i64::MAX);
-    ITEMS_LIMITED "items_limited" Accepted ITEM_COUNT_LIMITED, Between(c::ITEM, 1, i64::MAX);
+    ITEM_STATUTORY "item_statutory" [Source::Uncatalogued] Accepted item_sum(c::STATUTORY_NOMINAL), Between(c::ITEM, 1, i64::MAX);
+    ITEM_PROMISED "item_promised" [Source::Uncatalogued] Accepted item_sum(c::PROMISED_NOMINAL), Between(c::ITEM, 1, i64::MAX);
+    ITEMS_ACCEPTED "items_accepted" [Source::Uncatalogued] Accepted ITEM_COUNT, Between(c::ITEM, 1, i64::MAX);
+    ITEMS_LIMITED "items_limited" [Source::Uncatalogued] Accepted ITEM_COUNT_LIMITED, Between(c::ITEM, 1, i64::MAX);
     BOTH_STATUTORY "both_statutory" Closed Sum(c::STATUTORY_ALLOWANCE), BOTH_LIMITS;
     BOTH_PROMISED "both_promised" Closed Sum(c::PROMISED_ALLOWANCE), BOTH_LIMITS;
-    BOTH_MISSING "both_missing" Closed Count, All(&[FINISHED_STATE, Predicate::Any(&[Lacks(c::STATUTORY_ALLOWANCE), Lacks(c::PROMISED_ALLOWANCE)])]);
+    BOTH_MISSING "both_missing" Closed Count, All(&[FINISHED_STATE, Any(&[Lacks(c::STATUTORY_ALLOWANCE), Lacks(c::PROMISED_ALLOWANCE)])]);
     STATUTORY_ALLOWED "statutory_allowed" Closed Sum(c::STATUTORY_ALLOWANCE), All(&[FINISHED_STATE, Has(c::STATUTORY_ALLOWANCE)]);
     STATUTORY_USED "statutory_used" Closed Sum(c::TURNAROUND), All(&[FINISHED_STATE, Has(c::STATUTORY_ALLOWANCE)]);
     PROMISE_ALLOWED "promise_allowed" Closed Sum(c::PROMISED_ALLOWANCE), All(&[COMMITMENTS, Has(c::PROMISED_ALLOWANCE)]);
     PROMISE_USED "promise_used" Closed Sum(c::TURNAROUND), All(&[COMMITMENTS, Has(c::PROMISED_ALLOWANCE)]);
     PROMISE_MISSING "promise_missing" Closed Count, All(&[COMMITMENTS, Lacks(c::PROMISED_ALLOWANCE)]);
 
-    RATINGS "ratings" Rated Count, RATED;
-    DEFAULT_RATINGS "default_ratings" Rated Count, All(&[RATED, Has(c::RATING_ACTIVE), Not(c::RATING_ACTIVE)]);
-    ACTIVE_RATINGS "active_ratings" Rated Count, All(&[RATED, Is(c::RATING_ACTIVE)]);
+    RATINGS "ratings" [Source::Ratings] Rated Count, RATED;
+    DEFAULT_RATINGS "default_ratings" [Source::Ratings] Rated Count, All(&[RATED, Has(c::RATING_ACTIVE), Not(c::RATING_ACTIVE)]);
+    ACTIVE_RATINGS "active_ratings" [Source::Ratings] Rated Count, All(&[RATED, Is(c::RATING_ACTIVE)]);
     FINISHED_RATED "finished_rated" Closed Count, All(&[FINISHED_STATE, RATED]);
     FINISHED_RATED_ACTIVE "finished_rated_active" Closed Count, All(&[FINISHED_STATE, RATED, Is(c::RATING_ACTIVE)]);
-    SATISFIED "satisfied" Rated Count, Between(c::RATING, 3, 5);
-    SATISFIED_STRICT "satisfied_strict" Rated Count, Between(c::RATING, 4, 5);
-    SATISFIED_ACTIVE "satisfied_active" Rated Count, All(&[Between(c::RATING, 3, 5), Is(c::RATING_ACTIVE)]);
-    RATING_SUM "rating_sum" Rated Sum(c::RATING), RATED;
-    RATING_LEVELS "rating_levels" Rated Histogram(c::RATING), RATED;
-    BAD_RATINGS "bad_ratings" Rated Count, Between(c::RATING, 1, 2);
+    SATISFIED "satisfied" [Source::Ratings] Rated Count, Between(c::RATING, 3, 5);
+    SATISFIED_STRICT "satisfied_strict" [Source::Ratings] Rated Count, Between(c::RATING, 4, 5);
+    SATISFIED_ACTIVE "satisfied_active" [Source::Ratings] Rated Count, All(&[Between(c::RATING, 3, 5), Is(c::RATING_ACTIVE)]);
+    RATING_SUM "rating_sum" [Source::Ratings] Rated Sum(c::RATING), RATED;
+    RATING_LEVELS "rating_levels" [Source::Ratings] Rated Histogram(c::RATING), RATED;
+    BAD_RATINGS "bad_ratings" [Source::Ratings] Rated Count, Between(c::RATING, 1, 2);
 
     ACCEPTED_ONLINE "accepted_online" Accepted Count, Is(c::ONLINE);
     ACCEPTED_AGENT "accepted_agent" Accepted Count, Is(c::AGENT);
@@ -120,7 +135,78 @@ measures! {
     LOST "lost" Closed Count, All(&[FINISHED_STATE, Is(c::TIMED), Not(c::ON_TIME), Is(c::WAS_ON_TIME)]);
     NEWLY_ON_TIME "newly_on_time" Closed Count, All(&[Is(c::ON_TIME), Not(c::WAS_TIMED)]);
     NEWLY_LATE "newly_late" Closed Count, All(&[FINISHED_STATE, Is(c::TIMED), Not(c::ON_TIME), Not(c::WAS_TIMED)]);
+
+    // Ledgers.
+    PROBLEMS_FOUND "problems_found" [PROBLEMS] On@(c::FOUND_ON) Count, Every;
+    PROBLEMS_SOLVED "problems_solved" [PROBLEMS] On@(c::FOUND_ON) Count, Is(c::SOLVED);
+    PROBLEMS_PARTLY_SOLVED "problems_partly_solved" [PROBLEMS] On@(c::FOUND_ON) Count, Is(c::PARTLY_SOLVED);
+    PROBLEMS_OVERDUE "problems_overdue" [PROBLEMS] Standing Count, Is(c::OVERDUE);
+    SOLVE_DAYS "solve_days" [PROBLEMS] On@(c::FOUND_ON) Histogram(c::SOLVE_DAYS), Has(c::SOLVE_DAYS);
+    SOLVED_UNDATED "solved_undated" [PROBLEMS] On@(c::FOUND_ON) Count, All(&[Is(c::SOLVED), Lacks(c::SOLVE_DAYS)]);
+    UNITS_COVERED "units_covered" [PROBLEMS] On@(c::FOUND_ON) Distinct(c::DEPARTMENT), NAMED_DEPARTMENT;
+    PROBLEMS_OF_NOBODY "problems_of_nobody" [PROBLEMS] On@(c::FOUND_ON) Count, Between(c::DEPARTMENT, 0, 0);
+    ACTIVITIES "activities" [Source::Register(Dataset::Activities)] On@(c::DATE) Count, Every;
+    ACTIVITY_PEOPLE "activity_people" [Source::Register(Dataset::Activities)] On@(c::DATE) Sum(c::PEOPLE), Every;
+    ACTIVITIES_UNCOUNTED "activities_uncounted" [Source::Register(Dataset::Activities)] On@(c::DATE) Count, Lacks(c::PEOPLE);
+    COMPLAINTS "complaints" [GRIEVANCES] On@(c::FILED_ON) Count, A_COMPLAINT;
+    COMPLAINTS_UPHELD "complaints_upheld" [GRIEVANCES] On@(c::FILED_ON) Count, All(&[A_COMPLAINT, Is(c::UPHELD)]);
+    COMPLAINTS_UNDECIDED "complaints_undecided" [GRIEVANCES] On@(c::FILED_ON) Count, All(&[A_COMPLAINT, Lacks(c::UPHELD)]);
+    REVIEWS "reviews" [GRIEVANCES] On@(c::FILED_ON) Count, Between(c::GRIEVANCE, 1, 1);
+    LAWSUITS "lawsuits" [GRIEVANCES] On@(c::FILED_ON) Count, Between(c::GRIEVANCE, 2, 2);
+    SURVEY_POSITIVE "survey_positive" [Source::Register(Dataset::Surveys)] On@(c::DATE) Sum(c::POSITIVE), Every;
+    SURVEY_ANSWERS "survey_answers" [Source::Register(Dataset::Surveys)] On@(c::DATE) Sum(c::ANSWERS), Every;
+    FOLLOWED_UP "followed_up" [FOLLOW_UP] On@(c::BAD_RATING_ON) Count, Every;
+    CALLED_BACK "called_back" [FOLLOW_UP] On@(c::BAD_RATING_ON) Count, Is(c::CALLED_BACK);
+    MISRATED "misrated" [FOLLOW_UP] On@(c::BAD_RATING_ON) Count, Is(c::MISRATED);
+    TO_FIX "to_fix" [FOLLOW_UP] On@(c::BAD_RATING_ON) Count, Not(c::MISRATED);
+    FIXED "fixed" [FOLLOW_UP] On@(c::BAD_RATING_ON) Count, All(&[Not(c::MISRATED), Is(c::FIXED)]);
+    FIX_JUDGED "fix_judged" [FOLLOW_UP] On@(c::BAD_RATING_ON) Count, All(&[Not(c::MISRATED), Has(c::FIXED_IN_TIME)]);
+    FIXED_IN_TIME "fixed_in_time" [FOLLOW_UP] On@(c::BAD_RATING_ON) Count, All(&[Not(c::MISRATED), Is(c::FIXED_IN_TIME)]);
+    FIX_RUNNING "fix_running" [FOLLOW_UP] On@(c::BAD_RATING_ON) Count, All(&[Not(c::MISRATED), Is(c::RATING_DATED), Lacks(c::FIXED_IN_TIME)]);
+    FIX_UNDATED "fix_undated" [FOLLOW_UP] On@(c::BAD_RATING_ON) Count, All(&[Not(c::MISRATED), Not(c::RATING_DATED)]);
+
+    // The catalogue and the roster.
+    ITEMS_TOTAL "items_total" [ITEMS] Standing Count, Every;
+    ITEMS_ENTERED "items_entered" [ITEMS] Standing Count, Is(c::ENTERED);
+    SHOULD_ENTER "should_enter" [ITEMS] Standing Count, Is(c::SHOULD_ENTER);
+    SHOULD_AND_ENTERED "should_and_entered" [ITEMS] Standing Count, All(&[Is(c::SHOULD_ENTER), Is(c::ENTERED)]);
+    DEPARTMENTS_ENTERED "departments_entered" [ITEMS] Standing Distinct(c::DEPARTMENT), All(&[Is(c::ENTERED), NAMED_DEPARTMENT]);
+    ENTERED_WINDOW "entered_window" [ITEMS] Standing Count, All(&[Is(c::ENTERED), Has(c::WINDOW_COMPLETE)]);
+    ENTERED_WINDOW_COMPLETE "entered_window_complete" [ITEMS] Standing Count, All(&[Is(c::ENTERED), Is(c::WINDOW_COMPLETE)]);
+    ENTERED_WINDOW_UNSAID "entered_window_unsaid" [ITEMS] Standing Count, All(&[Is(c::ENTERED), Lacks(c::WINDOW_COMPLETE)]);
+    ENTERED_AUTHORITY "entered_authority" [ITEMS] Standing Count, All(&[Is(c::ENTERED), Has(c::AUTHORISED)]);
+    ENTERED_AUTHORISED "entered_authorised" [ITEMS] Standing Count, All(&[Is(c::ENTERED), Is(c::AUTHORISED)]);
+    ENTERED_AUTHORITY_UNSAID "entered_authority_unsaid" [ITEMS] Standing Count, All(&[Is(c::ENTERED), Lacks(c::AUTHORISED)]);
+    ITEMS_TYPED "items_typed" [ITEMS] Standing Count, Has(c::INSTANT);
+    ITEMS_INSTANT "items_instant" [ITEMS] Standing Count, Is(c::INSTANT);
+    ITEMS_UNTYPED "items_untyped" [ITEMS] Standing Count, Lacks(c::INSTANT);
+    ITEMS_ONLINE "items_online" [ITEMS] Standing Count, Is(c::APPLIED_ONLINE);
+    ITEMS_FULLY_ONLINE "items_fully_online" [ITEMS] Standing Count, Is(c::FULLY_ONLINE);
+    ITEMS_ONE_VISIT "items_one_visit" [ITEMS] Standing Count, Between(c::VISITS, 0, 1);
+    PROOFS_CANCELLED "proofs_cancelled" [ITEMS] Standing Sum(c::PROOFS_CANCELLED), Every;
+    ITEMS_BY_COMMITMENT "items_by_commitment" [ITEMS] Standing Count, Is(c::BY_COMMITMENT);
+    ITEMS_WITH_MATERIALS "items_with_materials" [ITEMS] Standing Count, Has(c::MATERIALS_BEFORE);
+    ITEMS_WITHOUT_MATERIALS "items_without_materials" [ITEMS] Standing Count, Lacks(c::MATERIALS_BEFORE);
+    MATERIALS_BEFORE "materials_before" [ITEMS] Standing Sum(c::MATERIALS_BEFORE), Every;
+    MATERIALS_NOW "materials_now" [ITEMS] Standing Sum(c::MATERIALS_NOW), Every;
+    ITEMS_IDLE "items_idle" [ITEMS] Standing Count, Is(c::IDLE);
+    DEPARTMENTS_IDLE "departments_idle" [Source::Register(Dataset::Units)] Standing Count, Is(c::IDLE);
+    CATALOGUE_STATUTORY "catalogue_statutory" [ITEMS] Standing Sum(c::STATUTORY_NOMINAL), LIMITED;
+    CATALOGUE_PROMISED "catalogue_promised" [ITEMS] Standing Sum(c::PROMISED_NOMINAL), LIMITED;
+    CATALOGUE_UNLIMITED "catalogue_unlimited" [ITEMS] Standing Count, Any(&[Lacks(c::STATUTORY_NOMINAL), Lacks(c::PROMISED_NOMINAL)]);
+    EARLIER_LIMITS "earlier_limits" [ITEMS] Standing Sum(c::EARLIER_NOMINAL), LIMITED_EARLIER;
+    PRESENT_LIMITS "present_limits" [ITEMS] Standing Sum(c::PROMISED_NOMINAL), LIMITED_EARLIER;
+    NOT_LIMITED_EARLIER "not_limited_earlier" [ITEMS] Standing Count, Any(&[Lacks(c::EARLIER_NOMINAL), Lacks(c::PROMISED_NOMINAL)]);
 }
+
+const PROBLEMS: Source = Source::Register(Dataset::Problems);
+const GRIEVANCES: Source = Source::Register(Dataset::Complaints);
+const FOLLOW_UP: Source = Source::Register(Dataset::BadRatings);
+const ITEMS: Source = Source::Register(Dataset::Items);
+const A_COMPLAINT: Predicate = Between(c::GRIEVANCE, 0, 0);
+const NAMED_DEPARTMENT: Predicate = Between(c::DEPARTMENT, 1, i64::MAX);
+const LIMITED: Predicate = All(&[Has(c::STATUTORY_NOMINAL), Has(c::PROMISED_NOMINAL)]);
+const LIMITED_EARLIER: Predicate = All(&[Has(c::EARLIER_NOMINAL), Has(c::PROMISED_NOMINAL)]);
 
 const BOTH_LIMITS: Predicate = All(&[FINISHED_STATE, Has(c::STATUTORY_ALLOWANCE), Has(c::PROMISED_ALLOWANCE)]);
 const BOTH_FEES: Predicate = All(&[FINISHED_STATE, Has(c::FEE_DUE), Has(c::FEE_CHARGED)]);

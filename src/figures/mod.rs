@@ -12,6 +12,7 @@ mod lens;
 mod list;
 mod measures;
 mod movement;
+mod shelf;
 mod value;
 mod what_if;
 
@@ -73,6 +74,9 @@ impl Dimension {
             ("rating_channel", Field::RatingChannel),
         ]
     };
+
+    /// The names of those that only registers have.
+    pub const OF_REGISTERS: &'static [&'static str] = &["kind"];
 
     /// The dimension of this name; a name that is no canonical dimension is taken for a column of the export.
     #[must_use]

@@ -21,6 +21,14 @@ pub struct Outcome {
     pub withheld: Option<Withheld>,
 }
 
+impl Outcome {
+    /// No value, and why.
+    #[must_use]
+    pub const fn withheld(figure: &'static str, why: Withheld) -> Self {
+        Self { figure, value: None, n: None, left_out: Vec::new(), withheld: Some(why) }
+    }
+}
+
 /// An exact value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Value {
@@ -91,16 +99,17 @@ impl Figure {
             (Unit::Cents, Value::Amount(cents)) => Decimal { units: cents.into(), decimals: 2 },
             (_, Value::Amount(amount)) => whole(amount),
             (Unit::Rate, Value::Ratio(ratio)) => ratio.percent(decimals).unwrap_or(whole(0)),
-            (Unit::Level | Unit::WorkingDays | Unit::CalendarDays | Unit::Visits, Value::Ratio(ratio)) => {
-                ratio.decimal(decimals.max(self.least_decimals())).unwrap_or(whole(0))
-            }
+            (
+                Unit::Level | Unit::WorkingDays | Unit::CalendarDays | Unit::Visits | Unit::Documents,
+                Value::Ratio(ratio),
+            ) => ratio.decimal(decimals.max(self.least_decimals())).unwrap_or(whole(0)),
             (_, Value::Ratio(ratio)) => ratio.decimal(decimals).unwrap_or(whole(0)),
         }
     }
 
-    /// Whether it counts cases or money, whose changes are in per cent; a greatest duration changes in days.
+    /// Whether it counts things or money, whose changes are in per cent; a greatest duration changes in days.
     const fn is_count(&self) -> bool {
-        matches!(self.unit, Unit::Cases | Unit::Cents)
+        !matches!(self.unit, Unit::Rate | Unit::WorkingDays | Unit::CalendarDays | Unit::Level | Unit::Visits)
     }
 
     /// Means of days and levels are read to two places in bulletins; quantiles and rates to one.

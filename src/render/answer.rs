@@ -84,7 +84,7 @@ pub(super) fn key_name(labels: &Labels, dimension: &str, key: &GroupKey) -> Stri
     match key.text() {
         text if text.is_empty() => labels.message("blank", &[]).text,
         text => match dimension {
-            "channel" | "case_type" | "state" | "result" => labels.name(dimension, &text).to_owned(),
+            "channel" | "case_type" | "state" | "result" | "kind" => labels.name(dimension, &text).to_owned(),
             _ => text,
         },
     }

@@ -14,6 +14,8 @@ pub fn is_recorded(name: &str) -> bool {
 
 /// That of the dimension `item`.
 pub const ITEM: &str = "by item";
+/// That of the dimension `department`.
+pub const DEPARTMENT: &str = "by department";
 
 /// Index of the case among all cases, in input order.
 pub const ROW: &str = "row";
@@ -155,11 +157,75 @@ pub const PROMISED_NOMINAL: &str = "promised_nominal";
 pub const WAS_TIMED: &str = "was_timed";
 /// Under a supposition: whether the case was really finished on time.
 pub const WAS_ON_TIME: &str = "was_on_time";
+// Of registers: the day that dates a record, and what is known of it as of the moment. A column called like one of its
+// dataset holds what stands there.
+
+/// 发现日期 of a problem.
+pub const FOUND_ON: &str = "found_on";
+/// The problem is solved (销号).
+pub const SOLVED: &str = "solved";
+/// It is solved in part (阶段性整改).
+pub const PARTLY_SOLVED: &str = "partly_solved";
+/// Working days from finding a problem to its solution; null if not solved, or nobody knows when.
+pub const SOLVE_DAYS: &str = "solve_days";
+/// The day of an activity or of answers to a survey.
+pub const DATE: &str = "date";
+/// 人次 of an activity.
+pub const PEOPLE: &str = "people";
+/// Positive answers.
+pub const POSITIVE: &str = "positive";
+/// All answers.
+pub const ANSWERS: &str = "answers";
+/// 提出日期 of a complaint, review or lawsuit.
+pub const FILED_ON: &str = "filed_on";
+/// 0 a complaint, 1 行政复议, 2 行政诉讼.
+pub const GRIEVANCE: &str = "grievance";
+/// The complaint was justified; null if nothing says.
+pub const UPHELD: &str = "upheld";
+/// The day of a bad rating; where none is written, that of the call or of the remedy.
+pub const BAD_RATING_ON: &str = "bad_rating_on";
+/// Somebody called the rater back.
+pub const CALLED_BACK: &str = "called_back";
+/// The rating was a mistake.
+pub const MISRATED: &str = "misrated";
+/// What the rating complained of is fixed.
+pub const FIXED: &str = "fixed";
+/// Fixed within the limit; null if the day of the rating is not known, or the limit is still running.
+pub const FIXED_IN_TIME: &str = "fixed_in_time";
+/// The day of the rating is written.
+pub const RATING_DATED: &str = "rating_dated";
+/// 应进驻.
+pub const SHOULD_ENTER: &str = "should_enter";
+/// 已进驻.
+pub const ENTERED: &str = "entered";
+/// 窗口可办结.
+pub const WINDOW_COMPLETE: &str = "window_complete";
+/// 授权到位.
+pub const AUTHORISED: &str = "authorised";
+/// 网上办理深度 as bits, level 1 the lowest.
+pub const ONLINE_DEPTH: &str = "online_depth";
+/// The item can be applied for online: any of the levels 2 to 7.
+pub const APPLIED_ONLINE: &str = "applied_online";
+/// It can be handled wholly online: any of the levels 5 to 7.
+pub const FULLY_ONLINE: &str = "fully_online";
+/// 原材料数; null unless both numbers are known.
+pub const MATERIALS_BEFORE: &str = "materials_before";
+/// 现材料数; null unless both numbers are known.
+pub const MATERIALS_NOW: &str = "materials_now";
+/// 告知承诺.
+pub const BY_COMMITMENT: &str = "by_commitment";
+/// 取消证明, how many.
+pub const PROOFS_CANCELLED: &str = "proofs_cancelled";
+/// The promised limit that was in force on an earlier day, in nominal working days.
+pub const EARLIER_NOMINAL: &str = "earlier_nominal";
+/// No case of the item or unit was received, accepted or finished in the period.
+pub const IDLE: &str = "idle";
 
 #[cfg(test)]
 mod tests {
     #[test]
     fn an_item_is_a_dimension() {
         assert_eq!(super::dimension("item"), super::ITEM);
+        assert_eq!(super::dimension("department"), super::DEPARTMENT);
     }
 }

@@ -30,6 +30,7 @@ pub struct ItemVersion {
     /// The row of the records.
     pub row: usize,
     code: String,
+    name: String,
     department: String,
     /// First day in force; `None` is since ever.
     pub from: Option<Day>,
@@ -80,6 +81,7 @@ impl Catalogue {
             let version = ItemVersion {
                 row,
                 code: text(i::ITEM_CODE),
+                name: text(i::ITEM_NAME),
                 department: text(i::DEPARTMENT),
                 from: records.day(row, i::VALID_FROM),
                 to: records.day(row, i::VALID_TO),
@@ -91,9 +93,8 @@ impl Catalogue {
             if !version.code.is_empty() {
                 catalogue.by_code.entry(version.code.clone()).or_default().push(index);
             }
-            let name = text(i::ITEM_NAME);
-            if !name.is_empty() {
-                catalogue.by_name.entry(name).or_default().push(index);
+            if !version.name.is_empty() {
+                catalogue.by_name.entry(version.name.clone()).or_default().push(index);
             }
             catalogue.versions.push(version);
         }
@@ -109,6 +110,26 @@ impl Catalogue {
     #[must_use]
     pub fn find(&self, item: ItemName<'_>, day: Day) -> Found<'_> {
         self.among(item, day, (self.of_code(item.code), self.of_name(item.name)))
+    }
+
+    /// Of each item that was in force on a day the version that counts, in the order of their rows.
+    #[must_use]
+    pub fn in_force(&self, day: Day) -> Vec<&ItemVersion> {
+        let mut items: BTreeMap<[&str; 3], &ItemVersion> = BTreeMap::new();
+        for version in self.versions.iter().filter(|version| version.holds_on(day)) {
+            items.entry(version.identity()).and_modify(|best| *best = later(*best, version)).or_insert(version);
+        }
+        let mut versions: Vec<&ItemVersion> = items.into_values().collect();
+        versions.sort_unstable_by_key(|version| version.row);
+        versions
+    }
+
+    /// The version of the same item that was in force on another day.
+    #[must_use]
+    pub fn at(&self, item: &ItemVersion, day: Day) -> Option<&ItemVersion> {
+        let indices = if item.code.is_empty() { self.of_name(&item.name) } else { self.of_code(&item.code) };
+        let versions = indices.iter().filter_map(|index| self.versions.get(*index as usize));
+        versions.filter(|other| other.identity() == item.identity() && other.holds_on(day)).reduce(later)
     }
 
     /// The versions that carry a code.
@@ -147,7 +168,7 @@ impl Catalogue {
         for version in candidates().filter(fits) {
             known = true;
             if version.holds_on(day) {
-                best = later(best, version);
+                best = Some(best.map_or(version, |best| later(best, version)));
             }
         }
         match (best, known) {
@@ -159,16 +180,9 @@ impl Catalogue {
 
     /// Rows whose validity begins before that of an earlier version of the same item has ended.
     fn overlapping(&self) -> Vec<usize> {
-        let mut items: BTreeMap<(&str, &str, &str), Vec<&ItemVersion>> = BTreeMap::new();
-        for (name, versions) in &self.by_name {
-            for version in versions.iter().filter_map(|index| self.versions.get(*index as usize)) {
-                if version.code.is_empty() {
-                    items.entry(("", name, &version.department)).or_default().push(version);
-                }
-            }
-        }
-        for version in self.versions.iter().filter(|version| !version.code.is_empty()) {
-            items.entry((&version.code, "", &version.department)).or_default().push(version);
+        let mut items: BTreeMap<[&str; 3], Vec<&ItemVersion>> = BTreeMap::new();
+        for version in &self.versions {
+            items.entry(version.identity()).or_default().push(version);
         }
         let mut rows = Vec::new();
         for mut versions in items.into_values().filter(|versions| versions.len() > 1) {
@@ -188,6 +202,12 @@ impl Catalogue {
 }
 
 impl ItemVersion {
+    /// What tells its item from others: code and department, of an item without a code name and department.
+    fn identity(&self) -> [&str; 3] {
+        let name = if self.code.is_empty() { &*self.name } else { "" };
+        [&self.code, name, &self.department]
+    }
+
     /// Whether it was in force on a day.
     #[must_use]
     pub fn holds_on(&self, day: Day) -> bool {
@@ -277,6 +297,6 @@ impl Completed {
 }
 
 /// The one that began later, of two that began together the one that stands later.
-fn later<'a>(best: Option<&'a ItemVersion>, other: &'a ItemVersion) -> Option<&'a ItemVersion> {
-    best.filter(|best| (best.from, best.row) > (other.from, other.row)).or(Some(other))
+fn later<'a>(best: &'a ItemVersion, other: &'a ItemVersion) -> &'a ItemVersion {
+    if (best.from, best.row) > (other.from, other.row) { best } else { other }
 }

@@ -34,6 +34,7 @@ pub use converted::{Converted, Form};
 pub use coverage::{Coverage, Cut};
 pub use judge::{Context, DimensionSource, Layout};
 pub use record::CaseRecord;
+pub use ratings::{LooseRating, Rating};
 pub use records::{RecordContext, RecordLayout, Records, Registers};
 pub use row::Limit;
 pub use severity::{BadSeverity, Severities};
@@ -91,8 +92,10 @@ pub struct Validated {
     pub completed: Option<Completed>,
     /// The records of all other datasets.
     pub registers: Registers,
-    /// Rows of those of the ratings that belong to no case.
-    pub loose_ratings: Vec<usize>,
+    /// The catalogue of items, if a file of it was read.
+    pub catalogue: Option<Catalogue>,
+    /// The ratings that belong to no case, in the order of their rows.
+    pub loose_ratings: Vec<LooseRating>,
     /// Years whose working days are not known and for which records were rejected.
     pub unknown_years: BTreeSet<i16>,
     /// The records of the one case number that is looked for, if one is.
@@ -304,6 +307,7 @@ impl<'a> Validator<'a> {
             bare_days: self.bare_days,
             completed: self.context.catalogue.map(|_| self.completed),
             registers,
+            catalogue: self.context.catalogue.cloned(),
             loose_ratings: rated.loose,
             unknown_years: self.unknown_years,
             traced: self.traced,

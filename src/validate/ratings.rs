@@ -14,9 +14,9 @@ use polars::prelude::*;
 use std::collections::BTreeMap;
 use xxhash_rust::xxh3::xxh3_64;
 
-/// The rating of a case.
+/// A rating.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Rating {
+pub struct Rating {
     /// 5 is 非常满意.
     pub level: u8,
     /// The day, if one is written.
@@ -25,13 +25,24 @@ pub(super) struct Rating {
     pub active: Option<bool>,
 }
 
+/// A rating that belongs to no case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LooseRating {
+    /// The row of the records, which say of what item and department it is.
+    pub row: usize,
+    /// The rating.
+    pub rating: Rating,
+    /// Where it was given: the canonical word, else what is written; empty if nothing is.
+    pub channel: String,
+}
+
 /// Ratings by case, and those of none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Joined {
     /// Row of the case and its rating, ascending.
     pub cases: Vec<(u32, Rating)>,
-    /// Rows of the records that belong to no case.
-    pub loose: Vec<usize>,
+    /// Those that belong to no case, by row.
+    pub loose: Vec<LooseRating>,
 }
 
 /// Finds the case of each rating; `ids` are the hashes of the case numbers by row.
@@ -76,6 +87,12 @@ pub(super) fn join(
         }
     }
     loose.sort_unstable();
+    let loose = loose.into_iter().map(|row| {
+        let channel = ratings.text(row, r::RATING_CHANNEL);
+        let channel = words.find("rating_channel", channel).unwrap_or(channel).to_owned();
+        LooseRating { row, rating: rating(ratings, row, words), channel }
+    });
+    let loose = loose.collect();
     of_cases.sort_unstable_by_key(|(case, _)| *case);
     Joined { cases: of_cases, loose }
 }

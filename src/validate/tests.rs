@@ -117,7 +117,8 @@ X9,满意,2026-03-09,,一局
     assert_eq!(numbers(&validated, c::RATED_ON), days);
     assert_eq!(numbers(&validated, c::RATING_ACTIVE), [Some(0), Some(1), None, None, None]);
     // Of X9, of no case, of a number that lost its digits; the blank level before them was set aside.
-    assert_eq!(validated.loose_ratings, [4, 5, 6]);
+    let loose: Vec<usize> = validated.loose_ratings.iter().map(|loose| loose.row).collect();
+    assert_eq!(loose, [4, 5, 6]);
     let count = |code: &str| validated.diagnostics.count(code);
     assert_eq!((count("rating-follow-up"), count("rating-without-case"), count("not-rated")), (2, 1, 1));
 }
@@ -215,7 +216,8 @@ proptest! {
         let expected: Vec<_> = (0..5).map(|case| of_case(case).or(Some(4))).collect();
         prop_assert_eq!(numbers(&validated, c::RATING), expected);
         let loose: Vec<usize> = rated.iter().filter(|(_, (of, _, _))| *of >= 5).map(|(row, _)| *row).collect();
-        prop_assert_eq!(&validated.loose_ratings, &loose);
+        let found: Vec<usize> = validated.loose_ratings.iter().map(|loose| loose.row).collect();
+        prop_assert_eq!(found, loose.as_slice());
         let cases_rated = (0..5).filter(|case| of_case(*case).is_some()).count();
         let follow_up = rated.len() - loose.len() - cases_rated;
         prop_assert_eq!(validated.diagnostics.count("rating-follow-up"), follow_up as u64);

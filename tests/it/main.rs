@@ -26,6 +26,7 @@ mod oracle;
 mod output;
 mod privacy;
 mod projects;
+mod registers;
 mod sample_report;
 mod support;
 mod why;

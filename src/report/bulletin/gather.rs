@@ -175,8 +175,8 @@ fn named(ids: &[&str]) -> Vec<&'static Figure> {
 
 /// Every figure of the whole that the loaded columns allow.
 fn all(desk: &Desk<'_>) -> Vec<&'static Figure> {
-    let items = desk.cases.dictionaries.contains_key("item");
-    FIGURES.iter().filter(|figure| figure.id != "channel_share" && (items || figure.id != "promised_speedup")).collect()
+    let loaded = |name: &&str| desk.cases.dictionaries.contains_key(*name);
+    FIGURES.iter().filter(|figure| figure.id != "channel_share" && figure.dimensions().iter().all(loaded)).collect()
 }
 
 /// Whether a dimension is loaded and any case has a value of it.

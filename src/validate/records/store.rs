@@ -148,6 +148,12 @@ impl Records {
         }
     }
 
+    /// Whether any record has a value in a column.
+    #[must_use]
+    pub fn fills(&self, column: Column) -> bool {
+        self.columns.get(column.index()).is_some_and(Values::any)
+    }
+
     /// Adds a record: one value a column, at `line` of `file`.
     pub(super) fn push(&mut self, file: &Arc<str>, line: u64, values: &[Value<'_>]) {
         if self.files.last() != Some(file) {
@@ -183,6 +189,18 @@ impl Values {
             Kind::Flag => Self::Flags(Vec::new()),
             Kind::Limit => Self::Limits(Vec::new()),
             Kind::Period => Self::Periods(Vec::new()),
+        }
+    }
+
+    fn any(&self) -> bool {
+        match self {
+            Self::Texts(texts) => !texts.all.is_empty(),
+            Self::Instants(cells) => cells.iter().any(Option::is_some),
+            Self::Numbers(cells) => cells.iter().any(Option::is_some),
+            Self::Ratios(cells) => cells.iter().any(Option::is_some),
+            Self::Flags(cells) => cells.iter().any(Option::is_some),
+            Self::Limits(cells) => cells.iter().any(Option::is_some),
+            Self::Periods(cells) => cells.iter().any(Option::is_some),
         }
     }
 

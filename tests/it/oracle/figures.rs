@@ -317,7 +317,7 @@ fn refused_at_the_counter(case: &OracleCase) -> bool {
 }
 
 /// A limit without a day of acceptance, in working days, rounded up.
-fn nominal((length, unit): Limit) -> i64 {
+pub(super) fn nominal((length, unit): Limit) -> i64 {
     let (times, by) = match unit {
         Unit::WorkingDay => (1, 1),
         Unit::CalendarDay => (5, 7),
@@ -329,7 +329,7 @@ fn nominal((length, unit): Limit) -> i64 {
     (length * times + by - 1) / by
 }
 
-fn total(numbers: impl IntoIterator<Item = i64>) -> i64 {
+pub(super) fn total(numbers: impl IntoIterator<Item = i64>) -> i64 {
     let mut sum = 0;
     for number in numbers {
         sum += number;
@@ -338,11 +338,11 @@ fn total(numbers: impl IntoIterator<Item = i64>) -> i64 {
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "a figure that always has a value beside those that may have none")]
-fn count(number: i64) -> Option<Value> {
+pub(super) fn count(number: i64) -> Option<Value> {
     Some((number, None))
 }
 
-fn rate(numerator: i64, denominator: i64) -> Option<Value> {
+pub(super) fn rate(numerator: i64, denominator: i64) -> Option<Value> {
     (denominator != 0).then_some((numerator, Some(denominator)))
 }
 
@@ -351,13 +351,13 @@ fn mean(numbers: &[i64]) -> Option<Value> {
 }
 
 /// What is saved of the first numbers if the second are used.
-fn saved(pairs: &[(i64, i64)]) -> Option<Value> {
+pub(super) fn saved(pairs: &[(i64, i64)]) -> Option<Value> {
     let whole = total(pairs.iter().map(|(limit, _)| *limit));
     rate(whole - total(pairs.iter().map(|(_, used)| *used)), whole)
 }
 
 /// The quantile at so many tenths, between order statistics where it falls between them ("type 7"), times ten.
-fn quantile(numbers: &[i64], tenths: usize) -> Option<Value> {
+pub(super) fn quantile(numbers: &[i64], tenths: usize) -> Option<Value> {
     let mut sorted = numbers.to_vec();
     sorted.sort_unstable();
     let place = sorted.len().checked_sub(1)? * tenths;

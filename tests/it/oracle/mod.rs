@@ -10,6 +10,7 @@ pub mod calendar;
 pub mod clock;
 pub mod figures;
 pub mod random;
+pub mod registers;
 pub mod seen;
 mod vectors;
 pub mod written;

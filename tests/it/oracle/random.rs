@@ -11,13 +11,13 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
 /// The first day of a random table.
-const FIRST: Date = date(2025, 6, 1);
+pub(super) const FIRST: Date = date(2025, 6, 1);
 /// The last day of a random table; only the end of a stop may lie after it.
-const LAST: Date = date(2026, 10, 31);
+pub(super) const LAST: Date = date(2026, 10, 31);
 
 /// So many cases and their stops.
 pub fn table(seed: u64, rows: usize) -> (Vec<OracleCase>, Vec<Stop>) {
-    let mut dice = Dice(ChaCha8Rng::seed_from_u64(seed));
+    let mut dice = Dice::new(seed);
     let (mut cases, mut stops) = (Vec::new(), Vec::new());
     for row in 0..rows {
         let mut case = OracleCase::new(&format!("R{row:05}"), State::Pending);
@@ -39,20 +39,25 @@ pub fn files(seed: u64, rows: usize) -> (String, String) {
 }
 
 /// A source of chances.
-struct Dice(ChaCha8Rng);
+pub(super) struct Dice(ChaCha8Rng);
 
 impl Dice {
+    /// The same chances for the same seed.
+    pub(super) fn new(seed: u64) -> Self {
+        Self(ChaCha8Rng::seed_from_u64(seed))
+    }
+
     /// A number from 0 to `n - 1`.
-    fn below(&mut self, n: u64) -> i64 {
+    pub(super) fn below(&mut self, n: u64) -> i64 {
         i64::try_from(self.0.next_u64() % n).expect("a small number")
     }
 
     /// True so many times in a hundred.
-    fn chance(&mut self, percent: i64) -> bool {
+    pub(super) fn chance(&mut self, percent: i64) -> bool {
         self.below(100) < percent
     }
 
-    fn pick<T: Copy>(&mut self, from: &[T]) -> T {
+    pub(super) fn pick<T: Copy>(&mut self, from: &[T]) -> T {
         from[usize::try_from(self.below(from.len() as u64)).expect("a place in a list")]
     }
 
@@ -73,7 +78,7 @@ impl Dice {
     }
 }
 
-fn after(day: Date, days: i64) -> Date {
+pub(super) fn after(day: Date, days: i64) -> Date {
     day + days.days()
 }
 
@@ -183,7 +188,7 @@ fn promise(case: &mut OracleCase, dice: &mut Dice) {
     }
 }
 
-const UNITS: [(Unit, &[i64]); 11] = [
+pub(super) const UNITS: [(Unit, &[i64]); 11] = [
     (Unit::WorkingDay, &[1, 2, 3, 5, 10, 15, 20, 30, 45, 60]),
     (Unit::WorkingDay, &[1, 2, 3, 5, 10, 15, 20, 30, 45, 60]),
     (Unit::WorkingDay, &[5, 7, 15, 20]),

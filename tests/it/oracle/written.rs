@@ -57,7 +57,7 @@ pub const TIMED_COLUMNS: [&str; 12] = [
     "statutory_allowance",
 ];
 
-const UNITS: [(&str, Unit); 10] = [
+pub(super) const UNITS: [(&str, Unit); 10] = [
     ("工作日", Unit::WorkingDay),
     ("自然日", Unit::CalendarDay),
     ("月", Unit::Month),
@@ -145,7 +145,7 @@ fn rows(text: &str) -> Vec<Row> {
     csv::Reader::from_reader(text.as_bytes()).deserialize().map(|row| row.expect("a row of the file")).collect()
 }
 
-fn table(headings: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
+pub(super) fn table(headings: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
     let mut file = csv::Writer::from_writer(Vec::new());
     file.write_record(headings).expect("writing to memory");
     for row in rows {
@@ -194,11 +194,11 @@ fn cell(case: &OracleCase, column: &str, columns: &[&str]) -> String {
     }
 }
 
-fn text<T: ToString>(value: Option<T>) -> String {
+pub(super) fn text<T: ToString>(value: Option<T>) -> String {
     value.map_or(String::new(), |value| value.to_string())
 }
 
-fn word<T: Copy + PartialEq>(words: &[(&str, T)], value: Option<T>) -> String {
+pub(super) fn word<T: Copy + PartialEq>(words: &[(&str, T)], value: Option<T>) -> String {
     let found = |value| words.iter().find(|(_, meant)| *meant == value).expect("every value has a word").0.to_owned();
     value.map_or(String::new(), found)
 }

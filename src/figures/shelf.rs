@@ -1,0 +1,182 @@
+//! The shelf beside the desk: questions that the registers answer. They are small and always at hand.
+
+use super::{
+    Dimension,
+    coverage::Withheld,
+    definition::Figure,
+    desk::{Desk, View},
+    measures as m,
+};
+use crate::{
+    clock::{Busy, ClockError, TimedRegisters},
+    engine::{self, Frame, Key, Marked, Measure, Predicate, Question, Source, Tally},
+    period::AsOf,
+    schema::{Dataset, column},
+};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+};
+
+/// The registers of a run.
+pub(super) struct Shelf<'a> {
+    registers: TimedRegisters<'a>,
+    /// Tables that do not depend on a period.
+    tables: RefCell<BTreeMap<(Dataset, AsOf), Frame>>,
+}
+
+impl<'a> Shelf<'a> {
+    pub fn new(registers: TimedRegisters<'a>) -> Self {
+        Self { registers, tables: RefCell::default() }
+    }
+}
+
+impl Desk<'_> {
+    /// The text of a code of a dimension; empty for what is not filled in.
+    #[must_use]
+    pub fn text(&self, dimension: &str, code: i64) -> &str {
+        let Ok(code) = u32::try_from(code) else { return "" };
+        let added = self.shelf.as_ref().and_then(|shelf| shelf.registers.text(dimension, code));
+        added.or_else(|| Some(self.cases.dictionaries.get(dimension)?.text(code))).unwrap_or("")
+    }
+
+    /// Whether there is anything to count, be it none.
+    pub(super) fn has(&self, source: Source) -> bool {
+        let register = |dataset| self.shelf.as_ref().is_some_and(|shelf| shelf.registers.has(dataset));
+        match source {
+            Source::Cases | Source::Ratings => true,
+            Source::Uncatalogued => !register(Dataset::Items),
+            Source::Register(dataset) => register(dataset),
+        }
+    }
+
+    /// The measures of a figure for which there is anything to count.
+    pub(super) fn counted(&self, figure: &'static Figure) -> Vec<&'static Measure> {
+        figure.measures().into_iter().filter(|measure| self.has(measure.source)).collect()
+    }
+
+    /// Whether a figure is taken at the end of the period (or its start), rather than a flow through it.
+    pub(super) fn is_stock(&self, figure: &'static Figure) -> bool {
+        self.counted(figure).iter().all(|measure| measure.dated.is_stock())
+    }
+
+    /// Whether a column is filled, in anything that a figure counts.
+    pub(super) fn fills(&self, figure: &'static Figure, column: &str) -> bool {
+        let register = |dataset| self.shelf.as_ref().is_some_and(|shelf| shelf.registers.fills(dataset, column));
+        let fills = |source: Source| {
+            (source.counts_cases() && self.cases.fills(column)) || source.register().is_some_and(register)
+        };
+        self.counted(figure).iter().any(|measure| fills(measure.source))
+    }
+
+    /// Why a figure by these dimensions has no value, whatever is counted; nothing if it may have one.
+    pub(super) fn lacks(&self, figure: &'static Figure, by: &[Dimension]) -> Option<Withheld> {
+        let counted = self.counted(figure);
+        if counted.is_empty() {
+            return figure.measures().iter().find_map(|measure| measure.source.register()).map(Withheld::Missing);
+        }
+        let undivided = |measure: &&Measure| by.iter().any(|dimension| !self.divides(measure, dimension));
+        let idle = counted.iter().find(|measure| measure.filter == Predicate::Is(column::IDLE));
+        let compares = || self.shelf.as_ref().is_some_and(|shelf| shelf.registers.compares_limits());
+        if counted.iter().any(undivided) {
+            Some(Withheld::Undivided)
+        } else if counted.iter().any(|measure| !self.passes(measure.source)) {
+            Some(Withheld::Filtered)
+        } else if idle.is_some_and(|measure| !self.names(measure.source)) {
+            Some(Withheld::Unnamed)
+        } else if counted.iter().any(|measure| measure.name == m::EARLIER_LIMITS.name) && !compares() {
+            Some(Withheld::NoDay)
+        } else {
+            None
+        }
+    }
+
+    /// Whether what a filter says of cases can be said of the records too. Ratings without a case are blank in what they
+    /// lack, as cases may be.
+    fn passes(&self, source: Source) -> bool {
+        let Source::Register(dataset) = source else { return true };
+        let tells = |column: &str| {
+            let name = column.strip_prefix("by ").unwrap_or_default();
+            self.shelf.as_ref().is_some_and(|shelf| shelf.registers.tells(dataset, name))
+        };
+        self.filter.is_none_or(|filter| filter.columns().iter().all(|column| tells(column)))
+    }
+
+    /// Whether the cases name what has none of them.
+    fn names(&self, source: Source) -> bool {
+        let name = if source == Source::Register(Dataset::Items) { "item" } else { "department" };
+        self.cases.dictionaries.get(name).is_some_and(|texts| texts.texts().len() > 1)
+    }
+
+    /// Whether what a measure counts can be told apart by a dimension.
+    fn divides(&self, measure: &Measure, dimension: &Dimension) -> bool {
+        let of_cases = measure.source.counts_cases();
+        match dimension {
+            Dimension::Column(name) if of_cases => {
+                // A name that is none of the cases' own can be a register's.
+                let canonical = Dimension::COLUMNS.iter().any(|(known, _)| known == name);
+                let filled = || self.cases.dictionaries.get(name).is_some_and(|texts| texts.texts().len() > 1);
+                canonical || matches!(name.as_str(), "item" | "source") || filled()
+            }
+            Dimension::Column(name) => measure
+                .source
+                .register()
+                .is_some_and(|dataset| self.shelf.as_ref().is_some_and(|shelf| shelf.registers.tells(dataset, name))),
+            Dimension::Month | Dimension::Quarter | Dimension::Year => true,
+            Dimension::Weekday => of_cases || !measure.dated.is_stock(),
+            Dimension::Hour => of_cases,
+        }
+    }
+
+    /// Adds what registers answer to a question.
+    pub(super) fn count_registers(&self, view: View, whole: &Question, mut tally: Tally) -> Result<Tally, ClockError> {
+        let Some(shelf) = &self.shelf else { return Ok(tally) };
+        let datasets: BTreeSet<Dataset> =
+            whole.measures.iter().filter_map(|measure| measure.source.register()).collect();
+        for dataset in datasets {
+            let question = whole.only(|measure| measure.source.register() == Some(dataset));
+            let table = self.table(shelf, (dataset, view), &question)?;
+            let table = self.filter.map_or(Ok(table.clone()), |filter| filter.of(&table))?;
+            let marked = Marked::of(&table, &[&question])?;
+            tally = tally.plus(engine::ask(&marked, &question)?);
+        }
+        Ok(tally)
+    }
+
+    fn table(
+        &self,
+        shelf: &Shelf<'_>,
+        (dataset, view): (Dataset, View),
+        question: &Question,
+    ) -> Result<Frame, ClockError> {
+        if question.columns().contains(column::IDLE) {
+            return shelf.registers.table(dataset, view.as_of, &self.busy(dataset, view)?);
+        }
+        let place = (dataset, view.as_of);
+        if let Some(table) = shelf.tables.borrow().get(&place) {
+            return Ok(table.clone());
+        }
+        let table = shelf.registers.table(dataset, view.as_of, &Busy::new())?;
+        shelf.tables.borrow_mut().insert(place, table.clone());
+        Ok(table)
+    }
+
+    /// What the cases received, accepted or finished in a period name.
+    fn busy(&self, dataset: Dataset, view: View) -> Result<Busy, ClockError> {
+        let names: &[&str] = if dataset == Dataset::Items { &["item_code", "item_name"] } else { &[] };
+        let names = [names, &["department"]].concat();
+        let keys = names.iter().map(|name| Key::Column(column::dimension(name))).collect();
+        let answer = self.ask(view, keys, vec![&m::RECEIVED, &m::ACCEPTED, &m::FINISHED])?;
+        let some = |amounts: &BTreeMap<&'static str, engine::Amount>| {
+            amounts.values().any(|amount| *amount != engine::Amount::Number(0))
+        };
+        let named = answer.iter().filter(|(_, amounts)| some(amounts)).map(|(codes, _)| {
+            let text = |wanted: &str| {
+                let found = names.iter().zip(codes).find(|(name, _)| **name == wanted);
+                found.map_or(String::new(), |(name, code)| self.text(name, *code).to_owned())
+            };
+            [text("item_code"), text("item_name"), text("department")]
+        });
+        Ok(named.collect())
+    }
+}
