@@ -67,11 +67,8 @@ pub fn ask(
             let stock = View { period: part, as_of: view.as_of.min(AsOf::end_of(part.last())) };
             merge(&mut amounts, desk, answer_at(desk, stock, (&stocks, index), by)?, by);
         }
-    } else if view.as_of.day > view.period.last() && !stocks.is_empty() {
-        let stock = View { as_of: AsOf::end_of(view.period.last()), ..view };
-        merge(&mut amounts, desk, answer(desk, stock, &stocks, by)?, by);
     } else {
-        merge(&mut amounts, desk, answer(desk, view, &stocks, by)?, by);
+        merge(&mut amounts, desk, answer(desk, stock_view(view), &stocks, by)?, by);
     }
     match by {
         [] => {
@@ -94,6 +91,12 @@ pub fn ask(
             Group { key: key.clone(), outcomes: outcomes.collect() }
         })
         .collect())
+}
+
+/// The view in which stocks are taken: at the end of the period's last day, or of the as-of date if that is earlier.
+pub(super) fn stock_view(view: View) -> View {
+    let ended = view.as_of.day > view.period.last();
+    if ended { View { as_of: AsOf::end_of(view.period.last()), ..view } } else { view }
 }
 
 type Amounts = BTreeMap<&'static str, Amount>;
@@ -160,7 +163,12 @@ fn key_of(dimension: &Dimension) -> Key {
     }
 }
 
-fn answer(desk: &Desk<'_>, view: View, figures: &[&'static Figure], by: &[Dimension]) -> Result<Answer, ClockError> {
+pub(super) fn answer(
+    desk: &Desk<'_>,
+    view: View,
+    figures: &[&'static Figure],
+    by: &[Dimension],
+) -> Result<Answer, ClockError> {
     let measures = distinct(figures);
     if measures.is_empty() {
         return Ok(Answer::new());

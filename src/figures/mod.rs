@@ -12,6 +12,7 @@ mod lens;
 mod list;
 mod measures;
 mod movement;
+mod terms;
 mod value;
 mod what_if;
 
@@ -24,6 +25,7 @@ pub use lens::{Bridge, Lens, Split, lens};
 pub use list::FIGURES;
 pub use measures::ALL as MEASURES;
 pub use movement::{Movement, Mover, PrintedMovement, Ratios, Unsplit, movement};
+pub use terms::{Part, Parts, parts};
 pub use value::{Change, Outcome, Value};
 pub use what_if::{Promise, Searched, Shortest, WhatIf, Who, finished_by, promises, shortest, what_if};
 

@@ -16,6 +16,7 @@ mod convert;
 mod corpus;
 mod determinism;
 mod diary;
+mod explain;
 mod figures;
 mod filters;
 mod forms;
