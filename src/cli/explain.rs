@@ -79,6 +79,7 @@ fn command(common: &Common, figure: &Figure, part: ListedPart) -> String {
     }
     option("period", common.period.as_slice());
     option("as-of", common.as_of.as_slice());
+    option("where", common.filter.as_slice());
     words.join(" ")
 }
 

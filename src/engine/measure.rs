@@ -22,6 +22,8 @@ pub enum Dated {
     Yellow,
     /// The red card.
     Red,
+    /// The last closing of a project; the engine does not count projects, who does brings the days.
+    ProjectClosed,
     /// A stock: accepted before the period and not closed before it.
     OpenAtStart,
     /// A stock as of the moment; no date is asked.
@@ -41,6 +43,7 @@ impl Dated {
             Self::Rated => c::RATING_ON,
             Self::Yellow => c::YELLOW_ON,
             Self::Red => c::RED_ON,
+            Self::ProjectClosed => c::PROJECT_CLOSED_ON,
         }
     }
 
@@ -57,7 +60,7 @@ impl Dated {
             Self::Received => Some(c::APPLIED_TIME),
             Self::Accepted | Self::OpenAtStart | Self::Standing => Some(c::ACCEPTED_TIME),
             Self::Closed | Self::NotAccepted => Some(c::CLOSED_TIME),
-            Self::Due | Self::Rated | Self::Yellow | Self::Red => None,
+            Self::Due | Self::Rated | Self::Yellow | Self::Red | Self::ProjectClosed => None,
         }
     }
 }

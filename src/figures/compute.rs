@@ -5,6 +5,7 @@ use super::{
     coverage::withheld,
     definition::{Figure, Formula, Terms},
     desk::{Desk, View},
+    projects,
     value::{Outcome, Value},
 };
 use crate::{
@@ -152,7 +153,7 @@ fn seen_parts(view: View, by: &[Dimension]) -> impl Iterator<Item = (i32, Period
     parts(view.period, by).into_iter().filter(move |(_, part)| part.start <= as_of)
 }
 
-fn key_of(dimension: &Dimension) -> Key {
+pub(super) fn key_of(dimension: &Dimension) -> Key {
     match dimension {
         Dimension::Column(name) => Key::Column(column::dimension(name)),
         Dimension::Month => Key::Months(1),
@@ -169,11 +170,15 @@ pub(super) fn answer(
     figures: &[&'static Figure],
     by: &[Dimension],
 ) -> Result<Answer, ClockError> {
-    let measures = distinct(figures);
-    if measures.is_empty() {
-        return Ok(Answer::new());
+    let (of_projects, measures): (Vec<_>, Vec<_>) =
+        distinct(figures).into_iter().partition(|measure| projects::is_of_projects(measure));
+    let mut answer = projects::answer(desk, view, (&of_projects, by))?;
+    if !measures.is_empty() {
+        for (key, amounts) in desk.ask(view, by.iter().map(key_of).collect(), measures)? {
+            answer.entry(key).or_default().extend(amounts);
+        }
     }
-    desk.ask(view, by.iter().map(key_of).collect(), measures)
+    Ok(answer)
 }
 
 /// The answer for stocks of one stretch: periodic dimensions have the stretch's own value.

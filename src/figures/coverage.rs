@@ -14,10 +14,21 @@ pub enum Withheld {
 }
 
 /// Figures that need cases accepted before the period.
-const BY_ACCEPTANCE: [&str; 4] = ["pending_start", "pending_end", "overdue_pending", "clearance_rate"];
+const BY_ACCEPTANCE: [&str; 9] = [
+    "pending_start",
+    "pending_end",
+    "overdue_pending",
+    "clearance_rate",
+    // Of a project some cases were accepted before.
+    "projects_finished",
+    "project_turnaround_mean",
+    "project_turnaround_median",
+    "project_turnaround_max",
+    "project_idle_days_mean",
+];
 
 /// Figures that need cases that were not closed in the period.
-const BY_CLOSING: [&str; 9] = [
+const BY_CLOSING: [&str; 14] = [
     "accepted",
     "pending_start",
     "pending_end",
@@ -27,6 +38,12 @@ const BY_CLOSING: [&str; 9] = [
     "clearance_rate",
     "on_time_rate_due",
     "on_time_rate_accepted",
+    // Of a project some cases were closed before, or are open.
+    "projects_finished",
+    "project_turnaround_mean",
+    "project_turnaround_median",
+    "project_turnaround_max",
+    "project_idle_days_mean",
 ];
 
 impl Withheld {

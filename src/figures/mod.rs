@@ -12,6 +12,7 @@ mod lens;
 mod list;
 mod measures;
 mod movement;
+mod projects;
 mod terms;
 mod value;
 mod what_if;

@@ -4,6 +4,7 @@ use super::{
     compute::{answer, stock_view},
     definition::{Figure, Formula, Terms},
     desk::{Desk, View},
+    projects::is_of_projects,
 };
 use crate::{
     clock::ClockError,
@@ -52,7 +53,8 @@ pub fn parts(desk: &Desk<'_>, view: View, figure: &'static Figure) -> Result<Par
     let sum = |terms: Terms| -> Vec<Part> {
         terms.iter().map(|(sign, measure)| Part { sign: *sign, ..one(measure) }).collect()
     };
-    let things = |measure: &&Measure| matches!(measure.aggregate, Aggregate::LatestPer { .. });
+    let things =
+        |measure: &&Measure| matches!(measure.aggregate, Aggregate::LatestPer { .. }) || is_of_projects(measure);
     let of_things = figure.measures().iter().any(things);
     Ok(match &figure.formula {
         Formula::Amount(terms) => Parts { numerator: sum(terms), of_things, ..Parts::default() },
@@ -62,7 +64,9 @@ pub fn parts(desk: &Desk<'_>, view: View, figure: &'static Figure) -> Result<Par
         Formula::Ratio(numerator, denominator) => {
             Parts { numerator: sum(numerator), denominator: sum(denominator), of_things, between: None }
         }
-        Formula::Quantile(measure, tenths) => Parts { between: order(&amounts, measure, *tenths), ..Parts::default() },
+        Formula::Quantile(measure, tenths) => {
+            Parts { between: order(&amounts, measure, *tenths), of_things, ..Parts::default() }
+        }
         Formula::Greatest(measure) | Formula::ShareOf(measure, _) => {
             Parts { numerator: vec![one(measure)], of_things, ..Parts::default() }
         }

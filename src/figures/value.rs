@@ -100,7 +100,7 @@ impl Figure {
 
     /// Whether it counts cases or money, whose changes are in per cent; a greatest duration changes in days.
     const fn is_count(&self) -> bool {
-        matches!(self.unit, Unit::Cases | Unit::Cents)
+        matches!(self.unit, Unit::Cases | Unit::Projects | Unit::Cents)
     }
 
     /// Means of days and levels are read to two places in bulletins; quantiles and rates to one.

@@ -67,6 +67,7 @@ fn dated_id(dated: Dated) -> String {
     match dated {
         Dated::Standing => "dated-standing".to_owned(),
         Dated::OpenAtStart => "dated-start".to_owned(),
+        Dated::ProjectClosed => "dated-project".to_owned(),
         other => format!("dated-{}", other.column()),
     }
 }
@@ -112,7 +113,8 @@ impl Page<'_> {
         }
         self.quantile();
         if now.parts.of_things {
-            self.say("explain-of-things", &[]);
+            let projects = told.dated.contains(&Dated::ProjectClosed);
+            self.say(if projects { "explain-of-projects" } else { "explain-of-things" }, &[]);
         }
         self.result();
         if let (Some((low, high)), Some(Value::Ratio(_))) = (told.figure.interval(now.outcome.value), now.outcome.value)

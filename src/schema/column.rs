@@ -15,6 +15,9 @@ pub fn is_recorded(name: &str) -> bool {
 /// That of the dimension `item`.
 pub const ITEM: &str = "by item";
 
+/// That of the dimension `project`; 0 where a case belongs to none.
+pub const PROJECT: &str = "by project";
+
 /// Index of the case among all cases, in input order.
 pub const ROW: &str = "row";
 /// Index of the source file.
@@ -109,6 +112,13 @@ pub const CORRECTIONS: &str = "corrections";
 /// Working days from application to acceptance, less those of corrections (补正).
 pub const ACCEPTANCE_LAG: &str = "acceptance_lag";
 
+/// Not a column: the day of the last closing of a project.
+pub const PROJECT_CLOSED_ON: &str = "project_closed_on";
+/// Not a column: working days of a project.
+pub const PROJECT_TURNAROUND: &str = "project_turnaround";
+/// Not a column: those of them on which none of its cases was open.
+pub const PROJECT_IDLE: &str = "project_idle";
+
 /// A due date exists that the case is measured by (finished and pending cases).
 pub const TIMED: &str = "timed";
 /// Finished on or before the due date; null if not finished or untimed.
@@ -161,5 +171,6 @@ mod tests {
     #[test]
     fn an_item_is_a_dimension() {
         assert_eq!(super::dimension("item"), super::ITEM);
+        assert_eq!(super::dimension("project"), super::PROJECT);
     }
 }

@@ -23,6 +23,7 @@ mod forms;
 mod fuzz;
 mod headings;
 mod house;
+mod joint;
 mod oracle;
 mod output;
 mod privacy;

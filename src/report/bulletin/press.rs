@@ -228,7 +228,7 @@ pub(super) const fn column_kind(figure: &Figure) -> ColumnKind {
     match figure.unit {
         Unit::Rate => ColumnKind::Rate,
         Unit::WorkingDays | Unit::CalendarDays => ColumnKind::Days,
-        Unit::Cases | Unit::Level | Unit::Visits | Unit::Cents => ColumnKind::Number,
+        Unit::Cases | Unit::Projects | Unit::Level | Unit::Visits | Unit::Cents => ColumnKind::Number,
     }
 }
 
