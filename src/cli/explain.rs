@@ -1,19 +1,23 @@
-//! `explain FIGURE` and `figures`.
+//! `explain` and `figures`.
 
 use super::{
     Done,
-    args::{Common, Explain, Figures, FiguresFormat},
+    args::{Common, Explain, ExplainFormat, Figures, FiguresFormat},
     console::Console,
     explain_case,
     open::{self, Asked},
     problem::Problem,
-    query::{decimals, deliver, dimensions, known_figure},
+    query::{decimals, deliver, dimensions, json, known_figure},
 };
 use crate::{
-    figures::{FIGURES, Figure, Formula, Outcome, Value, View, ask},
-    number::Ratio,
-    reference::{FigureWords, Labels},
-    render::answer::table,
+    figures::{FIGURES, Figure, View},
+    query::{self, FigureDesk, ListedPart},
+    reference::Labels,
+    render::{
+        answer::table,
+        figure::{FigureForm, definition_text, figure_json, figure_text},
+    },
+    schema::Dataset,
 };
 use serde_json::json;
 use std::fmt::Write as _;
@@ -25,75 +29,73 @@ pub(super) fn run(common: &Common, args: &Explain, console: &Console) -> Result<
     let settings = open::settings(common)?;
     let figure = known_figure(args.figure.as_deref().unwrap_or_default(), console)?;
     let labels = console.report_labels(settings.project.report.lang.as_deref())?;
-    let words = labels.figure(figure.id).cloned().unwrap_or_default();
-    let mut text = format!("{} ({})\n{}\n", words.name, figure.id, words.definition);
     let named = !common.datasets.cases.is_empty() || !settings.project.datasets.cases.is_empty();
     if !named {
-        deliver(text.as_bytes(), common)?;
+        let bytes = match args.format {
+            ExplainFormat::Table => definition_text(&labels, figure, &query::dated(figure)).into_bytes(),
+            ExplainFormat::Json => json(&entry(&labels, figure), common),
+        };
+        deliver(&bytes, common)?;
         return Ok(Done::Clean);
     }
     let asked = Asked { command: "explain", files: &[], dimensions: dimensions(&[figure], &[]) };
     let loaded = open::load(common, &settings, asked)?;
-    let cases = &loaded.validated.cases;
     let wanted = open::wanted(common)?;
-    let moment = wanted.answer(cases.events, &settings.calendar)?;
+    let moment = wanted.answer(loaded.validated.cases.events, &settings.calendar)?;
     let desk = open::desk(&loaded, &settings, (moment, wanted.period), console);
-    let view = View { period: moment.period, as_of: moment.as_of };
-    let groups = ask(&desk, view, &[figure], &[])?;
-    let fills = [("period", moment.period.to_string()), ("as_of", moment.as_of.to_string())];
-    let _ = writeln!(text, "\n{}", labels.message("fill-period", &fills).text);
-    if let Some(outcome) = groups.first().and_then(|group| group.outcomes.first()) {
-        text += &arithmetic(
-            figure,
-            outcome,
-            &Told { words: &words, labels: &labels, decimals: decimals(common, &settings) },
-        );
-    }
-    deliver(text.as_bytes(), common)?;
+    let figures = FigureDesk {
+        desk: &desk,
+        rules: &settings.rules,
+        day_unit: settings.day_unit,
+        bare_days: loaded.validated.bare_days,
+        kinds: &settings.project.suspensions.kinds,
+    };
+    let told = figures.explain(figure, View { period: moment.period, as_of: moment.as_of })?;
+    let commands: Vec<String> = told.listed.iter().map(|part| command(common, figure, *part)).collect();
+    let form = FigureForm { labels: &labels, decimals: decimals(common, &settings), commands: &commands };
+    let bytes = match args.format {
+        ExplainFormat::Table => figure_text(&form, &told).into_bytes(),
+        ExplainFormat::Json => json(&figure_json(&form, &told), common),
+    };
+    deliver(&bytes, common)?;
     Ok(open::answered(&loaded, &settings, console))
 }
 
-/// What an explanation is told with.
-struct Told<'a> {
-    words: &'a FigureWords,
-    labels: &'a Labels,
-    decimals: u32,
+/// The command that lists the cases of a part of a figure, with the files and options of this one.
+fn command(common: &Common, figure: &Figure, part: ListedPart) -> String {
+    let mut words: Vec<String> =
+        ["xiaoneng", "cases", "--figure", figure.id, "--part", part.id()].map(str::to_owned).to_vec();
+    let mut option = |name: &str, values: &[String]| {
+        if !values.is_empty() {
+            words.push(format!("--{name}"));
+            words.extend(values.iter().map(|value| quoted(value)));
+        }
+    };
+    option("config", &common.config.iter().map(|path| path.display().to_string()).collect::<Vec<_>>());
+    option("cases", &common.datasets.cases);
+    option("suspensions", &common.datasets.suspensions);
+    for dataset in Dataset::ALL {
+        option(&dataset.id().replace('_', "-"), common.datasets.of(*dataset));
+    }
+    option("period", common.period.as_slice());
+    option("as-of", common.as_of.as_slice());
+    option("where", common.filter.as_slice());
+    words.join(" ")
 }
 
-/// Numerator, denominator, result, interval and left-outs of a value.
-fn arithmetic(figure: &Figure, outcome: &Outcome, told: &Told<'_>) -> String {
-    let mut text = String::new();
-    let mut line = |id: &str, fills: &[(&str, String)]| {
-        let _ = writeln!(text, "{}", told.labels.message(id, fills).text);
-    };
-    let quantile = matches!(figure.formula, Formula::Quantile(..));
-    if let (true, Some(n)) = (quantile, outcome.n) {
-        line("explain-denominator", &[("words", told.words.denominator.clone()), ("number", n.to_string())]);
-    }
-    if let Some(value) = outcome.value.filter(|_| !quantile) {
-        let words = [("words", told.words.numerator.clone()), ("number", value.numerator().to_string())];
-        if value.denominator().is_some() {
-            line("explain-numerator", &words);
-        }
-        if let Some(denominator) = value.denominator() {
-            let words = [("words", told.words.denominator.clone()), ("number", denominator.to_string())];
-            line("explain-denominator", &words);
-        }
-    }
-    line("explain-result", &[("text", figure.text(outcome.value, told.decimals))]);
-    if let Some(why) = outcome.withheld {
-        line("explain-withheld", &[("reason", told.labels.name("withheld", why.id()).to_owned())]);
-    }
-    if let (Some((low, high)), Some(Value::Ratio(_))) = (figure.interval(outcome.value), outcome.value) {
-        #[expect(clippy::cast_possible_truncation, reason = "a share of at most one in millionths")]
-        let percent = |share: f64| Ratio::new((share * 1e6).round() as i64, 1_000_000).decimal_percent(told.decimals);
-        line("explain-interval", &[("low", percent(low)), ("high", percent(high))]);
-    }
-    for (reason, count) in outcome.left_out.iter().filter(|(_, count)| *count != 0) {
-        let reason = told.labels.name("left_out", reason).to_owned();
-        line("explain-left-out", &[("reason", reason), ("count", count.to_string())]);
-    }
-    text
+/// A word of a command line, in quotes where a shell would take it apart.
+fn quoted(word: &str) -> String {
+    let plain = |letter: char| letter.is_alphanumeric() || "-_./:=@%+,\\".contains(letter);
+    if !word.is_empty() && word.chars().all(plain) { word.to_owned() } else { format!("\"{word}\"") }
+}
+
+/// A figure as an entry of the dictionary.
+fn entry(labels: &Labels, figure: &Figure) -> serde_json::Value {
+    let words = labels.figure(figure.id).cloned().unwrap_or_default();
+    json!({
+        "id": figure.id, "name": words.name, "unit": figure.unit, "better": figure.better,
+        "definition": words.definition, "numerator": words.numerator, "denominator": words.denominator,
+    })
 }
 
 pub(super) fn figures(args: &Figures, console: &Console) -> Result<Done, Problem> {
@@ -107,16 +109,7 @@ pub(super) fn figures(args: &Figures, console: &Console) -> Result<Done, Problem
         }
         FiguresFormat::Md => dictionary(&labels),
         FiguresFormat::Json => {
-            let entries: Vec<_> = FIGURES
-                .iter()
-                .map(|figure| {
-                    let words = words(figure);
-                    json!({
-                        "id": figure.id, "name": words.name, "unit": figure.unit, "better": figure.better,
-                        "definition": words.definition, "numerator": words.numerator, "denominator": words.denominator,
-                    })
-                })
-                .collect();
+            let entries = FIGURES.iter().map(|figure| entry(&labels, figure)).collect();
             format!("{:#}\n", serde_json::Value::Array(entries))
         }
     };

@@ -15,6 +15,7 @@ use crate::{
     query::{self, CaseColumn, CaseList, Listed, Total, answer},
     reference::Labels,
     render::answer::{self as form, AnswerForm},
+    schema::column,
 };
 use serde_json::Value as Json;
 use std::io::IsTerminal;
@@ -128,6 +129,7 @@ impl List {
 
 /// The columns that must be loaded for figures and dimensions.
 pub(super) fn dimensions(figures: &[&'static Figure], by: &[Dimension]) -> Vec<String> {
+    let projects = figures.iter().any(|figure| figure.needs.contains(&column::PROJECT));
     let mut names: Vec<String> = by
         .iter()
         .filter_map(|dimension| match dimension {
@@ -135,6 +137,7 @@ pub(super) fn dimensions(figures: &[&'static Figure], by: &[Dimension]) -> Vec<S
             _ => None,
         })
         .chain(figures.iter().flat_map(|figure| figure.dimensions()).map(str::to_owned))
+        .chain(projects.then(|| "project".to_owned()))
         .collect();
     names.sort_unstable();
     names.dedup();

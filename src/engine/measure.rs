@@ -53,6 +53,8 @@ pub enum Dated {
     Yellow,
     /// The red card.
     Red,
+    /// The last closing of a project; the engine does not count projects, who does brings the days.
+    ProjectClosed,
     /// A stock: accepted before the period and not closed before it.
     OpenAtStart,
     /// A stock as of the moment; no date is asked.
@@ -75,6 +77,7 @@ impl Dated {
             Self::Yellow => c::YELLOW_ON,
             Self::Red => c::RED_ON,
             Self::On(column) => column,
+            Self::ProjectClosed => c::PROJECT_CLOSED_ON,
         }
     }
 
@@ -91,7 +94,7 @@ impl Dated {
             Self::Received => Some(c::APPLIED_TIME),
             Self::Accepted | Self::OpenAtStart | Self::Standing => Some(c::ACCEPTED_TIME),
             Self::Closed | Self::NotAccepted => Some(c::CLOSED_TIME),
-            Self::Due | Self::Rated | Self::Yellow | Self::Red | Self::On(_) => None,
+            Self::Due | Self::Rated | Self::Yellow | Self::Red | Self::ProjectClosed | Self::On(_) => None,
         }
     }
 }

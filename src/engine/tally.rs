@@ -1,6 +1,6 @@
 //! What was counted in some parts of the cases, so that it can be added to what was counted in others.
 
-use super::{Amount, Answer};
+use super::{Aggregate, Amount, Answer, Measure};
 use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 /// Counts and sums of some of the cases, by group and measure.
@@ -41,6 +41,16 @@ impl Tally {
     pub fn answer(self) -> Answer {
         let finish = |sums: BTreeMap<&'static str, Sum>| sums.into_iter().map(|(measure, sum)| (measure, sum.amount()));
         self.groups.into_iter().map(|(key, sums)| (key, finish(sums).collect())).collect()
+    }
+
+    /// Adds a value that a measure finds in something that is no case.
+    pub fn add_value(&mut self, key: Vec<i64>, measure: &Measure, value: i64) {
+        let sum = match measure.aggregate {
+            Aggregate::Max(_) => Sum::Greatest(value),
+            Aggregate::Histogram(_) => Sum::Histogram(BTreeMap::from([(value, 1)])),
+            _ => Sum::Number(value),
+        };
+        self.add(key, measure.name, sum);
     }
 
     pub(super) fn add(&mut self, key: Vec<i64>, measure: &'static str, sum: Sum) {

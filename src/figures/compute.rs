@@ -5,6 +5,7 @@ use super::{
     coverage::withheld,
     definition::{Figure, Formula, Terms},
     desk::{Desk, View},
+    projects,
     value::{Outcome, Value},
 };
 use crate::{
@@ -70,11 +71,8 @@ pub fn ask(
             let stock = View { period: part, as_of: view.as_of.min(AsOf::end_of(part.last())) };
             merge(&mut amounts, desk, answer_at(desk, stock, (&stocks, index), by)?, by);
         }
-    } else if view.as_of.day > view.period.last() && !stocks.is_empty() {
-        let stock = View { as_of: AsOf::end_of(view.period.last()), ..view };
-        merge(&mut amounts, desk, answer(desk, stock, &stocks, by)?, by);
     } else {
-        merge(&mut amounts, desk, answer(desk, view, &stocks, by)?, by);
+        merge(&mut amounts, desk, answer(desk, stock_view(view), &stocks, by)?, by);
     }
     match by {
         [] => {
@@ -100,6 +98,12 @@ pub fn ask(
             Group { key: key.clone(), outcomes: outcomes.collect() }
         })
         .collect())
+}
+
+/// The view in which stocks are taken: at the end of the period's last day, or of the as-of date if that is earlier.
+pub(super) fn stock_view(view: View) -> View {
+    let ended = view.as_of.day > view.period.last();
+    if ended { View { as_of: AsOf::end_of(view.period.last()), ..view } } else { view }
 }
 
 type Amounts = BTreeMap<&'static str, Amount>;
@@ -152,7 +156,7 @@ fn seen_parts(view: View, by: &[Dimension]) -> impl Iterator<Item = (i32, Period
     parts(view.period, by).into_iter().filter(move |(_, part)| part.start <= as_of)
 }
 
-fn key_of(dimension: &Dimension) -> Key {
+pub(super) fn key_of(dimension: &Dimension) -> Key {
     match dimension {
         Dimension::Column(name) => Key::Column(column::dimension(name)),
         Dimension::Month => Key::Months(1),
@@ -163,12 +167,21 @@ fn key_of(dimension: &Dimension) -> Key {
     }
 }
 
-fn answer(desk: &Desk<'_>, view: View, figures: &[&'static Figure], by: &[Dimension]) -> Result<Answer, ClockError> {
-    let measures = distinct(figures);
-    if measures.is_empty() {
-        return Ok(Answer::new());
+pub(super) fn answer(
+    desk: &Desk<'_>,
+    view: View,
+    figures: &[&'static Figure],
+    by: &[Dimension],
+) -> Result<Answer, ClockError> {
+    let (of_projects, measures): (Vec<_>, Vec<_>) =
+        distinct(figures).into_iter().partition(|measure| projects::is_of_projects(measure));
+    let mut answer = projects::answer(desk, view, (&of_projects, by))?;
+    if !measures.is_empty() {
+        for (key, amounts) in desk.ask(view, by.iter().map(key_of).collect(), measures)? {
+            answer.entry(key).or_default().extend(amounts);
+        }
     }
-    desk.ask(view, by.iter().map(key_of).collect(), measures)
+    Ok(answer)
 }
 
 /// The answer for stocks of one stretch: periodic dimensions have the stretch's own value.

@@ -29,17 +29,23 @@ impl serde::Serialize for Withheld {
 }
 
 /// Figures that need cases accepted before the period.
-const BY_ACCEPTANCE: [&str; 6] = [
+const BY_ACCEPTANCE: [&str; 11] = [
     "pending_start",
     "pending_end",
     "overdue_pending",
     "clearance_rate",
     "items_without_cases",
     "departments_without_cases",
+    // Of a project some cases were accepted before.
+    "projects_finished",
+    "project_turnaround_mean",
+    "project_turnaround_median",
+    "project_turnaround_max",
+    "project_idle_days_mean",
 ];
 
 /// Figures that need cases that were not closed in the period.
-const BY_CLOSING: [&str; 11] = [
+const BY_CLOSING: [&str; 16] = [
     "accepted",
     "pending_start",
     "pending_end",
@@ -51,6 +57,12 @@ const BY_CLOSING: [&str; 11] = [
     "on_time_rate_accepted",
     "items_without_cases",
     "departments_without_cases",
+    // Of a project some cases were closed before, or are open.
+    "projects_finished",
+    "project_turnaround_mean",
+    "project_turnaround_median",
+    "project_turnaround_max",
+    "project_idle_days_mean",
 ];
 
 impl Withheld {

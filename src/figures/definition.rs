@@ -14,6 +14,8 @@ pub enum Unit {
     Cases,
     /// A ratio, printed in per cent; changes are percentage points.
     Rate,
+    /// 个: projects.
+    Projects,
     /// 工作日.
     WorkingDays,
     /// 自然日.
@@ -44,6 +46,7 @@ impl Unit {
     pub const fn label(self) -> &'static str {
         match self {
             Self::Cases => "cases",
+            Self::Projects => "projects",
             Self::Rate => "rate",
             Self::WorkingDays => "days",
             Self::CalendarDays => "calendar_days",

@@ -24,7 +24,7 @@ use std::{
 pub struct Desk<'a> {
     /// The cases.
     pub cases: &'a Cases,
-    calendar: &'a Calendar,
+    pub(super) calendar: &'a Calendar,
     clock: Clock<'a>,
     /// The latest moment.
     as_of: AsOf,

@@ -8,7 +8,8 @@ use crate::schema::column as c;
 use Better::{Higher, Lower, Neither};
 use Formula::{Amount, Quantile, Ratio, Share};
 use Unit::{
-    Activities, CalendarDays, Cases, Cents, Documents, Items, Level, People, Problems, Rate, Units, Visits, WorkingDays,
+    Activities, CalendarDays, Cases, Cents, Documents, Items, Level, People, Problems, Projects, Rate, Units, Visits,
+    WorkingDays,
 };
 
 #[expect(clippy::large_types_passed_by_value, reason = "a constant is made, nothing is passed at run time")]
@@ -156,6 +157,38 @@ pub const FIGURES: &[Figure] = &[
         ),
         &[("no_limits", &[(1, m::PROMISE_MISSING)])],
         &[],
+    ),
+    // Projects (joint procedures).
+    with(plain("projects_finished", Projects, Neither, Amount(&[(1, m::PROJECTS_FINISHED)])), &[], &[c::PROJECT]),
+    with(
+        plain(
+            "project_turnaround_mean",
+            WorkingDays,
+            Lower,
+            Ratio(&[(1, m::PROJECT_TURNAROUND_SUM)], &[(1, m::PROJECTS_FINISHED)]),
+        ),
+        &[],
+        &[c::PROJECT],
+    ),
+    with(
+        plain("project_turnaround_median", WorkingDays, Lower, Quantile(m::PROJECT_TURNAROUNDS, 5)),
+        &[],
+        &[c::PROJECT],
+    ),
+    with(
+        plain("project_turnaround_max", WorkingDays, Lower, Formula::Greatest(m::PROJECT_TURNAROUND_MAX)),
+        &[],
+        &[c::PROJECT],
+    ),
+    with(
+        plain(
+            "project_idle_days_mean",
+            WorkingDays,
+            Lower,
+            Ratio(&[(1, m::PROJECT_IDLE_SUM)], &[(1, m::PROJECTS_FINISHED)]),
+        ),
+        &[],
+        &[c::PROJECT],
     ),
     // Satisfaction.
     with(plain("ratings", Cases, Neither, Amount(&[(1, m::RATINGS)])), &[], &[c::RATING]),

@@ -104,6 +104,13 @@ measures! {
     PROMISE_USED "promise_used" Closed Sum(c::TURNAROUND), All(&[COMMITMENTS, Has(c::PROMISED_ALLOWANCE)]);
     PROMISE_MISSING "promise_missing" Closed Count, All(&[COMMITMENTS, Lacks(c::PROMISED_ALLOWANCE)]);
 
+    // Projects.
+    PROJECTS_FINISHED "projects_finished" ProjectClosed Count, Every;
+    PROJECT_TURNAROUND_SUM "project_turnaround_sum" ProjectClosed Sum(c::PROJECT_TURNAROUND), Every;
+    PROJECT_TURNAROUNDS "project_turnarounds" ProjectClosed Histogram(c::PROJECT_TURNAROUND), Every;
+    PROJECT_TURNAROUND_MAX "project_turnaround_max" ProjectClosed Max(c::PROJECT_TURNAROUND), Every;
+    PROJECT_IDLE_SUM "project_idle_sum" ProjectClosed Sum(c::PROJECT_IDLE), Every;
+
     RATINGS "ratings" [Source::Ratings] Rated Count, RATED;
     DEFAULT_RATINGS "default_ratings" [Source::Ratings] Rated Count, All(&[RATED, Has(c::RATING_ACTIVE), Not(c::RATING_ACTIVE)]);
     ACTIVE_RATINGS "active_ratings" [Source::Ratings] Rated Count, All(&[RATED, Is(c::RATING_ACTIVE)]);

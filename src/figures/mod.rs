@@ -12,7 +12,9 @@ mod lens;
 mod list;
 mod measures;
 mod movement;
+mod projects;
 mod shelf;
+mod terms;
 mod value;
 mod what_if;
 
@@ -25,6 +27,7 @@ pub use lens::{Bridge, Lens, Split, lens};
 pub use list::FIGURES;
 pub use measures::ALL as MEASURES;
 pub use movement::{Movement, Mover, PrintedMovement, Ratios, Unsplit, movement};
+pub use terms::{Part, Parts, parts};
 pub use value::{Change, Outcome, Value};
 pub use what_if::{Promise, Searched, Shortest, WhatIf, Who, finished_by, promises, shortest, what_if};
 

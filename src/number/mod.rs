@@ -164,11 +164,33 @@ pub fn competition_ranks<T: Ord>(best_first: &[T]) -> Vec<usize> {
 /// is a ratio with denominator 10 (or 0 if the histogram is empty).
 #[must_use]
 pub fn quantile(histogram: &[(i64, i64)], tenths: i64) -> Ratio {
-    let total: i64 = histogram.iter().map(|(_, times)| times).sum();
-    if total == 0 {
-        return Ratio::new(0, 0);
+    let ratio = |between: Between| Ratio::new(between.low * 10 + (between.high - between.low) * between.rest, 10);
+    between(histogram, tenths).map_or(Ratio::new(0, 0), ratio)
+}
+
+/// The two order statistics between which a type-7 quantile lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Between {
+    /// How many integers there are.
+    pub n: i64,
+    /// The place of the lower one in ascending order, from 1.
+    pub place: i64,
+    /// The lower one.
+    pub low: i64,
+    /// The next one in order; the lower one itself where there is no other.
+    pub high: i64,
+    /// How far the quantile lies from the lower to the next one, in tenths.
+    pub rest: i64,
+}
+
+/// The order statistics of a quantile in tenths of an ascending histogram; none of an empty one.
+#[must_use]
+pub fn between(histogram: &[(i64, i64)], tenths: i64) -> Option<Between> {
+    let n: i64 = histogram.iter().map(|(_, times)| times).sum();
+    if n == 0 {
+        return None;
     }
-    let position = (total - 1) * tenths;
+    let position = (n - 1) * tenths;
     let (below, rest) = (position / 10, position % 10);
     let order_statistic = |index: i64| {
         let mut seen = 0;
@@ -180,9 +202,8 @@ pub fn quantile(histogram: &[(i64, i64)], tenths: i64) -> Ratio {
             })
             .map_or(0, |(value, _)| *value)
     };
-    let low = order_statistic(below);
-    let high = order_statistic((below + 1).min(total - 1));
-    Ratio::new(low * 10 + (high - low) * rest, 10)
+    let (low, high) = (order_statistic(below), order_statistic((below + 1).min(n - 1)));
+    Some(Between { n, place: below + 1, low, high, rest })
 }
 
 #[cfg(test)]

@@ -4,10 +4,12 @@
 //! JSON of one question hold the same numbers.
 
 mod case;
+mod figure;
 pub mod filter;
 mod list;
 
 pub use case::{CaseDesk, CaseExplanation, Fold, Found, LAWS, Line, Origin, STATUTORY, Unexplained, provisions};
+pub use figure::{Arithmetic, ComparedArithmetic, Fact, FigureDesk, FigureExplanation, ListedPart, dated};
 pub use list::{CaseColumn, CaseList, CaseTable, Listed, list};
 
 use crate::{

@@ -5,6 +5,7 @@
 
 pub mod answer;
 pub mod case;
+pub mod figure;
 mod figures;
 mod grid;
 mod html;

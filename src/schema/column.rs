@@ -17,6 +17,9 @@ pub const ITEM: &str = "by item";
 /// That of the dimension `department`.
 pub const DEPARTMENT: &str = "by department";
 
+/// That of the dimension `project`; 0 where a case belongs to none.
+pub const PROJECT: &str = "by project";
+
 /// Index of the case among all cases, in input order.
 pub const ROW: &str = "row";
 /// Index of the source file.
@@ -110,6 +113,13 @@ pub const STOPPED_DAYS: &str = "stopped_days";
 pub const CORRECTIONS: &str = "corrections";
 /// Working days from application to acceptance, less those of corrections (补正).
 pub const ACCEPTANCE_LAG: &str = "acceptance_lag";
+
+/// Not a column: the day of the last closing of a project.
+pub const PROJECT_CLOSED_ON: &str = "project_closed_on";
+/// Not a column: working days of a project.
+pub const PROJECT_TURNAROUND: &str = "project_turnaround";
+/// Not a column: those of them on which none of its cases was open.
+pub const PROJECT_IDLE: &str = "project_idle";
 
 /// A due date exists that the case is measured by (finished and pending cases).
 pub const TIMED: &str = "timed";
@@ -227,5 +237,6 @@ mod tests {
     fn an_item_is_a_dimension() {
         assert_eq!(super::dimension("item"), super::ITEM);
         assert_eq!(super::dimension("department"), super::DEPARTMENT);
+        assert_eq!(super::dimension("project"), super::PROJECT);
     }
 }

@@ -114,6 +114,10 @@ impl Cases {
         if column == c::CORRECTIONS {
             return !self.corrections.is_empty();
         }
+        if column == c::PROJECT {
+            // The first text is the empty one.
+            return self.dictionaries.get("project").is_some_and(|texts| texts.texts().len() > 1);
+        }
         self.store.filled().contains(column)
     }
 

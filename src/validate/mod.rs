@@ -286,19 +286,17 @@ impl<'a> Validator<'a> {
         ratings::fill(&mut store, &rated.cases)?;
         registers.hand_over(&mut self.diagnostics, &mut self.nulled);
         self.context.severities.regrade(&mut self.diagnostics);
-        let coverage = Coverage::of(&store)?;
-        let events = events(&store, self.context.calendar)?;
         let files = self.files.iter().map(|(file, _)| file.clone()).collect();
         Ok(Validated {
             cases: Cases {
+                events: events(&store, self.context.calendar)?,
+                coverage: Coverage::of(&store)?,
                 store,
                 dictionaries,
                 stops: joined.stops,
                 corrections: joined.corrections,
                 stop_kinds: joined.kinds,
                 files,
-                events,
-                coverage,
             },
             rejects: self.rejects,
             diagnostics: self.diagnostics,

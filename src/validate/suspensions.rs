@@ -110,8 +110,7 @@ pub(super) fn read(
             continue;
         }
         let id = xxh3_64(values::id(cell(layout.case_id)).as_bytes());
-        let kind = layout.kind.map_or("", cell);
-        let kind = held(&mut kinds, kind);
+        let kind = held(&mut kinds, layout.kind.map_or("", cell));
         suspensions.push(Suspension { id, start, end, purpose, kind, file: layout.file.clone(), line });
     }
     (suspensions, diagnostics)

@@ -58,6 +58,14 @@ const COMMANDS: &[(&str, &str)] = &[
     ("explain-count", "explain received --period 2026-03"),
     ("explain-quantile", "explain p90_turnaround --period 2026-03"),
     ("explain-nothing", "explain satisfaction_rate --period 2025-03"),
+    ("explain-sums", "explain actual_speedup --period 2026-03"),
+    ("explain-json", "explain on_time_rate_closed --period 2026-03 --format json"),
+    (
+        "explain-files",
+        "explain due_soon --cases cases.csv --suspensions suspensions.csv --period 2026-03 --as-of 2026-03-31",
+    ),
+    ("explain-missing", "explain bad_rating_rate --period 2026-02"),
+    ("explain-composition", "explain channel_share --period 2026-03"),
     // A case, day by day.
     ("explain-case", "explain --case on-time --as-of 2026-03-31"),
     ("explain-case-extended", "explain --case extended --as-of 2026-03-31 --lang en"),

@@ -16,8 +16,16 @@ use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Figures of the program that the oracle leaves to a test of its own, with the reason.
-const CHECKED_APART: &[(&str, &str)] =
-    &[("channel_share", "a share of groups in their sum, not of cases in cases: `shares_of_a_channel_are_of_the_sum`")];
+const CHECKED_APART: &[(&str, &str)] = &[
+    ("channel_share", "a share of groups in their sum, not of cases in cases: `shares_of_a_channel_are_of_the_sum`"),
+    // Projects.
+    ("projects_finished", JOINT),
+    ("project_turnaround_mean", JOINT),
+    ("project_turnaround_median", JOINT),
+    ("project_turnaround_max", JOINT),
+    ("project_idle_days_mean", JOINT),
+];
+const JOINT: &str = "projects, not cases: `joint::projects_agree_with_a_walk_over_their_days`";
 
 /// A question: the period and moment as the command line says them, then what each means, first and last day, as-of day:
 /// of itself, the previous period, last year's.
