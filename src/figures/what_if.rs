@@ -103,10 +103,10 @@ pub fn what_if(desk: &Desk<'_>, view: View, who: &Who, promise: Promise) -> Resu
 pub fn shortest(
     desk: &Desk<'_>,
     view: View,
-    searched: &Searched<'_>,
+    among: &Searched<'_>,
     (unit, share): (LimitUnit, Ratio),
 ) -> Result<BTreeMap<u32, Shortest>, ClockError> {
-    let codes = searched.each.as_ref().map_or_else(|| BTreeSet::from([0]), |(_, codes)| codes.clone());
+    let codes = among.each.as_ref().map_or_else(|| BTreeSet::from([0]), |(_, codes)| codes.clone());
     let mut searches: BTreeMap<u32, Search> = codes.into_iter().map(|code| (code, Search::default())).collect();
     loop {
         let tries: BTreeMap<u32, i32> =
@@ -114,7 +114,7 @@ pub fn shortest(
         if tries.is_empty() {
             break;
         }
-        let met = met(desk, view, searched, (unit, &tries))?;
+        let met = met(desk, view, among, (unit, &tries))?;
         for (code, amount) in tries {
             match met.get(&code) {
                 Some(met) => searches.entry(code).or_default().learn(amount, *met, share),
@@ -133,18 +133,18 @@ pub fn shortest(
 fn met(
     desk: &Desk<'_>,
     view: View,
-    searched: &Searched<'_>,
+    among: &Searched<'_>,
     (unit, tries): (LimitUnit, &BTreeMap<u32, i32>),
 ) -> Result<BTreeMap<u32, Ratio>, ClockError> {
-    let (amount, by) = match &searched.each {
+    let (amount, by) = match &among.each {
         None => (Supposed::Same(tries.values().copied().next().unwrap_or(0)), Vec::new()),
         Some((dimension, _)) => {
             let name = column::dimension(dimension);
             (Supposed::Each(name.clone(), tries.clone()), vec![name])
         }
     };
-    let supposed = desk.supposing(searched.who.supposition(amount, unit));
-    let counts = counts(&supposed, view, (searched.who, &by), [&m::FINISHED_ON_TIME, &m::FINISHED_TIMED])?;
+    let supposed = desk.supposing(among.who.supposition(amount, unit));
+    let counts = counts(&supposed, view, (among.who, &by), [&m::FINISHED_ON_TIME, &m::FINISHED_TIMED])?;
     let code = |key: &[i64]| key.first().map_or(Some(0), |code| u32::try_from(*code).ok());
     let met = counts.into_iter().filter(|(_, [_, cases])| *cases > 0);
     Ok(met.filter_map(|(key, [met, cases])| Some((code(&key)?, Ratio::new(met, cases)))).collect())

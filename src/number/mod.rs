@@ -4,8 +4,10 @@
 //! Never: a binary float between the count and the printed digit. Why: `1/16` is 6.3 %, not 6.2 %, and 99.96 % must not
 //! become 100 %.
 
+mod binomial;
 mod exact;
 
+pub use binomial::{binomial_limits, binomial_test, significant};
 pub use exact::{Exact, apportioned};
 
 use std::fmt;

@@ -141,7 +141,8 @@ impl WhatIfForm<'_> {
         ];
         let mut text = self.text("what-if-shortest", &fills);
         if let Some(shorter) = shortest.shorter {
-            text += &self.text("what-if-shorter", &[("rate", self.rate(shorter))]);
+            text +=
+                &self.text("what-if-shorter", &[("met", shorter.numerator.to_string()), ("rate", self.rate(shorter))]);
         }
         text + &self.text("what-if-stop", &[])
     }

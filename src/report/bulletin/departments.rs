@@ -3,6 +3,7 @@
 use super::{
     ReportError,
     drawing::{percent_axis, position},
+    funnel,
     gather::Facts,
     gather::{Sheet, count, outcome},
     press::Place,
@@ -19,7 +20,7 @@ use crate::{
 };
 use std::collections::BTreeSet;
 
-const RATE: &str = "on_time_rate_closed";
+pub(super) const RATE: &str = "on_time_rate_closed";
 const LEAGUE: [&str; 9] = [
     "accepted",
     "finished",
@@ -36,7 +37,7 @@ const TOP: usize = 10;
 /// Units in the list of the last.
 const BOTTOM: usize = 3;
 
-type Ranked<'s> = Vec<(Option<usize>, String, &'s [Outcome])>;
+pub(super) type Ranked<'s> = Vec<(Option<usize>, String, &'s [Outcome])>;
 
 pub(super) fn blocks(writer: &mut Writer<'_>) -> Result<Vec<Block>, ReportError> {
     let facts = writer.facts;
@@ -46,6 +47,7 @@ pub(super) fn blocks(writer: &mut Writer<'_>) -> Result<Vec<Block>, ReportError>
     };
     let units = ranked(writer, sheet.named(), RATE, writer.min_cases());
     let mut blocks = vec![Block::Table(league(writer, sheet, &units)), bars(writer, &units)?];
+    blocks.extend(funnel::blocks(writer, &units)?);
     blocks.extend(last(writer, sheet, &units));
     blocks.push(writer.heading("heading.first"));
     blocks.push(top(writer, sheet, ("top_volume", "accepted"), 0));

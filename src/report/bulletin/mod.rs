@@ -8,6 +8,7 @@
 mod departments;
 mod drawing;
 mod durations;
+mod funnel;
 mod gather;
 mod items;
 mod origin;
