@@ -83,6 +83,10 @@ pub enum Command {
     ///
     /// Example: `xiaoneng bridge on_time_rate_closed 办件.csv --by department --period 2026-10`
     Bridge(Bridge),
+    /// Rates of units beside what their cases let expect: hard items are allowed for
+    ///
+    /// Example: `xiaoneng case-mix on_time_rate_closed 办件.csv --by region --period 2026-10`
+    CaseMix(CaseMix),
     /// What another promised limit would have come to, and the shortest promise that would have held
     ///
     /// Example: xiaoneng what-if 办件.csv --item 食品经营许可 --promised 5个工作日 --period 2026
@@ -266,6 +270,24 @@ pub struct Bridge {
     /// The earlier period: previous, `year_ago`, or a period such as 2026-03
     #[arg(long, value_name = "PERIOD", default_value = "previous")]
     pub against: String,
+    /// How to print
+    #[arg(long, default_value = "table")]
+    pub format: SheetFormat,
+}
+
+/// `case-mix`.
+#[derive(Debug, Args)]
+pub struct CaseMix {
+    /// Which rate or mean (see xiaoneng figures)
+    pub figure: String,
+    /// Files of cases
+    pub files: Vec<String>,
+    /// Which units are compared: region, department, level, … or a column of the export
+    #[arg(long, value_delimiter = ',', required = true)]
+    pub by: Vec<String>,
+    /// Which cases are alike: those of one item, or of one value of another dimension
+    #[arg(long, value_name = "DIMENSION", default_value = "item")]
+    pub mix: String,
     /// How to print
     #[arg(long, default_value = "table")]
     pub format: SheetFormat,

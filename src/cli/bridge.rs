@@ -77,7 +77,7 @@ fn against(text: &str, now: View) -> Result<View, Problem> {
     }
 }
 
-fn unsplit(why: Unsplit, figure: &Figure, period: &str) -> Problem {
+pub(super) fn unsplit(why: Unsplit, figure: &Figure, period: &str) -> Problem {
     let figure = ("figure", figure.id.to_owned());
     match why {
         Unsplit::NoRatio => Problem::new("bridge-no-ratio", [figure]),

@@ -7,6 +7,7 @@ mod args;
 mod bridge;
 mod bulletin;
 mod calendar;
+mod case_mix;
 mod console;
 mod convert;
 mod explain;
@@ -70,6 +71,7 @@ fn command(arguments: &Arguments, console: &mut Console) -> Result<Done, Problem
         Command::Cases(args) => query::cases(common, args, console),
         Command::Explain(args) => explain::run(common, args, console),
         Command::Bridge(args) => bridge::run(common, args, console),
+        Command::CaseMix(args) => case_mix::run(common, args, console),
         Command::WhatIf(args) => what_if::run(common, args, console),
         Command::Figures(args) => explain::figures(args, console),
         Command::Inspect(args) => inspect::run(common, args, console),

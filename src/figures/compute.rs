@@ -29,6 +29,12 @@ pub enum GroupKey {
 }
 
 impl GroupKey {
+    /// Whether it is a text that is not filled in.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        matches!(self, Self::Text(text) if text.is_empty())
+    }
+
     /// As it prints.
     #[must_use]
     pub fn text(&self) -> String {

@@ -3,6 +3,7 @@
 //! In: cases on a [`Desk`], an engine. Out: [`Outcome`]s of exact integers. Never: a string, a rounding, a label.
 //! Why: a figure is declared once; reports, queries, explanations and documentation read the same list.
 
+mod case_mix;
 mod compute;
 mod coverage;
 mod definition;
@@ -19,6 +20,7 @@ mod terms;
 mod value;
 mod what_if;
 
+pub use case_mix::{CaseMix, MixedUnit, case_mix};
 pub use compute::{Group, GroupKey, ask};
 pub use coverage::Withheld;
 pub use definition::{Better, Figure, Formula, LeftOut, Terms, Unit};

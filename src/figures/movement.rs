@@ -95,8 +95,8 @@ pub fn movement(
         return Ok(Err(Unsplit::ByTime));
     }
     desk.gather(|| {
-        let whole = |view| ask(desk, view, &[figure], &[]).map(|groups| ratios(groups).pop().map(|(_, whole)| whole));
-        let groups = |view| ask(desk, view, &[figure], by).map(ratios);
+        let whole = |view| ratios_by(desk, figure, view, &[]).map(|mut ratios| ratios.pop().map(|(_, whole)| whole));
+        let groups = |view| ratios_by(desk, figure, view, by);
         let (wholes, parts) = ((whole(before)?, whole(now)?), (groups(before)?, groups(now)?));
         Ok(match wholes {
             (None, _) => Err(Unsplit::NothingBefore),
@@ -106,12 +106,19 @@ pub fn movement(
     })
 }
 
-fn ratios(groups: Vec<super::Group>) -> Ratios {
+/// The groups of a view that have a value, and their ratios.
+pub(super) fn ratios_by(
+    desk: &Desk<'_>,
+    figure: &'static Figure,
+    view: View,
+    by: &[Dimension],
+) -> Result<Ratios, ClockError> {
     let ratio = |outcomes: &[Outcome]| match outcomes.first().and_then(|outcome| outcome.value) {
         Some(Value::Ratio(ratio)) => Some(ratio),
         _ => None,
     };
-    groups.into_iter().filter_map(|group| ratio(&group.outcomes).map(|ratio| (group.key, ratio))).collect()
+    let groups = ask(desk, view, &[figure], by)?.into_iter();
+    Ok(groups.filter_map(|group| ratio(&group.outcomes).map(|ratio| (group.key, ratio))).collect())
 }
 
 impl Figure {

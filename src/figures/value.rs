@@ -4,7 +4,7 @@ use super::{
     coverage::Withheld,
     definition::{Better, Figure, Formula, Unit},
 };
-use crate::number::{Decimal, NONE, Ratio, growth, wilson};
+use crate::number::{Decimal, Exact, NONE, Ratio, growth, rounded, wilson};
 
 /// What a figure came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,6 +107,29 @@ impl Figure {
         }
     }
 
+    /// A ratio of any size as it prints: as [`Figure::printed`] does, with its rule for rates near 0 and 1.
+    #[must_use]
+    pub fn printed_exact(&self, value: &Exact, decimals: u32) -> Decimal {
+        if self.unit != Unit::Rate {
+            return rounded(value, decimals.max(self.least_decimals()), 1);
+        }
+        let percent = rounded(value, decimals, 100);
+        let hundred = 100 * 10_i128.pow(decimals);
+        let units = match percent.units {
+            0 if *value > Exact::ZERO => 1,
+            0 if *value < Exact::ZERO => -1,
+            units if units == hundred && *value < Exact::ONE => hundred - 1,
+            units => units,
+        };
+        Decimal { units, ..percent }
+    }
+
+    /// A printed number of the figure with the sign for per cent of a rate.
+    #[must_use]
+    pub fn with_unit(&self, number: Decimal) -> String {
+        if self.unit == Unit::Rate { format!("{number}%") } else { number.to_string() }
+    }
+
     /// Whether it counts things or money, whose changes are in per cent; a greatest duration changes in days.
     const fn is_count(&self) -> bool {
         !matches!(self.unit, Unit::Rate | Unit::WorkingDays | Unit::CalendarDays | Unit::Level | Unit::Visits)
@@ -124,8 +147,7 @@ impl Figure {
     #[must_use]
     pub fn text(&self, value: Option<Value>, decimals: u32) -> String {
         let Some(value) = value else { return NONE.to_owned() };
-        let number = self.printed(value, decimals);
-        if self.unit == Unit::Rate { format!("{number}%") } else { number.to_string() }
+        self.with_unit(self.printed(value, decimals))
     }
 
     /// How `now` moved against `before`, from printed values; none without a base.

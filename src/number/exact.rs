@@ -15,6 +15,13 @@ impl Ratio {
     }
 }
 
+/// A fraction times `factor`, rounded half away from zero.
+#[must_use]
+pub fn rounded(value: &Exact, decimals: u32, factor: u32) -> Decimal {
+    let scale = RBig::from(10_i128.pow(decimals)) * RBig::from(factor);
+    Decimal { units: i128::try_from((value * scale).round()).unwrap_or_default(), decimals }
+}
+
 /// Parts as they print, so that they add up to `whole`, which is what their sum prints as: every part is rounded down or
 /// up to the decimals of `whole`, up where the most would be lost (largest remainder); of equal remainders the first.
 ///
@@ -49,6 +56,12 @@ mod tests {
     fn printed(fractions: &[(i64, i64)], whole: i128) -> Vec<i128> {
         let whole = Decimal { units: whole, decimals: 1 };
         apportioned(&parts(fractions), whole, 100).iter().map(|part| part.units).collect()
+    }
+
+    #[test]
+    fn rounds_half_away_from_zero() {
+        let units = |above, below| rounded(&Ratio::new(above, below).exact().unwrap(), 1, 100).units;
+        assert_eq!((units(1, 16), units(-1, 16), units(124, 156), units(0, 1)), (63, -63, 795, 0));
     }
 
     #[test]

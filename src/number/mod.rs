@@ -8,7 +8,7 @@ mod binomial;
 mod exact;
 
 pub use binomial::{binomial_limits, binomial_test, significant};
-pub use exact::{Exact, apportioned};
+pub use exact::{Exact, apportioned, rounded};
 
 use std::fmt;
 

@@ -5,6 +5,7 @@
 
 pub mod answer;
 pub mod case;
+mod case_mix;
 pub mod figure;
 mod figures;
 mod grid;
@@ -12,6 +13,7 @@ mod html;
 mod movement;
 mod what_if;
 
+pub use case_mix::CaseMixForm;
 pub use figures::figures_json;
 pub use grid::Grid;
 pub use html::html;

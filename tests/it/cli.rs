@@ -94,9 +94,9 @@ const COMMANDS: &[(&str, &str)] = &[
 ];
 
 /// The commands, as the help lists them.
-const HELPED: [&str; 13] = [
-    "bulletin", "query", "cases", "explain", "bridge", "what-if", "figures", "inspect", "init", "validate", "convert",
-    "calendar", "sample",
+const HELPED: [&str; 14] = [
+    "bulletin", "query", "cases", "explain", "bridge", "case-mix", "what-if", "figures", "inspect", "init", "validate",
+    "convert", "calendar", "sample",
 ];
 
 /// Commands whose first lines tell enough.

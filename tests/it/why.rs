@@ -233,3 +233,38 @@ fn the_shortest_promise_holds_and_none_below_it() {
         }
     }
 }
+
+#[test]
+fn what_units_expect_is_what_the_whole_came_to() {
+    let room = room(61, 800, 0);
+    for figure in ["on_time_rate_closed", "mean_turnaround", "satisfaction_rate"] {
+        for by in ["region", "department,level"] {
+            let answer = json(&room, &["case-mix", figure, "--by", by, "--period", "2026"]);
+            let fraction = |row: &Json| {
+                RBig::from_str(row["expected"]["numerator_exact"].as_str().expect("a fraction")).expect("a fraction")
+            };
+            let expected = rows(&answer).iter().fold(RBig::ZERO, |sum, row| sum + fraction(row));
+            let sum = |key: &str| rows(&answer).iter().filter_map(|row| row["actual"][key].as_i64()).sum::<i64>();
+            assert_eq!(expected, RBig::from(sum("numerator")), "{figure} {by}");
+            assert_eq!((sum("numerator"), sum("denominator")), pair(&answer["whole"]), "{figure} {by}");
+            // Once more from the cells of a query.
+            let words = ["query", "--figures", figure, "--by", &format!("{by},item"), "--period", "2026", "--no-total"];
+            let query = json(&room, &words);
+            let mut items: BTreeMap<String, (i64, i64)> = BTreeMap::new();
+            let cells = rows(&query).iter().filter(|row| row["denominator"].as_i64().is_some());
+            for cell in cells.clone() {
+                let (above, below) = items.entry(cell["by"]["item"].to_string()).or_default();
+                (*above, *below) = (*above + pair(cell).0, *below + pair(cell).1);
+            }
+            for row in rows(&answer) {
+                let unit = row["by"].as_object().expect("a unit");
+                let own = cells.clone().filter(|cell| unit.iter().all(|(name, value)| cell["by"][name] == *value));
+                let expected = own.fold(RBig::ZERO, |sum, cell| {
+                    let (above, below) = items[&cell["by"]["item"].to_string()];
+                    sum + RBig::from_parts_signed(above.into(), below.into()) * RBig::from(pair(cell).1)
+                });
+                assert_eq!(fraction(row), expected, "{figure} {by}: {row}");
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! `case-mix`: rates of units beside what their cases let expect.
+
+use super::{
+    Done,
+    args::{CaseMix, Common},
+    bridge::unsplit,
+    console::Console,
+    open::{self, Asked},
+    problem::Problem,
+    query::{check_dimensions, decimals, deliver, dimensions, known_figure},
+    sheet::{Sheet, form},
+};
+use crate::{
+    figures::{Dimension, Unsplit, View, case_mix},
+    render::CaseMixForm,
+};
+
+pub(super) fn run(common: &Common, args: &CaseMix, console: &Console) -> Result<Done, Problem> {
+    let settings = open::settings(common)?;
+    let figure = known_figure(&args.figure, console)?;
+    if !figure.is_splittable() {
+        return Err(unsplit(Unsplit::NoRatio, figure, ""));
+    }
+    let by: Vec<Dimension> = args.by.iter().map(|name| Dimension::named(name)).collect();
+    let mix = Dimension::named(&args.mix);
+    let all: Vec<Dimension> = by.iter().chain([&mix]).cloned().collect();
+    let asked = Asked { command: "case-mix", files: &args.files, dimensions: dimensions(&[figure], &all) };
+    let loaded = open::load(common, &settings, asked)?;
+    check_dimensions(&all, &loaded)?;
+    let wanted = open::wanted(common)?;
+    let moment = wanted.report(loaded.validated.cases.events, &settings.calendar)?;
+    let view = View { period: moment.period, as_of: moment.as_of };
+    let desk = open::desk(&loaded, &settings, (moment, wanted.period), console);
+    let found = case_mix(&desk, figure, view, (&by, &mix))?;
+    let found = found.map_err(|why| unsplit(why, figure, &view.period.to_string()))?;
+    let labels = console.report_labels(settings.project.report.lang.as_deref())?;
+    let rendered = CaseMixForm {
+        case_mix: &found,
+        view,
+        by: (&by, &mix),
+        labels: &labels,
+        decimals: decimals(common, &settings),
+        ledger: open::ledger(&loaded),
+    };
+    let sheet = Sheet {
+        grid: rendered.grid(),
+        sentences: rendered.sentences(),
+        json: rendered.json(),
+        lines: rendered.json_rows(),
+    };
+    deliver(&form(&sheet, args.format, common)?, common)?;
+    Ok(open::answered(&loaded, &settings, console))
+}
