@@ -97,9 +97,13 @@ pub fn ask(
     Ok(amounts
         .iter()
         .map(|(key, amounts)| {
+            let whole = |figure: &Figure| match figure.formula {
+                Formula::PerWorkingDay(_) => days(desk, view, key, by),
+                _ => whole(&wholes, key, figure, by),
+            };
             let outcomes = figures.iter().map(|figure| match desk.lacks(figure, by) {
                 Some(withheld) => Outcome::withheld(figure.id, withheld),
-                None => outcome(desk, figure, amounts, whole(&wholes, key, figure, by)),
+                None => outcome(desk, figure, amounts, whole(figure)),
             });
             Group { key: key.clone(), outcomes: outcomes.collect() }
         })
@@ -229,7 +233,25 @@ fn sum(amounts: &Amounts, terms: Terms) -> i64 {
     terms.iter().map(|(sign, measure)| sign * number(amounts, measure)).sum()
 }
 
-/// The value of a figure from the amounts of a group.
+/// The working days of a group: of the period as far as it is seen, of its month or weekday if it is grouped so.
+fn days(desk: &Desk<'_>, view: View, key: &[GroupKey], by: &[Dimension]) -> i64 {
+    let mut seen = Period { start: view.period.start, end: view.period.end.min(view.as_of.day.next()) };
+    let mut weekday = None;
+    for (value, dimension) in key.iter().zip(by) {
+        match (value, unit_months(dimension)) {
+            (GroupKey::Period(code, _), Some(months)) => {
+                let first = i32::try_from(*code).unwrap_or(0) * months;
+                seen.start = seen.start.max(first_of_month(first));
+                seen.end = seen.end.min(first_of_month(first + months));
+            }
+            (GroupKey::Number(day), _) if *dimension == Dimension::Weekday => weekday = Some(*day),
+            _ => {}
+        }
+    }
+    if seen.start < seen.end { desk.working_days(seen, weekday) } else { 0 }
+}
+
+/// The value of a figure from the amounts of a group; `whole` is what a share of a whole, or a count a day, is divided by.
 fn outcome(desk: &Desk<'_>, figure: &'static Figure, amounts: &Amounts, whole: i64) -> Outcome {
     let ratio =
         |numerator: i64, denominator: i64| (denominator != 0).then_some(Value::Ratio(Ratio { numerator, denominator }));
@@ -250,7 +272,7 @@ fn outcome(desk: &Desk<'_>, figure: &'static Figure, amounts: &Amounts, whole: i
         Formula::Greatest(measure) => {
             amounts.contains_key(measure.name).then(|| Value::Amount(number(amounts, measure)))
         }
-        Formula::ShareOf(measure, _) => ratio(number(amounts, measure), whole),
+        Formula::ShareOf(measure, _) | Formula::PerWorkingDay(measure) => ratio(number(amounts, measure), whole),
     };
     let n = match (&figure.formula, value) {
         (Formula::Quantile(measure, _), Some(_)) => match amounts.get(measure.name) {

@@ -45,8 +45,9 @@ const BY_ACCEPTANCE: [&str; 11] = [
 ];
 
 /// Figures that need cases that were not closed in the period.
-const BY_CLOSING: [&str; 16] = [
+const BY_CLOSING: [&str; 17] = [
     "accepted",
+    "accepted_per_day",
     "pending_start",
     "pending_end",
     "stopped",

@@ -12,6 +12,8 @@ use std::collections::BTreeSet;
 pub enum Unit {
     /// 件.
     Cases,
+    /// 件 a working day; changes are in per cent, as those of counts.
+    CasesPerDay,
     /// A ratio, printed in per cent; changes are percentage points.
     Rate,
     /// 个: projects.
@@ -46,6 +48,7 @@ impl Unit {
     pub const fn label(self) -> &'static str {
         match self {
             Self::Cases => "cases",
+            Self::CasesPerDay => "per_day",
             Self::Projects => "projects",
             Self::Rate => "rate",
             Self::WorkingDays => "days",
@@ -94,6 +97,8 @@ pub enum Formula {
     Quantile(Measure, i64),
     /// The greatest value.
     Greatest(Measure),
+    /// A count over the working days of the period, as far as they are seen.
+    PerWorkingDay(Measure),
     /// A count as a share of the same count over all values of a dimension.
     ShareOf(Measure, &'static str),
 }
@@ -125,7 +130,10 @@ impl Figure {
             Formula::Ratio(numerator, denominator) => {
                 numerator.iter().chain(*denominator).map(|(_, measure)| measure).collect()
             }
-            Formula::Quantile(measure, _) | Formula::Greatest(measure) | Formula::ShareOf(measure, _) => vec![measure],
+            Formula::Quantile(measure, _)
+            | Formula::Greatest(measure)
+            | Formula::PerWorkingDay(measure)
+            | Formula::ShareOf(measure, _) => vec![measure],
         };
         measures.extend(self.left_out.iter().flat_map(|(_, terms)| terms.iter().map(|(_, measure)| measure)));
         measures

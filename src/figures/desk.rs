@@ -140,6 +140,19 @@ impl<'a> Desk<'a> {
             && self.cut.is_none_or(|(_, whole)| inside(whole))
     }
 
+    /// The working days of a stretch; only those of one day of the week (Monday = 1), if one is named.
+    #[must_use]
+    pub fn working_days(&self, stretch: Period, weekday: Option<i64>) -> i64 {
+        let days = |from: Day, to: Day| i64::from(self.calendar.between(from.before(), to)).max(0);
+        match weekday {
+            None => days(stretch.start, stretch.last()),
+            Some(weekday) => {
+                let all = (stretch.start.0..stretch.end.0).map(Day);
+                all.filter(|day| i64::from(day.weekday()) == weekday).map(|day| days(day, day)).sum()
+            }
+        }
+    }
+
     /// Runs `facts`, which asks this desk and does nothing else, as often as it takes to answer all its questions in few
     /// passes. Until the last run answers may be empty.
     ///

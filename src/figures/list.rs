@@ -6,9 +6,9 @@ use super::{
 };
 use crate::schema::column as c;
 use Better::{Higher, Lower, Neither};
-use Formula::{Amount, Quantile, Ratio, Share};
+use Formula::{Amount, PerWorkingDay, Quantile, Ratio, Share};
 use Unit::{
-    Activities, CalendarDays, Cases, Cents, Documents, Items, Level, People, Problems, Projects, Rate, Units, Visits,
+    Activities, CalendarDays, Cases, CasesPerDay, Cents, Documents, Items, Level, People, Problems, Projects, Rate, Units, Visits,
     WorkingDays,
 };
 
@@ -35,6 +35,9 @@ pub const FIGURES: &[Figure] = &[
     plain("stopped", Cases, Neither, Amount(&[(1, m::STOPPED)])),
     plain("clearance_rate", Rate, Higher, Ratio(&[(1, m::FINISHED)], &[(1, m::ACCEPTED)])),
     plain("cohort_finish_rate", Rate, Higher, Share(m::COHORT_FINISHED, m::ACCEPTED)),
+    // Volumes a working day, so that months of different length compare fairly.
+    plain("accepted_per_day", CasesPerDay, Neither, PerWorkingDay(m::ACCEPTED)),
+    plain("finished_per_day", CasesPerDay, Neither, PerWorkingDay(m::FINISHED)),
     // Timeliness: on time and early.
     with(
         plain("on_time_rate_closed", Rate, Higher, Share(m::FINISHED_ON_TIME, m::FINISHED_TIMED)),

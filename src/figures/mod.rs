@@ -32,7 +32,7 @@ pub use list::FIGURES;
 pub use measures::ALL as MEASURES;
 pub use movement::{Movement, Mover, PrintedMovement, Ratios, Unsplit, movement};
 pub use terms::{Part, Parts, parts};
-pub use value::{Change, Outcome, Value};
+pub use value::{Change, Outcome, Reach, Value};
 pub use what_if::{Promise, Searched, Shortest, WhatIf, Who, finished_by, promises, shortest, what_if};
 
 /// The figure of this id.

@@ -29,6 +29,17 @@ impl Outcome {
     }
 }
 
+/// What a rate can still become.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reach {
+    /// Cases not yet due (未到期).
+    pub open: i64,
+    /// If none of them will be on time.
+    pub low: Ratio,
+    /// If all of them will.
+    pub high: Ratio,
+}
+
 /// An exact value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Value {
@@ -66,6 +77,21 @@ impl Change {
             Better::Higher => sign,
             Better::Lower => -sign,
             Better::Neither => 0,
+        }
+    }
+}
+
+impl Outcome {
+    /// Between which values the rate of cases accepted will come to lie: if none of those not yet due will be on time, and
+    /// if all will. Nothing if no case is open any more, or for other figures.
+    #[must_use]
+    pub fn reach(&self) -> Option<Reach> {
+        let open = self.left_out.iter().find(|(reason, _)| *reason == "not_yet_due").map_or(0, |(_, cases)| *cases);
+        match self.value? {
+            Value::Ratio(low) if open > 0 => {
+                Some(Reach { open, low, high: Ratio { numerator: low.numerator + open, ..low } })
+            }
+            _ => None,
         }
     }
 }
@@ -161,6 +187,13 @@ impl Figure {
                 let ratio = growth(now, before);
                 let scaled = Ratio::new(ratio.numerator.checked_mul(100)?, ratio.denominator);
                 scaled.decimal(decimals).map(Change::Growth)
+            }
+            // The growth of a count a day is that of the exact ratios, not of what is printed of them.
+            (Value::Ratio(now), Value::Ratio(before)) if self.unit == Unit::CasesPerDay => {
+                let cross = |one: Ratio, other: Ratio| one.numerator.checked_mul(other.denominator);
+                let (now, before) = (cross(now, before)?, cross(before, now)?);
+                let grown = Ratio::new(now.checked_sub(before)?.checked_mul(100)?, before);
+                grown.decimal(decimals).map(Change::Growth)
             }
             (now, before) => {
                 let moved = self.printed(now, decimals).minus(self.printed(before, decimals));

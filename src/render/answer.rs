@@ -2,7 +2,7 @@
 
 use crate::{
     figures::{Comparison, Dimension, Figure, GroupKey, Outcome, Value},
-    number::NONE,
+    number::{NONE, Ratio},
     query::{Answer, AnswerRow, CaseTable, Compared, Query},
     reference::Labels,
     validate::{Ledger, values::defused},
@@ -222,6 +222,14 @@ fn json_value(figure: &Figure, outcome: &Outcome, decimals: u32) -> Map<String, 
     object.insert("unit".to_owned(), json!(figure.unit));
     object.insert("text".to_owned(), json!(figure.text(outcome.value, decimals)));
     object.insert("left_out".to_owned(), Json::Object(left_out));
+    if let Some(reach) = outcome.reach() {
+        let bound = |ratio: Ratio| {
+            let text = figure.text(Some(Value::Ratio(ratio)), decimals);
+            json!({ "value": ratio.approximate(), "numerator": ratio.numerator, "text": text })
+        };
+        let reach = json!({ "not_yet_due": reach.open, "low": bound(reach.low), "high": bound(reach.high) });
+        object.insert("reach".to_owned(), reach);
+    }
     if let Some(withheld) = outcome.withheld {
         object.insert("reason".to_owned(), json!(withheld));
     }

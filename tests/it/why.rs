@@ -3,6 +3,7 @@
 use crate::{
     oracle::{
         OracleCase, Stop, Unit, random,
+        seen::{Seen, View as Seeing},
         written::{CASE_COLUMNS, cases_csv, stops_csv},
     },
     support::Room,
@@ -10,6 +11,12 @@ use crate::{
 use dashu_ratio::RBig;
 use serde_json::Value as Json;
 use std::{collections::BTreeMap, str::FromStr};
+use xiaoneng::{
+    config::Settings,
+    figures::{Bridge, Desk, Lens, Split, View, lens},
+    period::{AsOf, Day, Period},
+    pipeline::{self, NamedFile, Request},
+};
 
 const PROJECT: (&str, &str) = ("xiaoneng.toml", "data.covers = \"all\"\n");
 
@@ -100,6 +107,65 @@ fn the_ends_of_a_bridge_are_the_figures_of_a_query() {
         let change = answer["change"]["text"].as_str().expect("a change");
         assert_eq!(row["compare"][against]["change"], change);
     }
+}
+
+/// Cases on time and the rest of them.
+fn split<'s>(seen: impl Iterator<Item = &'s Seen<'s>>) -> Split {
+    seen.fold(Split::default(), |sum, seen| match seen.on_time() {
+        true => Split { on_time: sum.on_time + 1, ..sum },
+        false => Split { rest: sum.rest + 1, ..sum },
+    })
+}
+
+#[test]
+fn the_lens_closes_to_the_case() {
+    let settings = Settings::load(None).expect("settings");
+    for (seed, period, as_of) in [
+        (71, "2026-03", "2026-03-31"),
+        (72, "2026-Q3", "2026-08-15"),
+        (73, "2026-08", "2026-09-20"),
+        (74, "2026", "2026-10-31"),
+    ] {
+        let (cases, stops) = random::table(seed, 400);
+        let room = holding(&cases, &stops);
+        let named = |name: &str| vec![NamedFile::given(room.at(name).to_str().expect("a path"))];
+        let request = Request { cases: named("cases.csv"), suspensions: named("stops.csv"), ..Request::default() };
+        let loaded = pipeline::load(&settings, &request).expect("cases");
+        let (period, as_of): (Period, Day) = (period.parse().expect("a period"), as_of.parse().expect("a day"));
+        let desk = Desk::new(&loaded.validated.cases, &settings.calendar, &settings.rules, AsOf::end_of(as_of));
+        let found = lens(&desk, View { period, as_of: AsOf::end_of(as_of) }).expect("a lens");
+
+        let date = |day: Day| day.to_string().parse().expect("a date");
+        let seeing = Seeing { start: date(period.start), end: date(period.end), as_of: date(as_of) };
+        let seen: Vec<Seen> = cases.iter().map(|case| Seen::of(case, &stops, seeing)).collect();
+        let closed = Seen::is_timed_finished;
+        let due = |seen: &Seen| seen.timed.due.is_some_and(|due| seeing.holds(due.date()));
+        let accepted = |seen: &Seen| seen.accepted.is_some() && seen.timed.due.is_some();
+        let bridge = |other: &dyn Fn(&Seen) -> bool| Bridge {
+            both: split(seen.iter().filter(|seen| closed(seen) && other(seen))),
+            only_closed: split(seen.iter().filter(|seen| closed(seen) && !other(seen))),
+            only_other: split(seen.iter().filter(|seen| !closed(seen) && other(seen))),
+        };
+        assert_eq!(found, Lens { due: bridge(&due), accepted: bridge(&accepted) }, "{period}");
+        assert!(found.due.both.cases() > 0 && found.accepted.only_other.cases() > 0, "{period}");
+    }
+}
+
+#[test]
+fn what_a_rate_can_still_become_is_said() {
+    let room = room(75, 500, 0);
+    let words = ["query", "--figures", "on_time_rate_accepted", "--period", "2026-10", "--by", "department"];
+    let mut open = 0;
+    for row in rows(&json(&room, &words)) {
+        let not_yet_due = row["left_out"]["not_yet_due"].as_i64().unwrap_or(0);
+        let bounds = ["low", "high"].map(|side| row["reach"][side]["numerator"].as_i64());
+        let on_time = row["numerator"].as_i64().unwrap_or(0);
+        let expected = (not_yet_due > 0).then_some([on_time, on_time + not_yet_due]);
+        assert_eq!(bounds, expected.map_or([None; 2], |bounds| bounds.map(Some)), "{row}");
+        assert!(on_time + not_yet_due <= row["denominator"].as_i64().unwrap_or(0), "{row}");
+        open += not_yet_due;
+    }
+    assert!(open > 0, "a table with open cases");
 }
 
 /// A room with these cases and stops.

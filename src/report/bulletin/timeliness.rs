@@ -86,20 +86,13 @@ fn lens_chart(writer: &mut Writer<'_>) -> Result<Block, ReportError> {
 fn accepted_interval(writer: &mut Writer<'_>) -> Option<Block> {
     let facts = writer.facts;
     let outcome = outcome(&facts.now.outcomes, "on_time_rate_accepted")?;
-    let Some(Value::Ratio(rate)) = outcome.value else { return None };
-    let open = outcome.left_out.iter().find(|(reason, _)| *reason == "not_yet_due").map_or(0, |(_, cases)| *cases);
-    if open == 0 {
-        return None;
-    }
-    let percent = |part: i64| {
-        let ratio = Ratio::new(part, rate.denominator).percent(writer.press.decimals);
-        Inline::text(ratio.map_or_else(String::new, |percent| format!("{percent}%")))
+    let reach = outcome.reach()?;
+    let percent = |ratio: Ratio| {
+        let percent = ratio.percent(writer.press.decimals);
+        Inline::text(percent.map_or_else(String::new, |percent| format!("{percent}%")))
     };
-    let fills = [
-        ("open", Inline::text(open.to_string())),
-        ("low", percent(rate.numerator)),
-        ("high", percent(rate.numerator + open)),
-    ];
+    let fills =
+        [("open", Inline::text(reach.open.to_string())), ("low", percent(reach.low)), ("high", percent(reach.high))];
     Some(Block::Paragraph(writer.sentence("text.accepted_interval", &fills)))
 }
 

@@ -9,15 +9,16 @@ use super::{
 };
 use crate::{
     charts::{Trend, TrendMonth, TrendRate},
-    number::Ratio,
-    period::Period,
+    figures::figure,
     report::{Block, Cell, ColumnKind, NoteKind, Row},
 };
 
-const FIGURES: [&str; 10] = [
+const FIGURES: [&str; 12] = [
     "received",
     "accepted",
+    "accepted_per_day",
     "finished",
+    "finished_per_day",
     "closed_other",
     "not_accepted",
     "pending_start",
@@ -47,12 +48,9 @@ pub(super) fn blocks(writer: &mut Writer<'_>) -> Result<Vec<Block>, ReportError>
 fn per_working_day(writer: &Writer<'_>) -> Option<Block> {
     let facts = writer.facts;
     let daily = |whole: &Whole| {
-        let accepted = outcome(&whole.outcomes, "accepted")?.value?.numerator();
-        let Period { start, end } = whole.when.period;
-        let last = end.before().min(whole.when.as_of.day);
-        let days = writer.source.calendar.between(start.before(), last);
-        let mean = Ratio::new(accepted, days.into()).decimal(1)?;
-        Some((days.to_string(), mean.to_string()))
+        let value = outcome(&whole.outcomes, "accepted_per_day")?.value?;
+        let mean = figure("accepted_per_day")?.printed(value, writer.press.decimals);
+        Some((value.denominator()?.to_string(), mean.to_string()))
     };
     let (days, mean) = daily(&facts.now)?;
     let mut text = writer.filled("text.daily", &[("days", &days), ("mean", &mean)]);

@@ -135,9 +135,17 @@ impl<'a> Group<'a> {
             ("pending_start", count(pending_start)),
             ("pending_end", count(pending_end)),
             ("stopped", count(self.count(|seen| seen.stock.stopped == Some(true)))),
+            ("accepted_per_day", rate(accepted, self.working_days())),
+            ("finished_per_day", rate(finished, self.working_days())),
             ("clearance_rate", rate(finished, accepted)),
             ("cohort_finish_rate", self.share(|seen| decision(&seen.timed).is_some(), |seen| seen.accepted.is_some())),
         ]
+    }
+
+    /// The working days of the period that are seen.
+    fn working_days(&self) -> i64 {
+        let before = self.view.start.yesterday().expect("a day before the period");
+        working_days(before, self.view.stock_day())
     }
 
     fn on_time_rates(&self) -> Named {
