@@ -90,8 +90,13 @@ impl<'a> Desk<'a> {
     /// Another desk for the same cases, on which a supposition holds.
     #[must_use]
     pub fn supposing(&self, supposition: Supposition) -> Self {
-        let (clock, shelf) = (self.clock.clone(), self.shelf.clone());
-        Self { clock, shelf, supposed: Some(supposition), notes: RefCell::default(), ..*self }
+        Self {
+            clock: self.clock.clone(),
+            shelf: self.shelf.clone(),
+            supposed: Some(supposition),
+            notes: RefCell::default(),
+            ..*self
+        }
     }
 
     /// The desk with only the cases that a filter lets through, whatever is asked of it; what the filter says of clocks

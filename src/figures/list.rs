@@ -8,8 +8,8 @@ use crate::schema::column as c;
 use Better::{Higher, Lower, Neither};
 use Formula::{Amount, PerWorkingDay, Quantile, Ratio, Share};
 use Unit::{
-    Activities, CalendarDays, Cases, CasesPerDay, Cents, Documents, Items, Level, People, Problems, Projects, Rate, Units, Visits,
-    WorkingDays,
+    Activities, CalendarDays, Cases, CasesPerDay, Cents, Documents, Items, Level, People, Problems, Projects, Rate,
+    Units, Visits, WorkingDays,
 };
 
 #[expect(clippy::large_types_passed_by_value, reason = "a constant is made, nothing is passed at run time")]

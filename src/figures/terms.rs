@@ -71,7 +71,7 @@ pub fn parts(desk: &Desk<'_>, view: View, figure: &'static Figure) -> Result<Par
         Formula::Quantile(measure, tenths) => {
             Parts { between: order(&amounts, measure, *tenths), of_things, ..Parts::default() }
         }
-        Formula::Greatest(measure) | Formula::ShareOf(measure, _) => {
+        Formula::Greatest(measure) | Formula::PerWorkingDay(measure) | Formula::ShareOf(measure, _) => {
             Parts { numerator: vec![one(measure)], of_things, ..Parts::default() }
         }
     })

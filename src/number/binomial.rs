@@ -151,8 +151,8 @@ mod tests {
         }
         let found = weights[usize::try_from(part.numerator).unwrap()].clone();
         let sum = |weights: &mut dyn Iterator<Item = &Exact>| weights.fold(Exact::ZERO, |sum, weight| sum + weight);
-        let rare = sum(&mut weights.iter().filter(|weight| **weight <= found));
-        (rare / sum(&mut weights.iter())).to_f64().value()
+        let unlikely = sum(&mut weights.iter().filter(|weight| **weight <= found));
+        (unlikely / sum(&mut weights.iter())).to_f64().value()
     }
 
     #[test]
@@ -173,7 +173,7 @@ mod tests {
     fn a_perfect_rest_does_not_forbid_a_case() {
         let late = |late: i64, rest: i64| binomial_test(Ratio::new(100 - late, 100), Ratio::new(rest, rest)).unwrap();
         assert!(late(1, 2_000) > 0.04 && late(1, 50) > 0.9 && late(3, 2_000) < 1e-3);
-        assert_eq!(late(0, 50), late(0, 50).min(1.0));
+        assert!(late(0, 50) <= 1.0);
         assert_eq!(binomial_test(Ratio::new(0, 0), Ratio::new(1, 2)), None);
         assert_eq!(binomial_test(Ratio::new(1, 2), Ratio::new(0, 0)), None);
     }

@@ -1,7 +1,7 @@
 //! Answers and lists as a terminal table, CSV and JSON.
 
 use crate::{
-    figures::{Comparison, Dimension, Figure, GroupKey, Outcome, Value},
+    figures::{Comparison, Dimension, Figure, GroupKey, Outcome, Reach, Value},
     number::{NONE, Ratio},
     query::{Answer, AnswerRow, CaseTable, Compared, Query},
     reference::Labels,
@@ -223,17 +223,21 @@ fn json_value(figure: &Figure, outcome: &Outcome, decimals: u32) -> Map<String, 
     object.insert("text".to_owned(), json!(figure.text(outcome.value, decimals)));
     object.insert("left_out".to_owned(), Json::Object(left_out));
     if let Some(reach) = outcome.reach() {
-        let bound = |ratio: Ratio| {
-            let text = figure.text(Some(Value::Ratio(ratio)), decimals);
-            json!({ "value": ratio.approximate(), "numerator": ratio.numerator, "text": text })
-        };
-        let reach = json!({ "not_yet_due": reach.open, "low": bound(reach.low), "high": bound(reach.high) });
-        object.insert("reach".to_owned(), reach);
+        object.insert("reach".to_owned(), reach_json(figure, reach, decimals));
     }
     if let Some(withheld) = outcome.withheld {
         object.insert("reason".to_owned(), json!(withheld));
     }
     object
+}
+
+/// What a rate can still become.
+pub(super) fn reach_json(figure: &Figure, reach: Reach, decimals: u32) -> Json {
+    let bound = |ratio: Ratio| {
+        let text = figure.text(Some(Value::Ratio(ratio)), decimals);
+        json!({ "value": ratio.approximate(), "numerator": ratio.numerator, "text": text })
+    };
+    json!({ "not_yet_due": reach.open, "low": bound(reach.low), "high": bound(reach.high) })
 }
 
 /// A list of cases as CSV.

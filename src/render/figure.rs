@@ -124,6 +124,11 @@ impl Page<'_> {
             let percent = |share: f64| percent(share).decimal_percent(self.form.decimals);
             self.say("explain-interval", &[("low", percent(low)), ("high", percent(high))]);
         }
+        if let Some(reach) = now.outcome.reach() {
+            let text = |ratio| told.figure.text(Some(Value::Ratio(ratio)), self.form.decimals);
+            let fills = [("open", reach.open.to_string()), ("low", text(reach.low)), ("high", text(reach.high))];
+            self.say("explain-reach", &fills);
+        }
         for (reason, count) in now.outcome.left_out.iter().filter(|(_, count)| *count != 0) {
             let reason = self.form.labels.name("left_out", reason).to_owned();
             self.say("explain-left-out", &[("reason", reason), ("count", count.to_string())]);
@@ -331,6 +336,7 @@ fn arithmetic_json(form: &FigureForm<'_>, told: &FigureExplanation, told_of: &Ar
         "n": outcome.n,
         "text": told.figure.text(outcome.value, form.decimals),
         "interval": told.figure.interval(outcome.value).map(|(low, high)| [low, high]),
+        "reach": outcome.reach().map(|reach| super::answer::reach_json(told.figure, reach, form.decimals)),
         "left_out": left_out,
         "reason": outcome.withheld.map(crate::figures::Withheld::id),
     })

@@ -111,9 +111,8 @@ fn the_ends_of_a_bridge_are_the_figures_of_a_query() {
 
 /// Cases on time and the rest of them.
 fn split<'s>(seen: impl Iterator<Item = &'s Seen<'s>>) -> Split {
-    seen.fold(Split::default(), |sum, seen| match seen.on_time() {
-        true => Split { on_time: sum.on_time + 1, ..sum },
-        false => Split { rest: sum.rest + 1, ..sum },
+    seen.fold(Split::default(), |sum, seen| {
+        if seen.on_time() { Split { on_time: sum.on_time + 1, ..sum } } else { Split { rest: sum.rest + 1, ..sum } }
     })
 }
 
