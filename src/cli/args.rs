@@ -75,6 +75,13 @@ pub enum Command {
     ///
     /// Example: xiaoneng cases 办件.csv --list overdue
     Cases(Cases),
+    /// Score units by a scheme (考核): marks, ranks, grades, and the arithmetic of each
+    ///
+    /// Schemes are files: --print writes a built-in one out to be edited.
+    ///
+    /// Examples: `xiaoneng appraise 办件.csv --scheme window_monthly --period 2026-10`;
+    /// `xiaoneng appraise --scheme window_monthly --print > 考核.toml`; `xiaoneng appraise 办件.csv --scheme 考核.toml`
+    Appraise(Appraise),
     /// What a figure means, and this period's arithmetic; or the clock of a case, day by day
     ///
     /// Examples: `xiaoneng explain on_time_rate_due --cases 办件.csv --period 2026-10`; `xiaoneng explain --case 2026-000123 --cases 办件.csv`
@@ -222,6 +229,35 @@ pub enum List {
     Finished,
     /// Every case, in input order.
     All,
+}
+
+/// `appraise`.
+#[derive(Debug, Args)]
+pub struct Appraise {
+    /// Files of cases
+    pub files: Vec<String>,
+    /// `window_monthly`, `department_quarterly`, `handler_monthly`, or a file [default: that of the project file]
+    #[arg(long, value_name = "NAME|FILE")]
+    pub scheme: Option<String>,
+    /// Print the scheme itself, to be edited
+    #[arg(long)]
+    pub print: bool,
+    /// How to print
+    #[arg(long, default_value = "table")]
+    pub format: AppraisalFormat,
+}
+
+/// A form of an appraisal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum AppraisalFormat {
+    /// For the eye.
+    Table,
+    /// For a spreadsheet.
+    Csv,
+    /// One object.
+    Json,
+    /// Markdown.
+    Md,
 }
 
 /// `explain`.

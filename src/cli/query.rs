@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     config::Settings,
-    figures::{Comparison, Dimension, FIGURES, Figure, figure},
+    figures::{Comparison, Dimension, FIGURES, Figure, named},
     output::{Access, write_file},
     pipeline::Loaded,
     query::{self, CaseColumn, CaseList, Listed, Total, answer},
@@ -147,12 +147,7 @@ pub(super) fn decimals(common: &Common, settings: &Settings) -> u32 {
 
 /// The figure of this id or printed name.
 pub(super) fn known_figure(name: &str, console: &Console) -> Result<&'static Figure, Problem> {
-    let printed = |figure: &&Figure| {
-        console.labels().figure(figure.id).is_some_and(|words| words.name == name || words.short == name)
-    };
-    figure(name)
-        .or_else(|| FIGURES.iter().find(printed))
-        .ok_or_else(|| unknown("unknown-figure", name, FIGURES.iter().map(|figure| figure.id)))
+    named(name, console.labels()).ok_or_else(|| unknown("unknown-figure", name, FIGURES.iter().map(|figure| figure.id)))
 }
 
 pub(super) fn check_dimensions(by: &[Dimension], loaded: &Loaded) -> Result<(), Problem> {
@@ -168,7 +163,7 @@ pub(super) fn check_dimensions(by: &[Dimension], loaded: &Loaded) -> Result<(), 
     Ok(())
 }
 
-fn unknown<'a>(id: &'static str, name: &str, known: impl Iterator<Item = &'a str> + Clone) -> Problem {
+pub(super) fn unknown<'a>(id: &'static str, name: &str, known: impl Iterator<Item = &'a str> + Clone) -> Problem {
     let suggestion = nearest(name, known.clone()).unwrap_or_default().to_owned();
     let known = known.collect::<Vec<_>>().join(", ");
     Problem::new(id, [("name", name.to_owned()), ("suggestion", suggestion), ("known", known)])

@@ -3,6 +3,7 @@
 //! In: cases on a [`Desk`], an engine. Out: [`Outcome`]s of exact integers. Never: a string, a rounding, a label.
 //! Why: a figure is declared once; reports, queries, explanations and documentation read the same list.
 
+pub mod appraisal;
 mod compute;
 mod coverage;
 mod definition;
@@ -27,10 +28,20 @@ pub use movement::{Movement, Mover, PrintedMovement, Ratios, Unsplit, movement};
 pub use value::{Change, Outcome, Value};
 pub use what_if::{Promise, Searched, Shortest, WhatIf, Who, finished_by, promises, shortest, what_if};
 
+use crate::reference::Labels;
+
 /// The figure of this id.
 #[must_use]
 pub fn figure(id: &str) -> Option<&'static Figure> {
     FIGURES.iter().find(|figure| figure.id == id)
+}
+
+/// The figure of this id or printed name.
+#[must_use]
+pub fn named(name: &str, labels: &Labels) -> Option<&'static Figure> {
+    let printed =
+        |figure: &&Figure| labels.figure(figure.id).is_some_and(|words| words.name == name || words.short == name);
+    figure(name).or_else(|| FIGURES.iter().find(printed))
 }
 
 /// A dimension by which figures are grouped.
