@@ -1,5 +1,9 @@
 //! The command line as it is written.
 
+mod appraise;
+
+pub use appraise::{AppraisalFormat, Appraise};
+
 use crate::config::DatasetSettings;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -229,35 +233,6 @@ pub enum List {
     Finished,
     /// Every case, in input order.
     All,
-}
-
-/// `appraise`.
-#[derive(Debug, Args)]
-pub struct Appraise {
-    /// Files of cases
-    pub files: Vec<String>,
-    /// `window_monthly`, `department_quarterly`, `handler_monthly`, or a file [default: that of the project file]
-    #[arg(long, value_name = "NAME|FILE")]
-    pub scheme: Option<String>,
-    /// Print the scheme itself, to be edited
-    #[arg(long)]
-    pub print: bool,
-    /// How to print
-    #[arg(long, default_value = "table")]
-    pub format: AppraisalFormat,
-}
-
-/// A form of an appraisal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum AppraisalFormat {
-    /// For the eye.
-    Table,
-    /// For a spreadsheet.
-    Csv,
-    /// One object.
-    Json,
-    /// Markdown.
-    Md,
 }
 
 /// `explain`.
