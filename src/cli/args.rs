@@ -157,7 +157,8 @@ pub struct Query {
     /// By which dimensions: department, region, item, channel, month, … or a column of the export
     #[arg(long, value_delimiter = ',')]
     pub by: Vec<String>,
-    /// Compare with the previous period (previous) or last year's (`year_ago`)
+    /// Compare with the previous period (previous), last year's (`year_ago`), the target (target: --targets) or what
+    /// units submitted (reported: --reported)
     #[arg(long, value_delimiter = ',')]
     pub compare: Vec<Compare>,
     /// Order groups by this figure, greatest first
@@ -182,6 +183,10 @@ pub enum Compare {
     Previous,
     /// The same period last year.
     YearAgo,
+    /// The target that holds on the period's last day.
+    Target,
+    /// What units submitted themselves.
+    Reported,
 }
 
 /// A form of an answer.

@@ -15,6 +15,7 @@ use crate::{
     query::{self, CaseColumn, CaseList, Listed, Total, answer},
     reference::Labels,
     render::answer::{self as form, AnswerForm},
+    schema::Dataset,
 };
 use serde_json::Value as Json;
 use std::io::IsTerminal;
@@ -30,6 +31,7 @@ pub(super) fn run(common: &Common, args: &Query, console: &Console) -> Result<Do
     let dimensions = dimensions(&figures, &by);
     let loaded = open::load(common, &settings, Asked { command: "query", files: &args.files, dimensions })?;
     check_dimensions(&by, &loaded)?;
+    check_given(args, &loaded)?;
     let cases = &loaded.validated.cases;
     let wanted = open::wanted(common)?;
     let moment = wanted.answer(cases.events, &settings.calendar)?;
@@ -39,6 +41,7 @@ pub(super) fn run(common: &Common, args: &Query, console: &Console) -> Result<Do
         as_of: moment.as_of,
         figures,
         by,
+        given: loaded.given.clone(),
         compare: args.compare.iter().map(|compare| compare.comparison()).collect(),
         sort,
         top: args.top,
@@ -97,7 +100,21 @@ impl Compare {
         match self {
             Self::Previous => Comparison::Previous,
             Self::YearAgo => Comparison::YearAgo,
+            Self::Target => Comparison::Target,
+            Self::Reported => Comparison::Reported,
         }
+    }
+}
+
+/// Whether there is a file of what is compared with.
+fn check_given(args: &Query, loaded: &Loaded) -> Result<(), Problem> {
+    let needs = [(Compare::Target, Dataset::Targets), (Compare::Reported, Dataset::Reported)];
+    let missing = needs
+        .into_iter()
+        .find(|(compare, dataset)| args.compare.contains(compare) && loaded.validated.registers.of(*dataset).is_none());
+    match missing {
+        Some((_, dataset)) => Err(Problem::new("compare-without-file", [("dataset", dataset.id().to_owned())])),
+        None => Ok(()),
     }
 }
 

@@ -99,7 +99,7 @@ impl Figure {
     }
 
     /// Whether it counts cases or money, whose changes are in per cent; a greatest duration changes in days.
-    const fn is_count(&self) -> bool {
+    pub(super) const fn is_count(&self) -> bool {
         matches!(self.unit, Unit::Cases | Unit::Cents)
     }
 
