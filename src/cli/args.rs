@@ -1,5 +1,9 @@
 //! The command line as it is written.
 
+mod appraise;
+
+pub use appraise::{AppraisalFormat, Appraise};
+
 use crate::config::DatasetSettings;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -75,6 +79,13 @@ pub enum Command {
     ///
     /// Example: xiaoneng cases 办件.csv --list overdue
     Cases(Cases),
+    /// Score units by a scheme (考核): marks, ranks, grades, and the arithmetic of each
+    ///
+    /// Schemes are files: --print writes a built-in one out to be edited.
+    ///
+    /// Examples: `xiaoneng appraise 办件.csv --scheme window_monthly --period 2026-10`;
+    /// `xiaoneng appraise --scheme window_monthly --print > 考核.toml`; `xiaoneng appraise 办件.csv --scheme 考核.toml`
+    Appraise(Appraise),
     /// What a figure means, and this period's arithmetic; or the clock of a case, day by day
     ///
     /// Examples: `xiaoneng explain on_time_rate_due --cases 办件.csv --period 2026-10`; `xiaoneng explain --case 2026-000123 --cases 办件.csv`
@@ -146,7 +157,8 @@ pub struct Query {
     /// By which dimensions: department, region, item, channel, month, … or a column of the export
     #[arg(long, value_delimiter = ',')]
     pub by: Vec<String>,
-    /// Compare with the previous period (previous) or last year's (`year_ago`)
+    /// Compare with the previous period (previous), last year's (`year_ago`), the target (target: --targets) or what
+    /// units submitted (reported: --reported)
     #[arg(long, value_delimiter = ',')]
     pub compare: Vec<Compare>,
     /// Order groups by this figure, greatest first
@@ -171,6 +183,10 @@ pub enum Compare {
     Previous,
     /// The same period last year.
     YearAgo,
+    /// The target that holds on the period's last day.
+    Target,
+    /// What units submitted themselves.
+    Reported,
 }
 
 /// A form of an answer.

@@ -9,13 +9,13 @@ use super::{
 };
 use crate::{
     config::Settings,
-    figures::{Comparison, Dimension, FIGURES, Figure, figure},
+    figures::{Comparison, Dimension, FIGURES, Figure, named},
     output::{Access, write_file},
     pipeline::Loaded,
     query::{self, CaseColumn, CaseList, Listed, Total, answer},
     reference::Labels,
     render::answer::{self as form, AnswerForm},
-    schema::column,
+    schema::{Dataset, column},
 };
 use serde_json::Value as Json;
 use std::io::IsTerminal;
@@ -31,6 +31,7 @@ pub(super) fn run(common: &Common, args: &Query, console: &Console) -> Result<Do
     let dimensions = dimensions(&figures, &by);
     let loaded = open::load(common, &settings, Asked { command: "query", files: &args.files, dimensions })?;
     check_dimensions(&by, &loaded)?;
+    check_given(args, &loaded)?;
     let cases = &loaded.validated.cases;
     let wanted = open::wanted(common)?;
     let moment = wanted.answer(cases.events, &settings.calendar)?;
@@ -40,6 +41,7 @@ pub(super) fn run(common: &Common, args: &Query, console: &Console) -> Result<Do
         as_of: moment.as_of,
         figures,
         by,
+        given: loaded.given.clone(),
         compare: args.compare.iter().map(|compare| compare.comparison()).collect(),
         sort,
         top: args.top,
@@ -99,7 +101,21 @@ impl Compare {
         match self {
             Self::Previous => Comparison::Previous,
             Self::YearAgo => Comparison::YearAgo,
+            Self::Target => Comparison::Target,
+            Self::Reported => Comparison::Reported,
         }
+    }
+}
+
+/// Whether there is a file of what is compared with.
+fn check_given(args: &Query, loaded: &Loaded) -> Result<(), Problem> {
+    let needs = [(Compare::Target, Dataset::Targets), (Compare::Reported, Dataset::Reported)];
+    let missing = needs
+        .into_iter()
+        .find(|(compare, dataset)| args.compare.contains(compare) && loaded.validated.registers.of(*dataset).is_none());
+    match missing {
+        Some((_, dataset)) => Err(Problem::new("compare-without-file", [("dataset", dataset.id().to_owned())])),
+        None => Ok(()),
     }
 }
 
@@ -150,12 +166,7 @@ pub(super) fn decimals(common: &Common, settings: &Settings) -> u32 {
 
 /// The figure of this id or printed name.
 pub(super) fn known_figure(name: &str, console: &Console) -> Result<&'static Figure, Problem> {
-    let printed = |figure: &&Figure| {
-        console.labels().figure(figure.id).is_some_and(|words| words.name == name || words.short == name)
-    };
-    figure(name)
-        .or_else(|| FIGURES.iter().find(printed))
-        .ok_or_else(|| unknown("unknown-figure", name, FIGURES.iter().map(|figure| figure.id)))
+    named(name, console.labels()).ok_or_else(|| unknown("unknown-figure", name, FIGURES.iter().map(|figure| figure.id)))
 }
 
 pub(super) fn check_dimensions(by: &[Dimension], loaded: &Loaded) -> Result<(), Problem> {
@@ -173,7 +184,7 @@ pub(super) fn check_dimensions(by: &[Dimension], loaded: &Loaded) -> Result<(), 
     Ok(())
 }
 
-fn unknown<'a>(id: &'static str, name: &str, known: impl Iterator<Item = &'a str> + Clone) -> Problem {
+pub(super) fn unknown<'a>(id: &'static str, name: &str, known: impl Iterator<Item = &'a str> + Clone) -> Problem {
     let suggestion = nearest(name, known.clone()).unwrap_or_default().to_owned();
     let known = known.collect::<Vec<_>>().join(", ");
     Problem::new(id, [("name", name.to_owned()), ("suggestion", suggestion), ("known", known)])

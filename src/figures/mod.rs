@@ -3,11 +3,13 @@
 //! In: cases on a [`Desk`], an engine. Out: [`Outcome`]s of exact integers. Never: a string, a rounding, a label.
 //! Why: a figure is declared once; reports, queries, explanations and documentation read the same list.
 
+pub mod appraisal;
 mod compute;
 mod coverage;
 mod definition;
 mod desk;
 mod distribution;
+mod given;
 mod lens;
 mod list;
 mod measures;
@@ -23,6 +25,7 @@ pub use coverage::Withheld;
 pub use definition::{Better, Figure, Formula, LeftOut, Terms, Unit};
 pub use desk::{Among, Comparison, Desk, View};
 pub use distribution::{Distribution, Occurrences, distribution};
+pub use given::{CODE as UNKNOWN_FIGURE, Given};
 pub use lens::{Bridge, Lens, Split, lens};
 pub use list::FIGURES;
 pub use measures::ALL as MEASURES;
@@ -31,10 +34,20 @@ pub use terms::{Part, Parts, parts};
 pub use value::{Change, Outcome, Value};
 pub use what_if::{Promise, Searched, Shortest, WhatIf, Who, finished_by, promises, shortest, what_if};
 
+use crate::reference::Labels;
+
 /// The figure of this id.
 #[must_use]
 pub fn figure(id: &str) -> Option<&'static Figure> {
     FIGURES.iter().find(|figure| figure.id == id)
+}
+
+/// The figure of this id or printed name.
+#[must_use]
+pub fn named(name: &str, labels: &Labels) -> Option<&'static Figure> {
+    let printed =
+        |figure: &&Figure| labels.figure(figure.id).is_some_and(|words| words.name == name || words.short == name);
+    figure(name).or_else(|| FIGURES.iter().find(printed))
 }
 
 /// A dimension by which figures are grouped.

@@ -108,7 +108,7 @@ impl Figure {
     }
 
     /// Whether it counts things or money, whose changes are in per cent; a greatest duration changes in days.
-    const fn is_count(&self) -> bool {
+    pub(super) const fn is_count(&self) -> bool {
         !matches!(self.unit, Unit::Rate | Unit::WorkingDays | Unit::CalendarDays | Unit::Level | Unit::Visits)
     }
 

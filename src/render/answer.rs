@@ -25,12 +25,29 @@ pub struct AnswerForm<'a> {
 }
 
 impl Comparison {
+    /// Whether the value comes from outside the cases.
+    const fn is_given(self) -> bool {
+        matches!(self, Self::Target | Self::Reported)
+    }
+
+    /// The messages that head its columns in a terminal: the value where it is given, the change, whether it is met.
+    const fn titles(self) -> &'static [&'static str] {
+        match self {
+            Self::Previous => &["table-change-previous"],
+            Self::YearAgo => &["table-change-year-ago"],
+            Self::Target => &["table-target", "table-change-target", "table-target-met"],
+            Self::Reported => &["table-reported", "table-change-reported"],
+        }
+    }
+
     /// Its name on the command line and in JSON.
     #[must_use]
     pub const fn id(self) -> &'static str {
         match self {
             Self::Previous => "previous",
             Self::YearAgo => "year_ago",
+            Self::Target => "target",
+            Self::Reported => "reported",
         }
     }
 }
@@ -44,9 +61,8 @@ pub fn terminal(form: &AnswerForm<'_>) -> String {
     for figure in &form.query.figures {
         header.push(form.labels.figure(figure.id).map_or(figure.id, |words| &words.short).to_owned());
         for comparison in &form.query.compare {
-            let id =
-                if *comparison == Comparison::Previous { "table-change-previous" } else { "table-change-year-ago" };
-            header.push(form.labels.message(id, &[]).text);
+            let titles = comparison.titles().iter().map(|id| form.labels.message(id, &[]).text);
+            header.extend(titles);
         }
     }
     let rows = form.answer.rows.iter().map(|row| terminal_row(form, row, keys)).collect();
@@ -62,9 +78,17 @@ fn terminal_row(form: &AnswerForm<'_>, row: &AnswerRow, keys: usize) -> Vec<Stri
     };
     for (index, (figure, outcome)) in form.query.figures.iter().zip(&row.outcomes).enumerate() {
         cells.push(figure.text(outcome.value, form.decimals));
-        for Compared { values, .. } in &row.compared {
-            let change = figure.change(outcome.value, values[index].0, form.decimals);
+        for Compared { comparison, values, .. } in &row.compared {
+            let (value, _) = values[index];
+            if comparison.is_given() {
+                cells.push(figure.text(value, form.decimals));
+            }
+            let change = figure.change(outcome.value, value, form.decimals);
             cells.push(change.map_or(NONE.to_owned(), change_text));
+            if *comparison == Comparison::Target {
+                let said = |met| form.labels.message(if met { "target-met" } else { "target-missed" }, &[]).text;
+                cells.push(figure.meets(outcome.value, value).map_or(NONE.to_owned(), said));
+            }
         }
     }
     cells
@@ -119,6 +143,9 @@ pub fn csv(form: &AnswerForm<'_>) -> Result<Vec<u8>, csv::Error> {
                 format!("{}.{}", figure.id, comparison.id()),
                 format!("{}.{}.change", figure.id, comparison.id()),
             ]);
+            if *comparison == Comparison::Target {
+                header.push(format!("{}.target.met", figure.id));
+            }
         }
     }
     writer.write_record(&header)?;
@@ -130,10 +157,15 @@ pub fn csv(form: &AnswerForm<'_>) -> Result<Vec<u8>, csv::Error> {
             cells.push(figure.text(outcome.value, form.decimals));
             cells.push(number(outcome.value.map(Value::numerator)));
             cells.push(number(outcome.value.and_then(Value::denominator)));
-            for Compared { values, .. } in &row.compared {
-                let change = figure.change(outcome.value, values[index].0, form.decimals);
-                cells.push(figure.text(values[index].0, form.decimals));
+            for Compared { comparison, values, .. } in &row.compared {
+                let (value, _) = values[index];
+                let change = figure.change(outcome.value, value, form.decimals);
+                cells.push(figure.text(value, form.decimals));
                 cells.push(change.map_or(NONE.to_owned(), change_text));
+                if *comparison == Comparison::Target {
+                    let met = figure.meets(outcome.value, value);
+                    cells.push(met.map_or(String::new(), |met| i64::from(met).to_string()));
+                }
             }
         }
         writer.write_record(&cells)?;
@@ -171,17 +203,23 @@ pub fn json_rows(form: &AnswerForm<'_>, row: &AnswerRow) -> Vec<Json> {
         .map(|(index, (figure, outcome))| {
             let mut object = json_value(figure, outcome, form.decimals);
             object.insert("by".to_owned(), Json::Object(by.clone()));
-            if !row.compared.is_empty() {
-                let compared = row.compared.iter().map(|Compared { comparison, covered, values }| {
-                    let (value, n) = values[index];
-                    let other = Outcome { figure: figure.id, value, n, left_out: Vec::new(), withheld: None };
-                    let mut other = json_value(figure, &other, form.decimals);
-                    let change = figure.change(outcome.value, values[index].0, form.decimals).map(change_text);
-                    other.insert("change".to_owned(), json!(change));
-                    other.insert("covered".to_owned(), json!(covered));
-                    (comparison.id().to_owned(), Json::Object(other))
-                });
-                object.insert("compare".to_owned(), Json::Object(compared.collect()));
+            let mut compared = Map::new();
+            for Compared { comparison, covered, values } in &row.compared {
+                let (value, n) = values[index];
+                let other = Outcome { figure: figure.id, value, n, left_out: Vec::new(), withheld: None };
+                let mut other = json_value(figure, &other, form.decimals);
+                let change = figure.change(outcome.value, value, form.decimals).map(change_text);
+                other.insert("change".to_owned(), json!(change));
+                match comparison {
+                    Comparison::Target => other.insert("met".to_owned(), json!(figure.meets(outcome.value, value))),
+                    Comparison::Reported => None,
+                    _ => other.insert("covered".to_owned(), json!(covered)),
+                };
+                let into = if comparison.is_given() { &mut object } else { &mut compared };
+                into.insert(comparison.id().to_owned(), Json::Object(other));
+            }
+            if !compared.is_empty() {
+                object.insert("compare".to_owned(), Json::Object(compared));
             }
             let mut ordered = Map::new();
             ordered.insert("by".to_owned(), object.remove("by").unwrap_or_default());

@@ -53,6 +53,14 @@ const COMMANDS: &[(&str, &str)] = &[
     ("cases-pending", "cases --list pending --as-of 2026-03-31 --columns case_id,state,age"),
     ("cases-finished", "cases --list finished --period 2026-04 --columns case_id,closed_at,on_time,early"),
     ("cases-english", "cases --list pending --as-of 2026-03-31 --columns case_id,state,age --lang en"),
+    ("appraise", "appraise --scheme small.toml --period 2026-03"),
+    ("appraise-english", "appraise --scheme small.toml --period 2026-03 --lang en"),
+    ("appraise-md", "appraise --scheme small.toml --period 2026-03 --format md"),
+    ("appraise-csv", "appraise --scheme small.toml --period 2026-03 --format csv"),
+    ("appraise-json", "appraise --scheme small.toml --period 2026-03 --format json"),
+    ("appraise-built-in", "appraise --scheme department_quarterly --period 2026-Q1"),
+    ("appraise-no-scheme", "appraise --period 2026-03"),
+    ("appraise-unknown-scheme", "appraise --scheme window_montly"),
     ("explain", "explain on_time_rate_due --period 2026-03"),
     ("explain-english", "explain on_time_rate_closed --period 2026-03 --lang en"),
     ("explain-count", "explain received --period 2026-03"),
@@ -94,9 +102,9 @@ const COMMANDS: &[(&str, &str)] = &[
 ];
 
 /// The commands, as the help lists them.
-const HELPED: [&str; 13] = [
-    "bulletin", "query", "cases", "explain", "bridge", "what-if", "figures", "inspect", "init", "validate", "convert",
-    "calendar", "sample",
+const HELPED: [&str; 14] = [
+    "bulletin", "query", "cases", "appraise", "explain", "bridge", "what-if", "figures", "inspect", "init", "validate",
+    "convert", "calendar", "sample",
 ];
 
 /// Commands whose first lines tell enough.
@@ -109,7 +117,7 @@ const LONG: &[(&str, &str)] = &[
 
 fn place() -> Room {
     let room = Room::new();
-    for name in ["cases.csv", "suspensions.csv", "xiaoneng.toml"] {
+    for name in ["cases.csv", "suspensions.csv", "xiaoneng.toml", "small.toml"] {
         fs::copy(Path::new(CORPUS).join("cli").join(name), room.at(name)).expect("a file of the corpus");
     }
     room
