@@ -35,9 +35,7 @@ impl Desk<'_> {
     /// The text of a code of a dimension; empty for what is not filled in.
     #[must_use]
     pub fn text(&self, dimension: &str, code: i64) -> &str {
-        let Ok(code) = u32::try_from(code) else { return "" };
-        let added = self.shelf.as_ref().and_then(|shelf| shelf.registers.text(dimension, code));
-        added.or_else(|| Some(self.cases.dictionaries.get(dimension)?.text(code))).unwrap_or("")
+        u32::try_from(code).map_or("", |code| self.cases.text(dimension, code))
     }
 
     /// Whether there is anything to count, be it none.
