@@ -200,6 +200,29 @@ pub enum QueryFormat {
     Json,
     /// One object a line.
     Jsonl,
+    /// A table in Markdown.
+    Md,
+    /// A page with a chart, for any browser.
+    Html,
+    /// A workbook with live formulas; needs -o.
+    Xlsx,
+}
+
+/// A form of a list of cases.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CasesFormat {
+    /// For the eye.
+    Table,
+    /// For a spreadsheet.
+    Csv,
+    /// One array.
+    Json,
+    /// One object a line.
+    Jsonl,
+    /// A table in Markdown.
+    Md,
+    /// A workbook of texts; needs -o.
+    Xlsx,
 }
 
 /// `cases`.
@@ -219,7 +242,7 @@ pub struct Cases {
     pub columns: Vec<String>,
     /// How to print
     #[arg(long, default_value = "table")]
-    pub format: QueryFormat,
+    pub format: CasesFormat,
 }
 
 /// Which cases are listed.

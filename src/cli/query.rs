@@ -2,7 +2,7 @@
 
 use super::{
     Done,
-    args::{Cases, Common, Compare, List, Query, QueryFormat},
+    args::{Cases, CasesFormat, Common, Compare, List, Query, QueryFormat},
     console::Console,
     open::{self, Asked},
     problem::{Problem, nearest},
@@ -14,13 +14,20 @@ use crate::{
     pipeline::Loaded,
     query::{self, CaseColumn, CaseList, Listed, Total, answer},
     reference::Labels,
-    render::answer::{self as form, AnswerForm},
+    render::{
+        self, Grid,
+        answer::{self as form, AnswerForm},
+    },
+    report::{self, AnswerSource},
     schema::{Dataset, column},
 };
 use serde_json::Value as Json;
 use std::io::IsTerminal;
 
 pub(super) fn run(common: &Common, args: &Query, console: &Console) -> Result<Done, Problem> {
+    if args.format == QueryFormat::Xlsx {
+        named_file(common)?;
+    }
     let settings = open::settings(common)?;
     let figures = args.figures.iter().map(|name| known_figure(name, console)).collect::<Result<Vec<_>, _>>()?;
     let sort = args.sort.as_ref().map(|name| known_figure(name, console)).transpose()?;
@@ -50,19 +57,40 @@ pub(super) fn run(common: &Common, args: &Query, console: &Console) -> Result<Do
     let answer = answer(&desk, &asked)?;
     let labels = console.report_labels(settings.project.report.lang.as_deref())?;
     let decimals = decimals(common, &settings);
-    let form = AnswerForm { query: &asked, answer: &answer, labels: &labels, decimals, ledger: open::ledger(&loaded) };
+    let (ledger, filter) = (open::ledger(&loaded), common.filter.as_deref());
+    let form = AnswerForm { query: &asked, answer: &answer, labels: &labels, decimals, ledger, filter };
+    if matches!(args.format, QueryFormat::Table | QueryFormat::Csv) {
+        for name in form::uncovered(&form) {
+            console.say("not-covered", &[("name", name)]);
+        }
+    }
     let bytes = match args.format {
         QueryFormat::Table => form::terminal(&form).into_bytes(),
         QueryFormat::Csv => form::csv(&form).map_err(|error| Problem::internal(&error))?,
         QueryFormat::Json => json(&form::json(&form), common),
         QueryFormat::Jsonl => lines(answer.rows.iter().flat_map(|row| form::json_rows(&form, row))),
+        QueryFormat::Md => form::markdown(&form).into_bytes(),
+        QueryFormat::Html => page(&form, &settings)?,
+        QueryFormat::Xlsx => form::workbook(&form).map_err(|error| Problem::internal(&error))?,
     };
     deliver(&bytes, common)?;
     open::say_withheld(answer.rows.iter().flat_map(|row| &row.outcomes), console);
     Ok(open::answered(&loaded, &settings, console))
 }
 
+/// The answer as a page.
+fn page(form: &AnswerForm<'_>, settings: &Settings) -> Result<Vec<u8>, Problem> {
+    let &AnswerForm { query, answer, labels, decimals, .. } = form;
+    let (notes, office) = (form::notes(form), settings.project.report.office.as_deref());
+    let source = AnswerSource { query, answer, labels, decimals, notes: &notes, office };
+    let report = report::answer(&source).map_err(|error| Problem::internal(&error))?;
+    render::html(&report).map_err(|error| Problem::internal(&error))
+}
+
 pub(super) fn cases(common: &Common, args: &Cases, console: &Console) -> Result<Done, Problem> {
+    if args.format == CasesFormat::Xlsx {
+        named_file(common)?;
+    }
     let settings = open::settings(common)?;
     let columns: Vec<CaseColumn> = args.columns.iter().map(|name| CaseColumn::named(name)).collect();
     let by: Vec<Dimension> = columns.iter().filter_map(CaseColumn::dimension).map(Dimension::named).collect();
@@ -82,15 +110,19 @@ pub(super) fn cases(common: &Common, args: &Cases, console: &Console) -> Result<
     let table =
         query::list(&desk, &CaseList { listed: args.list.listed(), period: wanted.period, columns: columns.clone() })?;
     let labels = console.report_labels(settings.project.report.lang.as_deref())?;
+    let titled = |column: &String| (column.clone(), labels.name("column", column).to_owned());
+    let grid = || Grid {
+        columns: table.columns.iter().map(titled).collect(),
+        keys: table.columns.len(),
+        rows: table.rows.iter().map(|row| printed(row, &columns, &labels)).collect(),
+    };
     let bytes = match args.format {
-        QueryFormat::Table => {
-            let header = table.columns.iter().map(|column| labels.name("column", column).to_owned()).collect();
-            let rows = table.rows.iter().map(|row| printed(row, &columns, &labels)).collect();
-            form::table(header, rows, table.columns.len()).into_bytes()
-        }
-        QueryFormat::Csv => form::cases_csv(&table).map_err(|error| Problem::internal(&error))?,
-        QueryFormat::Json => json(&Json::Array(form::cases_json(&table)), common),
-        QueryFormat::Jsonl => lines(form::cases_json(&table)),
+        CasesFormat::Table => grid().terminal().into_bytes(),
+        CasesFormat::Csv => form::cases_csv(&table).map_err(|error| Problem::internal(&error))?,
+        CasesFormat::Json => json(&Json::Array(form::cases_json(&table)), common),
+        CasesFormat::Jsonl => lines(form::cases_json(&table)),
+        CasesFormat::Md => grid().markdown().into_bytes(),
+        CasesFormat::Xlsx => form::cases_workbook(&grid()).map_err(|error| Problem::internal(&error))?,
     };
     deliver(&bytes, common)?;
     Ok(open::answered(&loaded, &settings, console))
@@ -205,6 +237,11 @@ pub(super) fn json(value: &Json, common: &Common) -> Vec<u8> {
 
 pub(super) fn lines(values: impl IntoIterator<Item = Json>) -> Vec<u8> {
     values.into_iter().map(|value| value.to_string() + "\n").collect::<String>().into_bytes()
+}
+
+/// A workbook goes to a file: nobody reads its bytes.
+fn named_file(common: &Common) -> Result<(), Problem> {
+    if common.output.is_some() { Ok(()) } else { Err(Problem::new("workbook-needs-file", [])) }
 }
 
 /// To the file named, else to standard output.

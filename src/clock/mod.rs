@@ -22,8 +22,8 @@ mod view;
 
 pub use diary::{Basis, Count, DayKind, Diary, DiaryDay, LimitWalk, Mark, Spent, Step};
 pub use reading::{Due, Reading};
-pub use suppose::{Supposed, Supposition};
 pub use registers::{Busy, TimedRegisters};
+pub use suppose::{Supposed, Supposition};
 
 use crate::{
     config::Rules,

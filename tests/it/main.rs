@@ -8,6 +8,7 @@
     reason = "tests"
 )]
 
+mod answers;
 mod browser;
 mod charts;
 mod cli;
