@@ -233,6 +233,12 @@ pub struct Cases {
     /// Which cases
     #[arg(long, default_value = "all")]
     pub list: List,
+    /// The cases behind this figure in the period
+    #[arg(long, value_name = "FIGURE", conflicts_with = "list")]
+    pub figure: Option<String>,
+    /// Which of the cases behind the figure
+    #[arg(long, default_value = "numerator", requires = "figure")]
+    pub part: FigurePart,
     /// What to show of each: columns of the case, of its clock, or of the export
     #[arg(
         long,
@@ -243,6 +249,20 @@ pub struct Cases {
     /// How to print
     #[arg(long, default_value = "table")]
     pub format: CasesFormat,
+}
+
+/// Which of the cases behind a figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub enum FigurePart {
+    /// Those above the line, or those that are counted.
+    Numerator,
+    /// Those below the line.
+    Denominator,
+    /// Those below the line that are not above it: who keeps a rate from 100 %.
+    Rest,
+    /// Those that the figure leaves out, with the reason.
+    LeftOut,
 }
 
 /// Which cases are listed.

@@ -2,17 +2,21 @@
 
 use super::{
     Done,
-    args::{Cases, CasesFormat, Common, Compare, List, Query, QueryFormat},
+    args::{Cases, CasesFormat, Common, Compare, FigurePart, List, Query, QueryFormat},
     console::Console,
+    filter,
     open::{self, Asked},
     problem::{Problem, nearest},
 };
 use crate::{
     config::Settings,
-    figures::{Comparison, Dimension, FIGURES, Figure, named},
+    figures::{Comparison, Dimension, FIGURES, Figure, View, named},
     output::{Access, write_file},
     pipeline::Loaded,
-    query::{self, CaseColumn, CaseList, Listed, Total, answer},
+    query::{
+        self, Behind, CaseColumn, CaseList, Listed, Part, Total, Unlisted, answer,
+        filter::{Heading, Names},
+    },
     reference::Labels,
     render::{
         self, Grid,
@@ -34,9 +38,11 @@ pub(super) fn run(common: &Common, args: &Query, console: &Console) -> Result<Do
     if let Some(unasked) = sort.filter(|sort| !figures.iter().any(|figure| figure.id == sort.id)) {
         return Err(unknown_value("--sort", unasked.id, figures.iter().map(|figure| figure.id)));
     }
-    let by: Vec<Dimension> = args.by.iter().map(|name| Dimension::named(name)).collect();
-    let dimensions = dimensions(&figures, &by);
+    // A name is loaded as it is written and as what it may stand for; the headings tell which it is.
+    let (guessed, written) = (by(&args.by, &settings, &[])?, args.by.iter().map(|name| Dimension::named(name)));
+    let dimensions = dimensions(&figures, &guessed.into_iter().chain(written).collect::<Vec<_>>());
     let loaded = open::load(common, &settings, Asked { command: "query", files: &args.files, dimensions })?;
+    let by = by(&args.by, &settings, &filter::headings(&loaded))?;
     check_dimensions(&by, &loaded)?;
     check_given(args, &loaded)?;
     let cases = &loaded.validated.cases;
@@ -78,6 +84,12 @@ pub(super) fn run(common: &Common, args: &Query, console: &Console) -> Result<Do
     Ok(open::answered(&loaded, &settings, console))
 }
 
+/// The dimensions that names stand for.
+fn by(names: &[String], settings: &Settings, headings: &[Heading]) -> Result<Vec<Dimension>, Problem> {
+    let known = Names::new(&settings.headings, headings).map_err(|error| Problem::internal(&error))?;
+    Ok(names.iter().map(|name| known.dimension(name)).collect())
+}
+
 /// The answer as a page.
 fn page(form: &AnswerForm<'_>, settings: &Settings) -> Result<Vec<u8>, Problem> {
     let &AnswerForm { query, answer, labels, decimals, .. } = form;
@@ -92,9 +104,10 @@ pub(super) fn cases(common: &Common, args: &Cases, console: &Console) -> Result<
         named_file(common)?;
     }
     let settings = open::settings(common)?;
-    let columns: Vec<CaseColumn> = args.columns.iter().map(|name| CaseColumn::named(name)).collect();
+    let figure = args.figure.as_ref().map(|name| known_figure(name, console)).transpose()?;
+    let mut columns: Vec<CaseColumn> = args.columns.iter().map(|name| CaseColumn::named(name)).collect();
     let by: Vec<Dimension> = columns.iter().filter_map(CaseColumn::dimension).map(Dimension::named).collect();
-    let dimensions = dimensions(&[], &by);
+    let dimensions = dimensions(figure.as_slice(), &by);
     let loaded = open::load(common, &settings, Asked { command: "cases", files: &args.files, dimensions })?;
     for column in columns.iter().filter_map(CaseColumn::dimension) {
         if !loaded.inputs.iter().any(|input| input.dataset == "cases" && input.headings.has_dimension(column)) {
@@ -107,8 +120,19 @@ pub(super) fn cases(common: &Common, args: &Cases, console: &Console) -> Result<
     let cases = &loaded.validated.cases;
     let moment = wanted.answer(cases.events, &settings.calendar)?;
     let desk = open::desk(&loaded, &settings, (moment, wanted.period), console);
-    let table =
-        query::list(&desk, &CaseList { listed: args.list.listed(), period: wanted.period, columns: columns.clone() })?;
+    let table = if let Some(figure) = figure {
+        let (part, view) = (args.part.part(), View { period: moment.period, as_of: moment.as_of });
+        let listed = query::behind(&desk, Behind { figure, part, view }, &columns)?;
+        columns.extend((part == Part::LeftOut).then(CaseColumn::reason));
+        let listed = listed.map_err(|unlisted| Problem::new(because(unlisted), [("name", figure.id.to_owned())]))?;
+        if listed.besides != 0 {
+            console.say("listed-besides", &[("count", listed.besides.to_string())]);
+        }
+        listed.table
+    } else {
+        let (listed, period) = (args.list.listed(), wanted.period);
+        query::list(&desk, &CaseList { listed, period, columns: columns.clone() })?
+    };
     let labels = console.report_labels(settings.project.report.lang.as_deref())?;
     let titled = |column: &String| (column.clone(), labels.name("column", column).to_owned());
     let grid = || Grid {
@@ -126,6 +150,30 @@ pub(super) fn cases(common: &Common, args: &Cases, console: &Console) -> Result<
     };
     deliver(&bytes, common)?;
     Ok(open::answered(&loaded, &settings, console))
+}
+
+/// The message that says why there is no list behind a figure.
+const fn because(unlisted: Unlisted) -> &'static str {
+    match unlisted {
+        Unlisted::NoValue => "unlisted-no-value",
+        Unlisted::Sum => "unlisted-sum",
+        Unlisted::Things => "unlisted-things",
+        Unlisted::NoDenominator => "unlisted-no-denominator",
+        Unlisted::Quantile => "unlisted-quantile",
+        Unlisted::NoRest => "unlisted-no-rest",
+        Unlisted::NothingLeftOut => "unlisted-nothing-left-out",
+    }
+}
+
+impl FigurePart {
+    const fn part(self) -> Part {
+        match self {
+            Self::Numerator => Part::Numerator,
+            Self::Denominator => Part::Denominator,
+            Self::Rest => Part::Rest,
+            Self::LeftOut => Part::LeftOut,
+        }
+    }
 }
 
 impl Compare {

@@ -32,7 +32,7 @@ pub use lens::{Bridge, Lens, Split, lens};
 pub use list::FIGURES;
 pub use measures::ALL as MEASURES;
 pub use movement::{Movement, Mover, PrintedMovement, Ratios, Unsplit, movement};
-pub use terms::{Part, Parts, parts};
+pub use terms::{Part, Parts, of_cases, parts};
 pub use value::{Change, Outcome, Value};
 pub use what_if::{Promise, Searched, Shortest, WhatIf, Who, finished_by, promises, shortest, what_if};
 

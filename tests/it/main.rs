@@ -9,6 +9,7 @@
 )]
 
 mod answers;
+mod behind;
 mod browser;
 mod charts;
 mod cli;
