@@ -200,6 +200,29 @@ pub enum QueryFormat {
     Json,
     /// One object a line.
     Jsonl,
+    /// A table in Markdown.
+    Md,
+    /// A page with a chart, for any browser.
+    Html,
+    /// A workbook with live formulas; needs -o.
+    Xlsx,
+}
+
+/// A form of a list of cases.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CasesFormat {
+    /// For the eye.
+    Table,
+    /// For a spreadsheet.
+    Csv,
+    /// One array.
+    Json,
+    /// One object a line.
+    Jsonl,
+    /// A table in Markdown.
+    Md,
+    /// A workbook of texts; needs -o.
+    Xlsx,
 }
 
 /// `cases`.
@@ -210,6 +233,12 @@ pub struct Cases {
     /// Which cases
     #[arg(long, default_value = "all")]
     pub list: List,
+    /// The cases behind this figure in the period
+    #[arg(long, value_name = "FIGURE", conflicts_with = "list")]
+    pub figure: Option<String>,
+    /// Which of the cases behind the figure
+    #[arg(long, default_value = "numerator", requires = "figure")]
+    pub part: FigurePart,
     /// What to show of each: columns of the case, of its clock, or of the export
     #[arg(
         long,
@@ -219,7 +248,21 @@ pub struct Cases {
     pub columns: Vec<String>,
     /// How to print
     #[arg(long, default_value = "table")]
-    pub format: QueryFormat,
+    pub format: CasesFormat,
+}
+
+/// Which of the cases behind a figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub enum FigurePart {
+    /// Those above the line, or those that are counted.
+    Numerator,
+    /// Those below the line.
+    Denominator,
+    /// Those below the line that are not above it: who keeps a rate from 100 %.
+    Rest,
+    /// Those that the figure leaves out, with the reason.
+    LeftOut,
 }
 
 /// Which cases are listed.

@@ -4,6 +4,7 @@
 //! Why: a figure is declared once; reports, queries, explanations and documentation read the same list.
 
 pub mod appraisal;
+mod comparison;
 mod compute;
 mod coverage;
 mod definition;
@@ -20,17 +21,18 @@ mod terms;
 mod value;
 mod what_if;
 
+pub use comparison::Comparison;
 pub use compute::{Group, GroupKey, ask};
 pub use coverage::Withheld;
 pub use definition::{Better, Figure, Formula, LeftOut, Terms, Unit};
-pub use desk::{Among, Comparison, Desk, View};
+pub use desk::{Among, Desk, View};
 pub use distribution::{Distribution, Occurrences, distribution};
 pub use given::{CODE as UNKNOWN_FIGURE, Given};
 pub use lens::{Bridge, Lens, Split, lens};
 pub use list::FIGURES;
 pub use measures::ALL as MEASURES;
 pub use movement::{Movement, Mover, PrintedMovement, Ratios, Unsplit, movement};
-pub use terms::{Part, Parts, parts};
+pub use terms::{Part, Parts, of_cases, parts};
 pub use value::{Change, Outcome, Value};
 pub use what_if::{Promise, Searched, Shortest, WhatIf, Who, finished_by, promises, shortest, what_if};
 

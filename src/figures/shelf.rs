@@ -39,7 +39,8 @@ impl Desk<'_> {
     }
 
     /// Whether there is anything to count, be it none.
-    pub(super) fn has(&self, source: Source) -> bool {
+    #[must_use]
+    pub fn has(&self, source: Source) -> bool {
         let register = |dataset| self.shelf.as_ref().is_some_and(|shelf| shelf.registers.has(dataset));
         match source {
             Source::Cases | Source::Ratings => true,

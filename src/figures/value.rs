@@ -58,6 +58,15 @@ impl Change {
         }
     }
 
+    /// The change with its sign; growth in per cent.
+    #[must_use]
+    pub fn text(self) -> String {
+        match self {
+            Self::Growth(number) => format!("{}%", number.signed()),
+            Self::Points(number) | Self::Difference(number) => number.signed(),
+        }
+    }
+
     /// 1 if it moved for the better, -1 for the worse, 0 if it did not move or there is no better.
     #[must_use]
     pub fn merit(self, better: Better) -> i32 {

@@ -3,11 +3,13 @@
 //! In: a [`Desk`], a [`Query`]. Out: an [`Answer`]: rows of exact values. Never: format, print. Why: a table, a CSV and a
 //! JSON of one question hold the same numbers.
 
+mod behind;
 mod case;
 mod figure;
 pub mod filter;
 mod list;
 
+pub use behind::{Behind, Listed as BehindList, Part, Unlisted, behind};
 pub use case::{CaseDesk, CaseExplanation, Fold, Found, LAWS, Line, Origin, STATUTORY, Unexplained, provisions};
 pub use figure::{Arithmetic, ComparedArithmetic, Fact, FigureDesk, FigureExplanation, ListedPart, dated};
 pub use list::{CaseColumn, CaseList, CaseTable, Listed, list};

@@ -31,6 +31,20 @@ const COMMANDS: &[(&str, &str)] = &[
     ),
     ("query-jsonl", "query --figures finished,on_time_rate_closed --by month --period 2026-02..2026-03 --format jsonl"),
     ("query-json-all-data", "query --figures received,satisfaction_rate --format json"),
+    (
+        "query-markdown",
+        "query --figures finished,on_time_rate_closed --by department --period 2026-03 --compare previous,year_ago --format md",
+    ),
+    ("query-workbook-without-file", "query --figures finished --format xlsx"),
+    ("cases-markdown", "cases --list pending --as-of 2026-03-31 --columns case_id,department,state,age --format md"),
+    (
+        "cases-behind-a-rate",
+        "cases --figure on_time_rate_closed --part rest --period 2026-03 --columns case_id,closed_at,due",
+    ),
+    ("cases-left-out", "cases --figure 按时办结率 --part left_out --columns case_id,department"),
+    ("cases-behind-a-sum", "cases --figure mean_turnaround --part numerator"),
+    ("cases-behind-items", "cases --figure promised_speedup --lang en"),
+    ("cases-of-a-list-and-a-figure", "cases --figure accepted --list overdue"),
     ("query-sort", "query --figures finished,accepted --by department --sort finished --top 1 --period 2026-03"),
     ("query-no-total", "query --figures finished --by case_type --no-total --period 2026-03"),
     (

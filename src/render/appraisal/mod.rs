@@ -2,10 +2,7 @@
 
 mod arithmetic;
 
-use super::{
-    Grid,
-    answer::{key_name, writer},
-};
+use super::{Grid, answer::writer};
 use crate::{
     figures::{
         Dimension, Figure, Value,
@@ -184,7 +181,7 @@ impl AppraisalForm<'_> {
         let row = |unit: &ScoredUnit| {
             let mut cells = vec![unit.rank.map_or_else(dash, |rank| rank.to_string())];
             let by = self.scheme.group.iter().zip(&unit.key);
-            cells.extend(by.map(|(by, key)| key_name(self.labels, by.name(), key)));
+            cells.extend(by.map(|(by, key)| self.labels.value(by.name(), &key.text())));
             cells.push(unit.cases.to_string());
             let marked = unit.criteria.iter().chain(&unit.bonus);
             cells.extend(marked.map(|marked| marked.marks.as_ref().map_or_else(dash, mark_text)));
@@ -241,7 +238,7 @@ impl AppraisalForm<'_> {
     }
 
     fn unit_name(&self, unit: &ScoredUnit) -> String {
-        let parts = self.scheme.group.iter().zip(&unit.key).map(|(by, key)| key_name(self.labels, by.name(), key));
+        let parts = self.scheme.group.iter().zip(&unit.key).map(|(by, key)| self.labels.value(by.name(), &key.text()));
         parts.collect::<Vec<_>>().join(" ")
     }
 

@@ -1,13 +1,18 @@
-//! Answers and lists as a terminal table, CSV and JSON.
+//! Answers and lists as a terminal table, CSV, JSON, Markdown and workbook.
+
+mod grid;
+mod workbook;
+
+pub use grid::{grid, markdown, notes, table, terminal, uncovered};
+pub use workbook::{WorkbookError, cases_workbook, workbook};
 
 use crate::{
-    figures::{Comparison, Dimension, Figure, GroupKey, Outcome, Value},
+    figures::{Change, Comparison, Dimension, Figure, GroupKey, Outcome, Value},
     number::NONE,
     query::{Answer, AnswerRow, CaseTable, Compared, Query},
     reference::Labels,
     validate::{Ledger, values::defused},
 };
-use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, presets};
 use serde_json::{Map, Value as Json, json};
 
 /// What an answer is rendered with.
@@ -22,111 +27,8 @@ pub struct AnswerForm<'a> {
     pub decimals: u32,
     /// What became of the records.
     pub ledger: Ledger,
-}
-
-impl Comparison {
-    /// Whether the value comes from outside the cases.
-    const fn is_given(self) -> bool {
-        matches!(self, Self::Target | Self::Reported)
-    }
-
-    /// The messages that head its columns in a terminal: the value where it is given, the change, whether it is met.
-    const fn titles(self) -> &'static [&'static str] {
-        match self {
-            Self::Previous => &["table-change-previous"],
-            Self::YearAgo => &["table-change-year-ago"],
-            Self::Target => &["table-target", "table-change-target", "table-target-met"],
-            Self::Reported => &["table-reported", "table-change-reported"],
-        }
-    }
-
-    /// Its name on the command line and in JSON.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Previous => "previous",
-            Self::YearAgo => "year_ago",
-            Self::Target => "target",
-            Self::Reported => "reported",
-        }
-    }
-}
-
-/// The answer as a terminal table: a row a group, a column a figure.
-#[must_use]
-pub fn terminal(form: &AnswerForm<'_>) -> String {
-    let mut header: Vec<String> =
-        form.query.by.iter().map(|dimension| form.labels.name("dimension", dimension.name()).to_owned()).collect();
-    let keys = header.len();
-    for figure in &form.query.figures {
-        header.push(form.labels.figure(figure.id).map_or(figure.id, |words| &words.short).to_owned());
-        for comparison in &form.query.compare {
-            let titles = comparison.titles().iter().map(|id| form.labels.message(id, &[]).text);
-            header.extend(titles);
-        }
-    }
-    let rows = form.answer.rows.iter().map(|row| terminal_row(form, row, keys)).collect();
-    table(header, rows, keys)
-}
-
-fn terminal_row(form: &AnswerForm<'_>, row: &AnswerRow, keys: usize) -> Vec<String> {
-    let mut cells: Vec<String> = if row.key.is_empty() && keys > 0 {
-        let total = form.labels.message("total", &[]).text;
-        std::iter::once(total).chain(std::iter::repeat_n(String::new(), keys - 1)).collect()
-    } else {
-        row.key.iter().zip(&form.query.by).map(|(key, by)| key_name(form.labels, by.name(), key)).collect()
-    };
-    for (index, (figure, outcome)) in form.query.figures.iter().zip(&row.outcomes).enumerate() {
-        cells.push(figure.text(outcome.value, form.decimals));
-        for Compared { comparison, values, .. } in &row.compared {
-            let (value, _) = values[index];
-            if comparison.is_given() {
-                cells.push(figure.text(value, form.decimals));
-            }
-            let change = figure.change(outcome.value, value, form.decimals);
-            cells.push(change.map_or(NONE.to_owned(), change_text));
-            if *comparison == Comparison::Target {
-                let said = |met| form.labels.message(if met { "target-met" } else { "target-missed" }, &[]).text;
-                cells.push(figure.meets(outcome.value, value).map_or(NONE.to_owned(), said));
-            }
-        }
-    }
-    cells
-}
-
-/// A change with its sign; growth in per cent.
-fn change_text(change: crate::figures::Change) -> String {
-    use crate::figures::Change;
-    match change {
-        Change::Growth(number) => format!("{}%", number.signed()),
-        Change::Points(number) | Change::Difference(number) => number.signed(),
-    }
-}
-
-/// The printed name of a group's key: canonical words by their label, blanks as not filled in.
-pub(super) fn key_name(labels: &Labels, dimension: &str, key: &GroupKey) -> String {
-    match key.text() {
-        text if text.is_empty() => labels.message("blank", &[]).text,
-        text => match dimension {
-            "channel" | "case_type" | "state" | "result" | "kind" => labels.name(dimension, &text).to_owned(),
-            _ => text,
-        },
-    }
-}
-
-/// A table of text for a terminal: `keys` columns flush left, the rest flush right; Chinese characters are two wide.
-#[must_use]
-pub fn table(header: Vec<String>, rows: Vec<Vec<String>>, keys: usize) -> String {
-    let mut table = Table::new();
-    table
-        .load_style(presets::UTF8_HORIZONTAL_ONLY.row_separator(LineStyle::none()))
-        .set_content_arrangement(ContentArrangement::Disabled);
-    table.set_header(header).add_rows(rows);
-    for column in table.column_iter_mut().skip(keys) {
-        column.set_cell_alignment(CellAlignment::Right);
-    }
-    let lines = table.lines().map(|line| line.trim_end().to_owned());
-    lines.collect::<Vec<_>>().join("\n") + "\n"
+    /// The filter as it is written, if not all cases count.
+    pub filter: Option<&'a str>,
 }
 
 /// The answer as CSV: keys, then for each figure its printed text, numerator and denominator.
@@ -161,7 +63,7 @@ pub fn csv(form: &AnswerForm<'_>) -> Result<Vec<u8>, csv::Error> {
                 let (value, _) = values[index];
                 let change = figure.change(outcome.value, value, form.decimals);
                 cells.push(figure.text(value, form.decimals));
-                cells.push(change.map_or(NONE.to_owned(), change_text));
+                cells.push(change.map_or(NONE.to_owned(), Change::text));
                 if *comparison == Comparison::Target {
                     let met = figure.meets(outcome.value, value);
                     cells.push(met.map_or(String::new(), |met| i64::from(met).to_string()));
@@ -183,15 +85,14 @@ pub(super) fn writer() -> csv::Writer<Vec<u8>> {
 pub fn json(form: &AnswerForm<'_>) -> Json {
     let period = form.query.period;
     let rows: Vec<Json> = form.answer.rows.iter().flat_map(|row| json_rows(form, row)).collect();
-    json!({
-        "period": {
-            "start": period.start.to_string(),
-            "end": period.last().to_string(),
-            "as_of": form.query.as_of.to_string(),
-        },
-        "rows": rows,
-        "ledger": form.ledger,
-    })
+    let mut object = Map::new();
+    let as_of = form.query.as_of.to_string();
+    let period = json!({ "start": period.start.to_string(), "end": period.last().to_string(), "as_of": as_of });
+    object.insert("period".to_owned(), period);
+    object.extend(form.filter.map(|text| ("where".to_owned(), json!(text))));
+    object.insert("rows".to_owned(), json!(rows));
+    object.insert("ledger".to_owned(), json!(form.ledger));
+    Json::Object(object)
 }
 
 /// The rows of a group, one a figure, as they stand in JSON.
@@ -208,7 +109,7 @@ pub fn json_rows(form: &AnswerForm<'_>, row: &AnswerRow) -> Vec<Json> {
                 let (value, n) = values[index];
                 let other = Outcome { figure: figure.id, value, n, left_out: Vec::new(), withheld: None };
                 let mut other = json_value(figure, &other, form.decimals);
-                let change = figure.change(outcome.value, value, form.decimals).map(change_text);
+                let change = figure.change(outcome.value, value, form.decimals).map(Change::text);
                 other.insert("change".to_owned(), json!(change));
                 match comparison {
                     Comparison::Target => other.insert("met".to_owned(), json!(figure.meets(outcome.value, value))),
