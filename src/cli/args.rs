@@ -1,5 +1,11 @@
 //! The command line as it is written.
 
+mod appraise;
+mod why;
+
+pub use appraise::{AppraisalFormat, Appraise};
+pub use why::{Bridge, CaseMix, Explain, ExplainFormat, SheetFormat, WhatIf};
+
 use crate::config::DatasetSettings;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -75,6 +81,13 @@ pub enum Command {
     ///
     /// Example: xiaoneng cases 办件.csv --list overdue
     Cases(Cases),
+    /// Score units by a scheme (考核): marks, ranks, grades, and the arithmetic of each
+    ///
+    /// Schemes are files: --print writes a built-in one out to be edited.
+    ///
+    /// Examples: `xiaoneng appraise 办件.csv --scheme window_monthly --period 2026-10`;
+    /// `xiaoneng appraise --scheme window_monthly --print > 考核.toml`; `xiaoneng appraise 办件.csv --scheme 考核.toml`
+    Appraise(Appraise),
     /// What a figure means, and this period's arithmetic; or the clock of a case, day by day
     ///
     /// Examples: `xiaoneng explain on_time_rate_due --cases 办件.csv --period 2026-10`; `xiaoneng explain --case 2026-000123 --cases 办件.csv`
@@ -150,7 +163,8 @@ pub struct Query {
     /// By which dimensions: department, region, item, channel, month, … or a column of the export
     #[arg(long, value_delimiter = ',')]
     pub by: Vec<String>,
-    /// Compare with the previous period (previous) or last year's (`year_ago`)
+    /// Compare with the previous period (previous), last year's (`year_ago`), the target (target: --targets) or what
+    /// units submitted (reported: --reported)
     #[arg(long, value_delimiter = ',')]
     pub compare: Vec<Compare>,
     /// Order groups by this figure, greatest first
@@ -175,6 +189,10 @@ pub enum Compare {
     Previous,
     /// The same period last year.
     YearAgo,
+    /// The target that holds on the period's last day.
+    Target,
+    /// What units submitted themselves.
+    Reported,
 }
 
 /// A form of an answer.
@@ -188,6 +206,29 @@ pub enum QueryFormat {
     Json,
     /// One object a line.
     Jsonl,
+    /// A table in Markdown.
+    Md,
+    /// A page with a chart, for any browser.
+    Html,
+    /// A workbook with live formulas; needs -o.
+    Xlsx,
+}
+
+/// A form of a list of cases.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CasesFormat {
+    /// For the eye.
+    Table,
+    /// For a spreadsheet.
+    Csv,
+    /// One array.
+    Json,
+    /// One object a line.
+    Jsonl,
+    /// A table in Markdown.
+    Md,
+    /// A workbook of texts; needs -o.
+    Xlsx,
 }
 
 /// `cases`.
@@ -198,6 +239,12 @@ pub struct Cases {
     /// Which cases
     #[arg(long, default_value = "all")]
     pub list: List,
+    /// The cases behind this figure in the period
+    #[arg(long, value_name = "FIGURE", conflicts_with = "list")]
+    pub figure: Option<String>,
+    /// Which of the cases behind the figure
+    #[arg(long, default_value = "numerator", requires = "figure")]
+    pub part: FigurePart,
     /// What to show of each: columns of the case, of its clock, or of the export
     #[arg(
         long,
@@ -207,7 +254,21 @@ pub struct Cases {
     pub columns: Vec<String>,
     /// How to print
     #[arg(long, default_value = "table")]
-    pub format: QueryFormat,
+    pub format: CasesFormat,
+}
+
+/// Which of the cases behind a figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub enum FigurePart {
+    /// Those above the line, or those that are counted.
+    Numerator,
+    /// Those below the line.
+    Denominator,
+    /// Those below the line that are not above it: who keeps a rate from 100 %.
+    Rest,
+    /// Those that the figure leaves out, with the reason.
+    LeftOut,
 }
 
 /// Which cases are listed.
@@ -226,111 +287,6 @@ pub enum List {
     Finished,
     /// Every case, in input order.
     All,
-}
-
-/// `explain`.
-#[derive(Debug, Args)]
-pub struct Explain {
-    /// The figure (see xiaoneng figures)
-    #[arg(required_unless_present = "case", conflicts_with = "case")]
-    pub figure: Option<String>,
-    /// A case by its number: its clock, day by day
-    #[arg(long, value_name = "ID")]
-    pub case: Option<String>,
-    /// Which of several cases of one number
-    #[arg(long, value_name = "FILE:LINE", requires = "case")]
-    pub at: Option<String>,
-    /// List every day, also where nothing new happens
-    #[arg(long, requires = "case")]
-    pub full: bool,
-    /// How to print
-    #[arg(long, default_value = "table")]
-    pub format: ExplainFormat,
-}
-
-/// A form of an explanation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ExplainFormat {
-    /// For the eye.
-    Table,
-    /// One object.
-    Json,
-}
-
-/// `bridge`.
-#[derive(Debug, Args)]
-pub struct Bridge {
-    /// Which rate or mean (see xiaoneng figures)
-    pub figure: String,
-    /// Files of cases
-    pub files: Vec<String>,
-    /// By which dimensions: department, region, item, channel, … or a column of the export
-    #[arg(long, value_delimiter = ',', required = true)]
-    pub by: Vec<String>,
-    /// The earlier period: previous, `year_ago`, or a period such as 2026-03
-    #[arg(long, value_name = "PERIOD", default_value = "previous")]
-    pub against: String,
-    /// How to print
-    #[arg(long, default_value = "table")]
-    pub format: SheetFormat,
-}
-
-/// `case-mix`.
-#[derive(Debug, Args)]
-pub struct CaseMix {
-    /// Which rate or mean (see xiaoneng figures)
-    pub figure: String,
-    /// Files of cases
-    pub files: Vec<String>,
-    /// Which units are compared: region, department, level, … or a column of the export
-    #[arg(long, value_delimiter = ',', required = true)]
-    pub by: Vec<String>,
-    /// Which cases are alike: those of one item, or of one value of another dimension
-    #[arg(long, value_name = "DIMENSION", default_value = "item")]
-    pub mix: String,
-    /// How to print
-    #[arg(long, default_value = "table")]
-    pub format: SheetFormat,
-}
-
-/// `what-if`.
-#[derive(Debug, Args)]
-pub struct WhatIf {
-    /// Files of cases
-    pub files: Vec<String>,
-    /// Only the cases of this item, by its code or name
-    #[arg(long)]
-    pub item: Option<String>,
-    /// Only the cases of this department
-    #[arg(long)]
-    pub department: Option<String>,
-    /// The promise to suppose: 5个工作日, 20天, 3个月, 48小时, 即办
-    #[arg(long, value_name = "LIMIT")]
-    pub promised: Option<String>,
-    /// A promise holds if at least so many per cent of the cases meet it
-    #[arg(long, value_name = "PERCENT", default_value = "95")]
-    pub share: String,
-    /// The shortest promise of each of the N items with the most cases
-    #[arg(long, value_name = "N", conflicts_with = "item")]
-    pub top: Option<usize>,
-    /// How to print
-    #[arg(long, default_value = "table")]
-    pub format: SheetFormat,
-}
-
-/// A form of a small table with sentences.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum SheetFormat {
-    /// For the eye.
-    Table,
-    /// For a spreadsheet.
-    Csv,
-    /// One object.
-    Json,
-    /// One object a line.
-    Jsonl,
-    /// Markdown.
-    Md,
 }
 
 /// `figures`.

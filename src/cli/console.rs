@@ -2,10 +2,11 @@
 
 use super::{
     args::{Common, Lang},
-    problem::Problem,
+    problem::{Problem, nearest},
 };
 use crate::{
     diag::{Diagnostics, Severity},
+    figures::{FIGURES, UNKNOWN_FIGURE},
     reference::{BadLabels, Labels, Language},
 };
 use std::{
@@ -131,7 +132,7 @@ impl Console {
                 let seen = if first.seen.is_empty() {
                     String::new()
                 } else {
-                    text("place-seen", &[("seen", first.seen.clone())])
+                    text("place-seen", &[("seen", first.seen.clone())]) + &self.meant(code, &first.seen)
                 };
                 let fills = [
                     ("file", first.place.file.to_string()),
@@ -147,6 +148,20 @@ impl Console {
                 let _ = writeln!(out, "{}", text("more-places", &[("count", more.to_string())]));
             }
         }
+    }
+
+    /// The figure that was meant, if it was an unknown one that was seen and one is called nearly so.
+    fn meant(&self, code: &str, seen: &str) -> String {
+        if code != UNKNOWN_FIGURE {
+            return String::new();
+        }
+        let names = FIGURES.iter().flat_map(|figure| {
+            let words = self.labels.figure(figure.id);
+            std::iter::once(figure.id)
+                .chain(words.into_iter().flat_map(|words| [words.name.as_str(), words.short.as_str()]))
+        });
+        let near = nearest(seen, names);
+        near.map_or(String::new(), |name| self.labels.message("suggestion", &[("name", name.to_owned())]).text)
     }
 
     /// Prints data; a reader that has gone away is no error.

@@ -3,6 +3,7 @@
 //! In: argv. Out: an exit code: 0 done, 1 done but a gate was hit, 2 not done. Never: logic of its own; anything but data
 //! on standard output. Why: a script reads standard output, a person reads standard error.
 
+mod appraise;
 mod args;
 mod bridge;
 mod bulletin;
@@ -69,6 +70,7 @@ fn command(arguments: &Arguments, console: &mut Console) -> Result<Done, Problem
         Command::Bulletin(args) => bulletin::run(common, args, console),
         Command::Query(args) => query::run(common, args, console),
         Command::Cases(args) => query::cases(common, args, console),
+        Command::Appraise(args) => appraise::run(common, args, console),
         Command::Explain(args) => explain::run(common, args, console),
         Command::Bridge(args) => bridge::run(common, args, console),
         Command::CaseMix(args) => case_mix::run(common, args, console),

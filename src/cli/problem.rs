@@ -138,6 +138,7 @@ impl From<LoadError> for Problem {
             LoadError::Format { .. } => Self::new("config", [("cause", error.to_string())]),
             LoadError::Severity(error) => error.into(),
             LoadError::BuiltIn(error) => Self::internal(&error),
+            LoadError::Words(error) => Self::internal(&error),
         }
     }
 }

@@ -2,35 +2,49 @@
 
 use super::{
     Done,
-    args::{Cases, Common, Compare, List, Query, QueryFormat},
+    args::{Cases, CasesFormat, Common, Compare, FigurePart, List, Query, QueryFormat},
     console::Console,
+    filter,
     open::{self, Asked},
     problem::{Problem, nearest},
 };
 use crate::{
     config::Settings,
-    figures::{Comparison, Dimension, FIGURES, Figure, figure},
+    figures::{Comparison, Dimension, FIGURES, Figure, View, named},
     output::{Access, write_file},
     pipeline::Loaded,
-    query::{self, CaseColumn, CaseList, Listed, Total, answer},
+    query::{
+        self, Behind, CaseColumn, CaseList, Listed, Part, Total, Unlisted, answer,
+        filter::{Heading, Names},
+    },
     reference::Labels,
-    render::answer::{self as form, AnswerForm},
-    schema::column,
+    render::{
+        self, Grid,
+        answer::{self as form, AnswerForm},
+    },
+    report::{self, AnswerSource},
+    schema::{Dataset, column},
 };
 use serde_json::Value as Json;
 use std::io::IsTerminal;
 
 pub(super) fn run(common: &Common, args: &Query, console: &Console) -> Result<Done, Problem> {
+    if args.format == QueryFormat::Xlsx {
+        named_file(common)?;
+    }
     let settings = open::settings(common)?;
     let figures = args.figures.iter().map(|name| known_figure(name, console)).collect::<Result<Vec<_>, _>>()?;
     let sort = args.sort.as_ref().map(|name| known_figure(name, console)).transpose()?;
     if let Some(unasked) = sort.filter(|sort| !figures.iter().any(|figure| figure.id == sort.id)) {
         return Err(unknown_value("--sort", unasked.id, figures.iter().map(|figure| figure.id)));
     }
-    let by: Vec<Dimension> = args.by.iter().map(|name| Dimension::named(name)).collect();
-    let dimensions = dimensions(&figures, &by);
+    // A name is loaded as it is written and as what it may stand for; the headings tell which it is.
+    let (guessed, written) = (by(&args.by, &settings, &[])?, args.by.iter().map(|name| Dimension::named(name)));
+    let dimensions = dimensions(&figures, &guessed.into_iter().chain(written).collect::<Vec<_>>());
     let loaded = open::load(common, &settings, Asked { command: "query", files: &args.files, dimensions })?;
+    let by = by(&args.by, &settings, &filter::headings(&loaded))?;
     check_dimensions(&by, &loaded)?;
+    check_given(args, &loaded)?;
     let cases = &loaded.validated.cases;
     let wanted = open::wanted(common)?;
     let moment = wanted.answer(cases.events, &settings.calendar)?;
@@ -40,6 +54,7 @@ pub(super) fn run(common: &Common, args: &Query, console: &Console) -> Result<Do
         as_of: moment.as_of,
         figures,
         by,
+        given: loaded.given.clone(),
         compare: args.compare.iter().map(|compare| compare.comparison()).collect(),
         sort,
         top: args.top,
@@ -48,23 +63,51 @@ pub(super) fn run(common: &Common, args: &Query, console: &Console) -> Result<Do
     let answer = answer(&desk, &asked)?;
     let labels = console.report_labels(settings.project.report.lang.as_deref())?;
     let decimals = decimals(common, &settings);
-    let form = AnswerForm { query: &asked, answer: &answer, labels: &labels, decimals, ledger: open::ledger(&loaded) };
+    let (ledger, filter) = (open::ledger(&loaded), common.filter.as_deref());
+    let form = AnswerForm { query: &asked, answer: &answer, labels: &labels, decimals, ledger, filter };
+    if matches!(args.format, QueryFormat::Table | QueryFormat::Csv) {
+        for name in form::uncovered(&form) {
+            console.say("not-covered", &[("name", name)]);
+        }
+    }
     let bytes = match args.format {
         QueryFormat::Table => form::terminal(&form).into_bytes(),
         QueryFormat::Csv => form::csv(&form).map_err(|error| Problem::internal(&error))?,
         QueryFormat::Json => json(&form::json(&form), common),
         QueryFormat::Jsonl => lines(answer.rows.iter().flat_map(|row| form::json_rows(&form, row))),
+        QueryFormat::Md => form::markdown(&form).into_bytes(),
+        QueryFormat::Html => page(&form, &settings)?,
+        QueryFormat::Xlsx => form::workbook(&form).map_err(|error| Problem::internal(&error))?,
     };
     deliver(&bytes, common)?;
     open::say_withheld(answer.rows.iter().flat_map(|row| &row.outcomes), console);
     Ok(open::answered(&loaded, &settings, console))
 }
 
+/// The dimensions that names stand for.
+fn by(names: &[String], settings: &Settings, headings: &[Heading]) -> Result<Vec<Dimension>, Problem> {
+    let known = Names::new(&settings.headings, headings).map_err(|error| Problem::internal(&error))?;
+    Ok(names.iter().map(|name| known.dimension(name)).collect())
+}
+
+/// The answer as a page.
+fn page(form: &AnswerForm<'_>, settings: &Settings) -> Result<Vec<u8>, Problem> {
+    let &AnswerForm { query, answer, labels, decimals, .. } = form;
+    let (notes, office) = (form::notes(form), settings.project.report.office.as_deref());
+    let source = AnswerSource { query, answer, labels, decimals, notes: &notes, office };
+    let report = report::answer(&source).map_err(|error| Problem::internal(&error))?;
+    render::html(&report).map_err(|error| Problem::internal(&error))
+}
+
 pub(super) fn cases(common: &Common, args: &Cases, console: &Console) -> Result<Done, Problem> {
+    if args.format == CasesFormat::Xlsx {
+        named_file(common)?;
+    }
     let settings = open::settings(common)?;
-    let columns: Vec<CaseColumn> = args.columns.iter().map(|name| CaseColumn::named(name)).collect();
+    let figure = args.figure.as_ref().map(|name| known_figure(name, console)).transpose()?;
+    let mut columns: Vec<CaseColumn> = args.columns.iter().map(|name| CaseColumn::named(name)).collect();
     let by: Vec<Dimension> = columns.iter().filter_map(CaseColumn::dimension).map(Dimension::named).collect();
-    let dimensions = dimensions(&[], &by);
+    let dimensions = dimensions(figure.as_slice(), &by);
     let loaded = open::load(common, &settings, Asked { command: "cases", files: &args.files, dimensions })?;
     for column in columns.iter().filter_map(CaseColumn::dimension) {
         if !loaded.inputs.iter().any(|input| input.dataset == "cases" && input.headings.has_dimension(column)) {
@@ -77,21 +120,60 @@ pub(super) fn cases(common: &Common, args: &Cases, console: &Console) -> Result<
     let cases = &loaded.validated.cases;
     let moment = wanted.answer(cases.events, &settings.calendar)?;
     let desk = open::desk(&loaded, &settings, (moment, wanted.period), console);
-    let table =
-        query::list(&desk, &CaseList { listed: args.list.listed(), period: wanted.period, columns: columns.clone() })?;
-    let labels = console.report_labels(settings.project.report.lang.as_deref())?;
-    let bytes = match args.format {
-        QueryFormat::Table => {
-            let header = table.columns.iter().map(|column| labels.name("column", column).to_owned()).collect();
-            let rows = table.rows.iter().map(|row| printed(row, &columns, &labels)).collect();
-            form::table(header, rows, table.columns.len()).into_bytes()
+    let table = if let Some(figure) = figure {
+        let (part, view) = (args.part.part(), View { period: moment.period, as_of: moment.as_of });
+        let listed = query::behind(&desk, Behind { figure, part, view }, &columns)?;
+        columns.extend((part == Part::LeftOut).then(CaseColumn::reason));
+        let listed = listed.map_err(|unlisted| Problem::new(because(unlisted), [("name", figure.id.to_owned())]))?;
+        if listed.besides != 0 {
+            console.say("listed-besides", &[("count", listed.besides.to_string())]);
         }
-        QueryFormat::Csv => form::cases_csv(&table).map_err(|error| Problem::internal(&error))?,
-        QueryFormat::Json => json(&Json::Array(form::cases_json(&table)), common),
-        QueryFormat::Jsonl => lines(form::cases_json(&table)),
+        listed.table
+    } else {
+        let (listed, period) = (args.list.listed(), wanted.period);
+        query::list(&desk, &CaseList { listed, period, columns: columns.clone() })?
+    };
+    let labels = console.report_labels(settings.project.report.lang.as_deref())?;
+    let titled = |column: &String| (column.clone(), labels.name("column", column).to_owned());
+    let grid = || Grid {
+        columns: table.columns.iter().map(titled).collect(),
+        keys: table.columns.len(),
+        rows: table.rows.iter().map(|row| printed(row, &columns, &labels)).collect(),
+    };
+    let bytes = match args.format {
+        CasesFormat::Table => grid().terminal().into_bytes(),
+        CasesFormat::Csv => form::cases_csv(&table).map_err(|error| Problem::internal(&error))?,
+        CasesFormat::Json => json(&Json::Array(form::cases_json(&table)), common),
+        CasesFormat::Jsonl => lines(form::cases_json(&table)),
+        CasesFormat::Md => grid().markdown().into_bytes(),
+        CasesFormat::Xlsx => form::cases_workbook(&grid()).map_err(|error| Problem::internal(&error))?,
     };
     deliver(&bytes, common)?;
     Ok(open::answered(&loaded, &settings, console))
+}
+
+/// The message that says why there is no list behind a figure.
+const fn because(unlisted: Unlisted) -> &'static str {
+    match unlisted {
+        Unlisted::NoValue => "unlisted-no-value",
+        Unlisted::Sum => "unlisted-sum",
+        Unlisted::Things => "unlisted-things",
+        Unlisted::NoDenominator => "unlisted-no-denominator",
+        Unlisted::Quantile => "unlisted-quantile",
+        Unlisted::NoRest => "unlisted-no-rest",
+        Unlisted::NothingLeftOut => "unlisted-nothing-left-out",
+    }
+}
+
+impl FigurePart {
+    const fn part(self) -> Part {
+        match self {
+            Self::Numerator => Part::Numerator,
+            Self::Denominator => Part::Denominator,
+            Self::Rest => Part::Rest,
+            Self::LeftOut => Part::LeftOut,
+        }
+    }
 }
 
 impl Compare {
@@ -99,7 +181,21 @@ impl Compare {
         match self {
             Self::Previous => Comparison::Previous,
             Self::YearAgo => Comparison::YearAgo,
+            Self::Target => Comparison::Target,
+            Self::Reported => Comparison::Reported,
         }
+    }
+}
+
+/// Whether there is a file of what is compared with.
+fn check_given(args: &Query, loaded: &Loaded) -> Result<(), Problem> {
+    let needs = [(Compare::Target, Dataset::Targets), (Compare::Reported, Dataset::Reported)];
+    let missing = needs
+        .into_iter()
+        .find(|(compare, dataset)| args.compare.contains(compare) && loaded.validated.registers.of(*dataset).is_none());
+    match missing {
+        Some((_, dataset)) => Err(Problem::new("compare-without-file", [("dataset", dataset.id().to_owned())])),
+        None => Ok(()),
     }
 }
 
@@ -150,12 +246,7 @@ pub(super) fn decimals(common: &Common, settings: &Settings) -> u32 {
 
 /// The figure of this id or printed name.
 pub(super) fn known_figure(name: &str, console: &Console) -> Result<&'static Figure, Problem> {
-    let printed = |figure: &&Figure| {
-        console.labels().figure(figure.id).is_some_and(|words| words.name == name || words.short == name)
-    };
-    figure(name)
-        .or_else(|| FIGURES.iter().find(printed))
-        .ok_or_else(|| unknown("unknown-figure", name, FIGURES.iter().map(|figure| figure.id)))
+    named(name, console.labels()).ok_or_else(|| unknown("unknown-figure", name, FIGURES.iter().map(|figure| figure.id)))
 }
 
 pub(super) fn check_dimensions(by: &[Dimension], loaded: &Loaded) -> Result<(), Problem> {
@@ -173,7 +264,7 @@ pub(super) fn check_dimensions(by: &[Dimension], loaded: &Loaded) -> Result<(), 
     Ok(())
 }
 
-fn unknown<'a>(id: &'static str, name: &str, known: impl Iterator<Item = &'a str> + Clone) -> Problem {
+pub(super) fn unknown<'a>(id: &'static str, name: &str, known: impl Iterator<Item = &'a str> + Clone) -> Problem {
     let suggestion = nearest(name, known.clone()).unwrap_or_default().to_owned();
     let known = known.collect::<Vec<_>>().join(", ");
     Problem::new(id, [("name", name.to_owned()), ("suggestion", suggestion), ("known", known)])
@@ -194,6 +285,11 @@ pub(super) fn json(value: &Json, common: &Common) -> Vec<u8> {
 
 pub(super) fn lines(values: impl IntoIterator<Item = Json>) -> Vec<u8> {
     values.into_iter().map(|value| value.to_string() + "\n").collect::<String>().into_bytes()
+}
+
+/// A workbook goes to a file: nobody reads its bytes.
+fn named_file(common: &Common) -> Result<(), Problem> {
+    if common.output.is_some() { Ok(()) } else { Err(Problem::new("workbook-needs-file", [])) }
 }
 
 /// To the file named, else to standard output.

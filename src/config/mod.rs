@@ -7,19 +7,25 @@ mod edit;
 mod project;
 mod registers;
 mod rules;
+mod scheme;
 mod starter;
 
 pub use edit::{Entry, NotInserted, Question, insert};
 
 pub use project::{
-    CalendarBase, CalendarSettings, ColumnSettings, Columns, DataSettings, DatasetSettings, DayUnit, DeadlineSettings,
-    ExportSettings, GivenHeading, KeySettings, Project, QualitySettings, RankingSettings, ReportSettings,
-    SuspensionSettings, TimeSettings, UnitSettings, WarningSettings,
+    AppraisalSettings, CalendarBase, CalendarSettings, ColumnSettings, Columns, DataSettings, DatasetSettings, DayUnit,
+    DeadlineSettings, ExportSettings, GivenHeading, KeySettings, Project, QualitySettings, RankingSettings,
+    ReportSettings, SuspensionSettings, TimeSettings, UnitSettings, WarningSettings,
 };
 
 pub use registers::{CatalogueSettings, RatingSettings};
 
 pub use rules::{Compare, Covers, Prefer, Rules, Slot};
+
+pub use scheme::{
+    Missing, Names, Number, SCHEMES, SchemeError, SchemeFile, WrittenCriterion, WrittenDeduct, WrittenGrade,
+    WrittenLinear, WrittenPointOff, WrittenScheme,
+};
 
 pub use starter::starter;
 

@@ -52,6 +52,8 @@ pub struct Project {
     pub catalogue: CatalogueSettings,
     /// Rankings.
     pub ranking: RankingSettings,
+    /// Appraisals.
+    pub appraisal: AppraisalSettings,
     /// The quality gate.
     pub quality: QualitySettings,
     /// The report's own words.
@@ -340,6 +342,14 @@ impl Default for RankingSettings {
     fn default() -> Self {
         Self { min_cases: 15 }
     }
+}
+
+/// Appraisals (考核).
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct AppraisalSettings {
+    /// The scheme: a built-in one, or a file.
+    pub scheme: Option<String>,
 }
 
 /// The quality gate.

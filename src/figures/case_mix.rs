@@ -6,9 +6,10 @@
 
 use super::{
     Dimension,
+    comparison::View,
     compute::GroupKey,
     definition::Figure,
-    desk::{Desk, View},
+    desk::Desk,
     movement::{Ratios, Unsplit, ratios_by},
 };
 use crate::{

@@ -2,9 +2,10 @@
 
 use super::{
     Dimension,
+    comparison::View,
     coverage::withheld,
     definition::{Figure, Formula, Terms},
-    desk::{Desk, View},
+    desk::Desk,
     projects,
     value::{Outcome, Value},
 };
@@ -12,7 +13,7 @@ use crate::{
     clock::ClockError,
     engine::{Amount, Answer, Key, Measure},
     number::{self, Ratio},
-    period::{AsOf, Period, first_of_month},
+    period::{AsOf, Day, Period, first_of_month},
     schema::column,
 };
 use std::collections::BTreeMap;
@@ -248,7 +249,14 @@ fn days(desk: &Desk<'_>, view: View, key: &[GroupKey], by: &[Dimension]) -> i64 
             _ => {}
         }
     }
-    if seen.start < seen.end { desk.working_days(seen, weekday) } else { 0 }
+    let working = |from: Day, to: Day| i64::from(desk.calendar.between(from.before(), to)).max(0);
+    match weekday {
+        None => working(seen.start, seen.last()),
+        Some(weekday) => {
+            let days = (seen.start.0..seen.end.0).map(Day).filter(|day| i64::from(day.weekday()) == weekday);
+            days.map(|day| working(day, day)).sum()
+        }
+    }
 }
 
 /// The value of a figure from the amounts of a group; `whole` is what a share of a whole, or a count a day, is divided by.

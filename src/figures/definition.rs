@@ -139,6 +139,12 @@ impl Figure {
         measures
     }
 
+    /// Whether its value is a fraction rather than a whole number.
+    #[must_use]
+    pub const fn is_ratio(&self) -> bool {
+        !matches!(self.formula, Formula::Amount(_) | Formula::Greatest(_))
+    }
+
     /// The dimensions of cases that it needs to be loaded.
     #[must_use]
     pub fn dimensions(&'static self) -> BTreeSet<&'static str> {

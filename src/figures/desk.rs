@@ -4,7 +4,7 @@
 //! rounds: [`Desk::gather`] lets it ask everything, notes what is not known yet, answers all of it while each part is on
 //! the desk once, and lets it ask again, until nothing is left open.
 
-use super::shelf::Shelf;
+use super::{comparison::View, shelf::Shelf};
 use crate::{
     clock::{Clock, ClockError, Remarks, Supposition, TimedCases, TimedRegisters},
     config::Rules,
@@ -38,15 +38,6 @@ pub struct Desk<'a> {
     pub(super) shelf: Option<Rc<Shelf<'a>>>,
 }
 
-/// What is seen of the cases for one period.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct View {
-    /// The period.
-    pub period: Period,
-    /// The moment as of which the cases stand.
-    pub as_of: AsOf,
-}
-
 /// Which cases are listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Among {
@@ -56,27 +47,6 @@ pub enum Among {
     Received,
     /// All, as they are recorded; nothing is timed.
     Recorded,
-}
-
-/// Which period a figure is compared with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Comparison {
-    /// The same kind of period just before (环比).
-    Previous,
-    /// The same period one year earlier (同比).
-    YearAgo,
-}
-
-impl Comparison {
-    /// The period and moment to compare with; none if there is no such period.
-    #[must_use]
-    pub fn of(self, period: Period, as_of: AsOf) -> Option<View> {
-        let other = match self {
-            Self::Previous => period.previous()?,
-            Self::YearAgo => period.year_ago(),
-        };
-        Some(View { period: other, as_of: AsOf { day: period.as_of_like(as_of.day, other), time: as_of.time } })
-    }
 }
 
 impl<'a> Desk<'a> {
@@ -143,19 +113,6 @@ impl<'a> Desk<'a> {
         let inside = |whole: Period| whole.start <= period.start && period.end <= whole.end;
         self.cases.events.is_some_and(|(first, _)| first < period.end && missed(first) * 20 <= all)
             && self.cut.is_none_or(|(_, whole)| inside(whole))
-    }
-
-    /// The working days of a stretch; only those of one day of the week (Monday = 1), if one is named.
-    #[must_use]
-    pub fn working_days(&self, stretch: Period, weekday: Option<i64>) -> i64 {
-        let days = |from: Day, to: Day| i64::from(self.calendar.between(from.before(), to)).max(0);
-        match weekday {
-            None => days(stretch.start, stretch.last()),
-            Some(weekday) => {
-                let all = (stretch.start.0..stretch.end.0).map(Day);
-                all.filter(|day| i64::from(day.weekday()) == weekday).map(|day| days(day, day)).sum()
-            }
-        }
     }
 
     /// Runs `facts`, which asks this desk and does nothing else, as often as it takes to answer all its questions in few

@@ -1,10 +1,6 @@
 //! Distributions: how often each value occurs.
 
-use super::{
-    Dimension,
-    desk::{Desk, View},
-    measures as m,
-};
+use super::{Dimension, comparison::View, desk::Desk, measures as m};
 use crate::{
     clock::ClockError,
     engine::{Amount, Key, Measure},

@@ -1,9 +1,6 @@
 //! The denominator lens: which cases the three on-time rates share, and which only one of them counts.
 
-use super::{
-    desk::{Desk, View},
-    measures as m,
-};
+use super::{comparison::View, desk::Desk, measures as m};
 use crate::{
     clock::ClockError,
     engine::{Amount, Key, Measure},

@@ -3,13 +3,16 @@
 //! In: cases on a [`Desk`], an engine. Out: [`Outcome`]s of exact integers. Never: a string, a rounding, a label.
 //! Why: a figure is declared once; reports, queries, explanations and documentation read the same list.
 
+pub mod appraisal;
 mod case_mix;
+mod comparison;
 mod compute;
 mod coverage;
 mod definition;
 mod desk;
 mod differing;
 mod distribution;
+mod given;
 mod lens;
 mod list;
 mod measures;
@@ -21,24 +24,36 @@ mod value;
 mod what_if;
 
 pub use case_mix::{CaseMix, MixedUnit, case_mix};
+pub use comparison::{Comparison, View};
 pub use compute::{Group, GroupKey, ask};
 pub use coverage::Withheld;
 pub use definition::{Better, Figure, Formula, LeftOut, Terms, Unit};
-pub use desk::{Among, Comparison, Desk, View};
+pub use desk::{Among, Desk};
 pub use differing::differing;
 pub use distribution::{Distribution, Occurrences, distribution};
+pub use given::{CODE as UNKNOWN_FIGURE, Given};
 pub use lens::{Bridge, Lens, Split, lens};
 pub use list::FIGURES;
 pub use measures::ALL as MEASURES;
 pub use movement::{Movement, Mover, PrintedMovement, Ratios, Unsplit, movement};
-pub use terms::{Part, Parts, parts};
+pub use terms::{Part, Parts, of_cases, parts};
 pub use value::{Change, Outcome, Reach, Value};
 pub use what_if::{Promise, Searched, Shortest, WhatIf, Who, finished_by, promises, shortest, what_if};
+
+use crate::reference::Labels;
 
 /// The figure of this id.
 #[must_use]
 pub fn figure(id: &str) -> Option<&'static Figure> {
     FIGURES.iter().find(|figure| figure.id == id)
+}
+
+/// The figure of this id or printed name.
+#[must_use]
+pub fn named(name: &str, labels: &Labels) -> Option<&'static Figure> {
+    let printed =
+        |figure: &&Figure| labels.figure(figure.id).is_some_and(|words| words.name == name || words.short == name);
+    figure(name).or_else(|| FIGURES.iter().find(printed))
 }
 
 /// A dimension by which figures are grouped.

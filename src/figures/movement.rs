@@ -7,9 +7,10 @@
 
 use super::{
     Dimension,
+    comparison::View,
     compute::{GroupKey, ask},
     definition::{Figure, Formula, Terms, Unit},
-    desk::{Desk, View},
+    desk::Desk,
     value::{Outcome, Value},
 };
 use crate::{

@@ -7,8 +7,9 @@
 
 use super::{
     Dimension,
+    comparison::View,
     compute::key_of,
-    desk::{Among, Desk, View},
+    desk::{Among, Desk},
 };
 use crate::{
     clock::ClockError,

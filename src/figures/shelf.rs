@@ -1,12 +1,6 @@
 //! The shelf beside the desk: questions that the registers answer. They are small and always at hand.
 
-use super::{
-    Dimension,
-    coverage::Withheld,
-    definition::Figure,
-    desk::{Desk, View},
-    measures as m,
-};
+use super::{Dimension, comparison::View, coverage::Withheld, definition::Figure, desk::Desk, measures as m};
 use crate::{
     clock::{Busy, ClockError, TimedRegisters},
     engine::{self, Frame, Key, Marked, Measure, Predicate, Question, Source, Tally},
@@ -35,13 +29,12 @@ impl Desk<'_> {
     /// The text of a code of a dimension; empty for what is not filled in.
     #[must_use]
     pub fn text(&self, dimension: &str, code: i64) -> &str {
-        let Ok(code) = u32::try_from(code) else { return "" };
-        let added = self.shelf.as_ref().and_then(|shelf| shelf.registers.text(dimension, code));
-        added.or_else(|| Some(self.cases.dictionaries.get(dimension)?.text(code))).unwrap_or("")
+        u32::try_from(code).map_or("", |code| self.cases.text(dimension, code))
     }
 
     /// Whether there is anything to count, be it none.
-    pub(super) fn has(&self, source: Source) -> bool {
+    #[must_use]
+    pub fn has(&self, source: Source) -> bool {
         let register = |dataset| self.shelf.as_ref().is_some_and(|shelf| shelf.registers.has(dataset));
         match source {
             Source::Cases | Source::Ratings => true,

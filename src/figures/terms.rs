@@ -1,14 +1,15 @@
 //! What a value is made of: the amounts behind numerator, denominator and left-outs.
 
 use super::{
+    comparison::View,
     compute::{answer, stock_view},
     definition::{Figure, Formula, Terms},
-    desk::{Desk, View},
+    desk::Desk,
     projects::is_of_projects,
 };
 use crate::{
     clock::ClockError,
-    engine::{Aggregate, Amount, Measure},
+    engine::{Aggregate, Amount, Measure, Source},
     number::{Between, between},
 };
 use std::collections::BTreeMap;
@@ -45,7 +46,7 @@ pub fn parts(desk: &Desk<'_>, view: View, figure: &'static Figure) -> Result<Par
     if desk.lacks(figure, &[]).is_some() {
         return Ok(Parts::default());
     }
-    let view = if desk.is_stock(figure) { stock_view(view) } else { view };
+    let view = desk.view_of(figure, view);
     let mut answer = answer(desk, view, &[figure], &[])?;
     let amounts = answer.remove(&Vec::new()).unwrap_or_default();
     let number = |measure: &Measure| match amounts.get(measure.name) {
@@ -75,6 +76,21 @@ pub fn parts(desk: &Desk<'_>, view: View, figure: &'static Figure) -> Result<Par
             Parts { numerator: vec![one(measure)], of_things, ..Parts::default() }
         }
     })
+}
+
+impl Desk<'_> {
+    /// The view in which a figure is taken: a stock at the end of the period, or at the moment if it is earlier.
+    #[must_use]
+    pub fn view_of(&self, figure: &'static Figure, view: View) -> View {
+        if self.is_stock(figure) { stock_view(view) } else { view }
+    }
+}
+
+/// Whether a measure counts cases, one by one, rather than items, projects or records of other datasets.
+#[must_use]
+pub fn of_cases(measure: &Measure) -> bool {
+    let things = matches!(measure.aggregate, Aggregate::LatestPer { .. }) || is_of_projects(measure);
+    !things && matches!(measure.source, Source::Cases | Source::Ratings)
 }
 
 fn order(amounts: &BTreeMap<&'static str, Amount>, measure: &Measure, tenths: i64) -> Option<Between> {

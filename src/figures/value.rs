@@ -4,7 +4,7 @@ use super::{
     coverage::Withheld,
     definition::{Better, Figure, Formula, Unit},
 };
-use crate::number::{Decimal, Exact, NONE, Ratio, growth, rounded, wilson};
+use crate::number::{Decimal, Exact, NONE, Ratio, growth, wilson};
 
 /// What a figure came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,6 +69,15 @@ impl Change {
         }
     }
 
+    /// The change with its sign; growth in per cent.
+    #[must_use]
+    pub fn text(self) -> String {
+        match self {
+            Self::Growth(number) => format!("{}%", number.signed()),
+            Self::Points(number) | Self::Difference(number) => number.signed(),
+        }
+    }
+
     /// 1 if it moved for the better, -1 for the worse, 0 if it did not move or there is no better.
     #[must_use]
     pub fn merit(self, better: Better) -> i32 {
@@ -86,7 +95,10 @@ impl Outcome {
     /// if all will. Nothing if no case is open any more, or for other figures.
     #[must_use]
     pub fn reach(&self) -> Option<Reach> {
-        let open = self.left_out.iter().find(|(reason, _)| *reason == "not_yet_due").map_or(0, |(_, cases)| *cases);
+        // Other figures leave out of their denominator what is not yet due.
+        let inside = self.figure == "on_time_rate_accepted";
+        let open = self.left_out.iter().find(|(reason, _)| inside && *reason == "not_yet_due");
+        let open = open.map_or(0, |(_, cases)| *cases);
         match self.value? {
             Value::Ratio(low) if open > 0 => {
                 Some(Reach { open, low, high: Ratio { numerator: low.numerator + open, ..low } })
@@ -137,9 +149,9 @@ impl Figure {
     #[must_use]
     pub fn printed_exact(&self, value: &Exact, decimals: u32) -> Decimal {
         if self.unit != Unit::Rate {
-            return rounded(value, decimals.max(self.least_decimals()), 1);
+            return Decimal::rounded(value, decimals.max(self.least_decimals()));
         }
-        let percent = rounded(value, decimals, 100);
+        let percent = Decimal::rounded(&(value * Exact::from(100)), decimals);
         let hundred = 100 * 10_i128.pow(decimals);
         let units = match percent.units {
             0 if *value > Exact::ZERO => 1,
@@ -157,7 +169,7 @@ impl Figure {
     }
 
     /// Whether it counts things or money, whose changes are in per cent; a greatest duration changes in days.
-    const fn is_count(&self) -> bool {
+    pub(super) const fn is_count(&self) -> bool {
         !matches!(self.unit, Unit::Rate | Unit::WorkingDays | Unit::CalendarDays | Unit::Level | Unit::Visits)
     }
 

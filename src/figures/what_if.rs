@@ -3,10 +3,7 @@
 //! The longer a promise, the later the due date of every case, so that the smallest promise that a share of the cases
 //! would have met is found by halving.
 
-use super::{
-    desk::{Desk, View},
-    measures as m,
-};
+use super::{comparison::View, desk::Desk, measures as m};
 use crate::{
     clock::{ClockError, Supposed, Supposition},
     engine::{Amount, Key, Measure},

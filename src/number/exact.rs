@@ -1,7 +1,7 @@
 //! Exact fractions of any size, for shares that are multiplied and added, and their parts as they print.
 
 use super::{Decimal, Ratio};
-use dashu_int::IBig;
+use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
 
 /// An exact fraction of any size, in lowest terms.
@@ -15,11 +15,29 @@ impl Ratio {
     }
 }
 
-/// A fraction times `factor`, rounded half away from zero.
-#[must_use]
-pub fn rounded(value: &Exact, decimals: u32, factor: u32) -> Decimal {
-    let scale = RBig::from(10_i128.pow(decimals)) * RBig::from(factor);
-    Decimal { units: i128::try_from((value * scale).round()).unwrap_or_default(), decimals }
+impl Decimal {
+    /// The number as a fraction.
+    #[must_use]
+    pub fn exact(self) -> Exact {
+        RBig::from_parts(self.units.into(), power(self.decimals))
+    }
+
+    /// An exact number rounded half away from zero.
+    #[must_use]
+    pub fn rounded(number: &Exact, decimals: u32) -> Self {
+        let scaled = number * RBig::from(power(decimals));
+        Self { units: i128::try_from(scaled.round()).unwrap_or(i128::MAX), decimals }
+    }
+
+    /// An exact number with no more digits than it takes, if at most `most` after the point are enough.
+    #[must_use]
+    pub fn shortest(number: &Exact, most: u32) -> Option<Self> {
+        (0..=most).map(|decimals| Self::rounded(number, decimals)).find(|short| short.exact() == *number)
+    }
+}
+
+fn power(decimals: u32) -> UBig {
+    UBig::from(10_u8).pow(decimals as usize)
 }
 
 /// Parts as they print, so that they add up to `whole`, which is what their sum prints as: every part is rounded down or
@@ -59,12 +77,6 @@ mod tests {
     }
 
     #[test]
-    fn rounds_half_away_from_zero() {
-        let units = |above, below| rounded(&Ratio::new(above, below).exact().unwrap(), 1, 100).units;
-        assert_eq!((units(1, 16), units(-1, 16), units(124, 156), units(0, 1)), (63, -63, 795, 0));
-    }
-
-    #[test]
     fn parts_add_up_to_what_is_printed() {
         assert_eq!(printed(&[(1, 30), (1, 30), (1, 30)], 100), [34, 33, 33]);
         assert_eq!(printed(&[(-1, 30), (-1, 30), (-1, 30)], -100), [-33, -33, -34]);
@@ -72,5 +84,23 @@ mod tests {
         // The praise rule printed the two values nearer to each other than they are.
         assert_eq!(printed(&[(1, 1_000)], 0), [0]);
         assert_eq!(printed(&[(4, 10_000), (0, 1)], 2), [2, 0]);
+    }
+
+    #[test]
+    fn rounds_half_away_from_zero() {
+        let exact = |numerator: i64, denominator: i64| Ratio::new(numerator, denominator).exact().unwrap();
+        assert_eq!(Decimal::rounded(&exact(1, 8), 2).to_string(), "0.13");
+        assert_eq!(Decimal::rounded(&exact(-1, 8), 2).to_string(), "-0.13");
+        assert_eq!(Decimal::rounded(&exact(17_665, 1_000), 2).to_string(), "17.67");
+        assert_eq!(Decimal::rounded(&exact(2, 3), 2).to_string(), "0.67");
+        assert_eq!(Ratio::new(1, 0).exact(), None);
+    }
+
+    #[test]
+    fn shortest_is_exact_or_nothing() {
+        let exact = |numerator: i64, denominator: i64| Ratio::new(numerator, denominator).exact().unwrap();
+        assert_eq!(Decimal::shortest(&exact(5, 2), 9).unwrap().to_string(), "2.5");
+        assert_eq!(Decimal::shortest(&exact(30, 1), 9).unwrap().to_string(), "30");
+        assert_eq!(Decimal::shortest(&exact(1, 3), 9), None);
     }
 }

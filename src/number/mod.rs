@@ -8,7 +8,7 @@ mod binomial;
 mod exact;
 
 pub use binomial::{binomial_limits, binomial_test, significant};
-pub use exact::{Exact, apportioned, rounded};
+pub use exact::{Exact, apportioned};
 
 use std::fmt;
 
@@ -88,13 +88,12 @@ impl Ratio {
 }
 
 impl Decimal {
-    /// The printed difference `self − earlier`: the difference of what both print.
-    ///
-    /// Both must have the same number of decimals.
+    /// The printed difference `self − earlier`: the difference of what both print, with the digits of the longer.
     #[must_use]
     pub fn minus(self, earlier: Self) -> Self {
-        debug_assert_eq!(self.decimals, earlier.decimals);
-        Self { units: self.units - earlier.units, decimals: self.decimals }
+        let decimals = self.decimals.max(earlier.decimals);
+        let units = |number: Self| number.units * 10_i128.pow(decimals - number.decimals);
+        Self { units: units(self) - units(earlier), decimals }
     }
 
     /// Without its sign, for sentences that say the direction in words.
@@ -255,5 +254,6 @@ mod tests {
     fn printed_changes_are_differences_of_printed_values() {
         let (now, before) = (Ratio::new(2, 3).percent(1).unwrap(), Ratio::new(1, 3).percent(1).unwrap());
         assert_eq!(now.minus(before).signed(), "+33.4");
+        assert_eq!(Decimal { units: 3, decimals: 0 }.minus(Decimal { units: 25, decimals: 1 }).signed(), "+0.5");
     }
 }

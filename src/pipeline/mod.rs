@@ -19,10 +19,11 @@ pub use moment::{Moment, MomentError, Wanted};
 
 use crate::{
     config::Settings,
+    figures::Given,
     ingest::{IngestError, Part, Parts, Source, Table, Totals},
     period::Day,
     query::filter::Filtered,
-    reference::{Aliases, BadAliases},
+    reference::{Aliases, BadAliases, BadLabels, Labels, Language},
     schema::{self, FieldMap},
     validate::{
         BadSeverity, Context, Severities, ValidateError, Validated, Validator,
@@ -97,6 +98,8 @@ pub struct Loaded {
     pub validated: Validated,
     /// The files, in the order of reading.
     pub inputs: Vec<InputFile>,
+    /// Targets and reported totals.
+    pub given: Given,
     /// Which cases count, if not all.
     pub filter: Option<Filtered>,
 }
@@ -127,6 +130,9 @@ pub enum LoadError {
     /// The built-in tables do not read: a bug.
     #[error("internal: {0}")]
     BuiltIn(#[from] BadAliases),
+    /// The built-in words do not read: a bug.
+    #[error("internal: {0}")]
+    Words(#[from] BadLabels),
 }
 
 /// Reads and judges all files of a request.
@@ -179,7 +185,16 @@ fn load_of(settings: &Settings, request: &Request, only: Option<&str>) -> Result
     for remark in inputs.iter().flat_map(|input| &input.headings.remarks) {
         validated.diagnostics.push(remark.clone());
     }
-    Ok(Loaded { validated, inputs, filter: None })
+    let given = given(&mut validated)?;
+    Ok(Loaded { validated, inputs, given, filter: None })
+}
+
+/// Targets and reported totals; names of no figure are remarked.
+fn given(validated: &mut Validated) -> Result<Given, LoadError> {
+    let labels = [Labels::of(Language::Zh)?, Labels::of(Language::En)?];
+    let (given, unknown) = Given::read(&validated.registers, &labels);
+    validated.diagnostics.append(unknown);
+    Ok(given)
 }
 
 /// What records are judged with.

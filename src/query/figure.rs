@@ -1,10 +1,11 @@
 //! One figure explained: its arithmetic, its comparisons, what it rests on and what it cannot show.
 
+use super::behind::is_listable;
 use crate::{
     clock::{ClockError, Remarks},
     config::{Compare, Prefer, Rules},
     engine::{Dated, Question},
-    figures::{Comparison, Desk, Figure, Formula, Outcome, Parts, View, ask, parts},
+    figures::{Comparison, Desk, Figure, Outcome, Parts, View, ask, parts},
     schema::{LimitUnit, column as c},
 };
 use std::collections::BTreeSet;
@@ -119,7 +120,7 @@ impl FigureDesk<'_> {
             dated: dated(figure),
             missing: figure.needs.iter().filter(fills).copied().collect(),
             facts: self.facts(figure, self.desk.remarks()?),
-            listed: listed(&now),
+            listed: listed(self.desk, (figure, &now)),
             now,
             compared,
         })
@@ -236,19 +237,15 @@ pub fn dated(figure: &'static Figure) -> Vec<Dated> {
 }
 
 /// The parts whose cases can be listed: none of them where there is none.
-fn listed(now: &Arithmetic) -> Vec<ListedPart> {
-    let Some(figure) = crate::figures::figure(now.outcome.figure) else { return Vec::new() };
+fn listed(desk: &Desk<'_>, (figure, now): (&'static Figure, &Arithmetic)) -> Vec<ListedPart> {
     let Some(value) = now.outcome.value else { return Vec::new() };
-    let mut listed = Vec::new();
-    if value.numerator() != 0 && !now.parts.of_things {
-        listed.push(ListedPart::Numerator);
-    }
     let rest = value.denominator().is_some_and(|denominator| denominator > value.numerator());
-    if rest && matches!(figure.formula, Formula::Share(..)) {
-        listed.push(ListedPart::Rest);
-    }
-    if now.outcome.left_out.iter().any(|(_, count)| *count > 0) && !now.parts.of_things {
-        listed.push(ListedPart::LeftOut);
-    }
-    listed
+    let left_out = now.outcome.left_out.iter().any(|(_, count)| *count > 0);
+    let parts = [
+        (value.numerator() != 0, ListedPart::Numerator, super::Part::Numerator),
+        (rest, ListedPart::Rest, super::Part::Rest),
+        (left_out, ListedPart::LeftOut, super::Part::LeftOut),
+    ];
+    let listable = |part: &(bool, ListedPart, super::Part)| part.0 && is_listable(desk, figure, part.2);
+    parts.into_iter().filter(listable).map(|(_, part, _)| part).collect()
 }

@@ -2,8 +2,8 @@
 
 use crate::{
     clock::ClockError,
-    engine::{Dated, Entry, Listing, Predicate},
-    figures::{Among, Desk},
+    engine::{Aggregate, Dated, Entry, Listing, Measure, Predicate},
+    figures::{Among, Desk, View},
     period::{Day, Period, clock_time},
     schema::{State, column as c},
     validate::Dictionary,
@@ -47,6 +47,8 @@ enum Kind {
     Number(&'static str),
     /// Yes or no, as 1 and 0.
     Flag(&'static str),
+    /// Why a figure leaves the case out.
+    Reason,
     Dimension,
 }
 
@@ -90,6 +92,12 @@ impl CaseColumn {
         Self { name: name.to_owned(), kind: known.map_or(Kind::Dimension, |(_, kind)| kind.clone()) }
     }
 
+    /// The column of the reason why a figure leaves a case out.
+    #[must_use]
+    pub fn reason() -> Self {
+        Self { name: "left_out".to_owned(), kind: Kind::Reason }
+    }
+
     /// The dimension that must be loaded for it, if it is one.
     #[must_use]
     pub fn dimension(&self) -> Option<&str> {
@@ -106,6 +114,7 @@ impl CaseColumn {
     pub fn labels(&self) -> Option<&'static str> {
         match (&self.kind, self.name.as_str()) {
             (Kind::State, _) => Some("state"),
+            (Kind::Reason, _) => Some("left_out"),
             (Kind::Flag(_), _) => Some("flag"),
             (Kind::Dimension, "channel") => Some("channel"),
             (Kind::Dimension, "case_type") => Some("case_type"),
@@ -119,6 +128,7 @@ impl CaseColumn {
             Kind::Record(name) | Kind::Number(name) | Kind::Flag(name) => vec![(*name).to_owned()],
             Kind::State => vec![c::STATE.to_owned()],
             Kind::Instant(on, time) => std::iter::once(*on).chain(*time).map(str::to_owned).collect(),
+            Kind::Reason => Vec::new(),
             Kind::Dimension => vec![c::dimension(&self.name)],
         }
     }
@@ -175,39 +185,59 @@ pub struct CaseTable {
 /// # Errors
 /// Only for a table without the columns of timed cases, which is a bug.
 pub fn list(desk: &Desk<'_>, wanted: &CaseList) -> Result<CaseTable, ClockError> {
-    let columns = wanted.columns.iter().map(|column| column.name.clone()).collect();
-    let mut rows = texts(desk, wanted, Seen::Yes)?;
+    let dated = wanted.period.filter(|_| wanted.listed == Listed::Finished).map(|period| (Dated::Closed, period));
+    let seen = CaseSource { among: Among::Received, filter: predicate(wanted.listed), dated, having: None };
+    let mut listed: BTreeMap<i64, Vec<String>> = rows(desk, &wanted.columns, seen)?.into_iter().collect();
     if wanted.listed == Listed::All {
-        for (row, cells) in texts(desk, wanted, Seen::Whether)? {
-            rows.entry(row).or_insert(cells);
+        let all = CaseSource { among: Among::Recorded, filter: Predicate::Every, dated: None, having: None };
+        for (row, cells) in rows(desk, &wanted.columns, all)? {
+            listed.entry(row).or_insert(cells);
         }
     }
-    Ok(CaseTable { columns, rows: rows.into_values().collect() })
+    let columns = wanted.columns.iter().map(|column| column.name.clone()).collect();
+    Ok(CaseTable { columns, rows: listed.into_values().collect() })
 }
 
-/// Whether the cases had been received as of the moment.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Seen {
-    Yes,
-    /// Any case; what the clock says of it is blank.
-    Whether,
+/// Which cases rows are made of.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct CaseSource {
+    among: Among,
+    filter: Predicate,
+    dated: Option<(Dated, Period)>,
+    /// Only those with a value in this column.
+    having: Option<&'static str>,
 }
 
-/// The cells of each listed case, by its place in the input.
-fn texts(desk: &Desk<'_>, wanted: &CaseList, seen: Seen) -> Result<BTreeMap<i64, Vec<String>>, ClockError> {
-    let among = if seen == Seen::Yes { Among::Received } else { Among::Recorded };
-    let shown = |column: &CaseColumn| seen == Seen::Yes || column.always_known();
+impl CaseSource {
+    /// The cases that a measure counts.
+    pub(super) fn behind(measure: &Measure, view: View) -> Self {
+        let having = match measure.aggregate {
+            Aggregate::Histogram(column) | Aggregate::Max(column) => Some(column),
+            _ => None,
+        };
+        // Nothing that happens after the moment is counted, such as a due date that lies ahead.
+        let end = view.period.end.min(view.as_of.day.next());
+        let dated = Some((measure.dated, Period { end, ..view.period }));
+        Self { among: Among::View(view), filter: measure.filter, dated, having }
+    }
+}
+
+/// The cells of each case, and its place in the input; of recorded cases only what is known of any case.
+pub(super) fn rows(
+    desk: &Desk<'_>,
+    columns: &[CaseColumn],
+    source: CaseSource,
+) -> Result<Vec<(i64, Vec<String>)>, ClockError> {
+    let shown = |column: &CaseColumn| source.among != Among::Recorded || column.always_known();
     let mut sources = vec![c::ROW.to_owned()];
-    sources.extend(wanted.columns.iter().filter(|column| shown(column)).flat_map(CaseColumn::sources));
+    sources.extend(columns.iter().filter(|column| shown(column)).flat_map(CaseColumn::sources));
+    sources.extend(source.having.map(str::to_owned));
     sources.sort_unstable();
     sources.dedup();
     let place = |name: &str| sources.binary_search_by(|source| source.as_str().cmp(name)).unwrap_or_default();
-    let filter = if seen == Seen::Yes { predicate(wanted.listed) } else { Predicate::Every };
-    let dated = wanted.period.filter(|_| wanted.listed == Listed::Finished).map(|period| (Dated::Closed, period));
-    let listing = Listing { columns: sources.clone(), filter, dated, order: vec![c::ROW], most: u32::MAX };
     let places = |column: &CaseColumn| -> Vec<usize> { column.sources().iter().map(|name| place(name)).collect() };
     let places: Vec<(&CaseColumn, Vec<usize>)> =
-        wanted.columns.iter().map(|column| (column, if shown(column) { places(column) } else { Vec::new() })).collect();
+        columns.iter().map(|column| (column, if shown(column) { places(column) } else { Vec::new() })).collect();
     let cells = |row: &[Entry]| -> Vec<String> {
         let text = |(column, places): &(&CaseColumn, Vec<usize>)| {
             let entries: Vec<Entry> = places.iter().map(|place| row[*place].clone()).collect();
@@ -216,7 +246,11 @@ fn texts(desk: &Desk<'_>, wanted: &CaseList, seen: Seen) -> Result<BTreeMap<i64,
         places.iter().map(text).collect()
     };
     let number = |entry: &Entry| if let Entry::Number(number) = entry { *number } else { 0 };
-    Ok(desk.list(among, listing)?.iter().map(|row| (number(&row[place(c::ROW)]), cells(row))).collect())
+    let having = |row: &&Vec<Entry>| source.having.is_none_or(|name| row[place(name)] != Entry::Blank);
+    let CaseSource { filter, dated, .. } = source;
+    let listing = Listing { columns: sources.clone(), filter, dated, order: vec![c::ROW], most: u32::MAX };
+    let found = desk.list(source.among, listing)?;
+    Ok(found.iter().filter(having).map(|row| (number(&row[place(c::ROW)]), cells(row))).collect())
 }
 
 const fn predicate(listed: Listed) -> Predicate {

@@ -3,18 +3,20 @@
 //! In: a [`Desk`], a [`Query`]. Out: an [`Answer`]: rows of exact values. Never: format, print. Why: a table, a CSV and a
 //! JSON of one question hold the same numbers.
 
+mod behind;
 mod case;
 mod figure;
 pub mod filter;
 mod list;
 
+pub use behind::{Behind, Listed as BehindList, Part, Unlisted, behind};
 pub use case::{CaseDesk, CaseExplanation, Fold, Found, LAWS, Line, Origin, STATUTORY, Unexplained, provisions};
 pub use figure::{Arithmetic, ComparedArithmetic, Fact, FigureDesk, FigureExplanation, ListedPart, dated};
 pub use list::{CaseColumn, CaseList, CaseTable, Listed, list};
 
 use crate::{
     clock::ClockError,
-    figures::{Comparison, Desk, Dimension, Figure, Formula, Group, GroupKey, Outcome, Value, View, ask},
+    figures::{Comparison, Desk, Dimension, Figure, Formula, Given, Group, GroupKey, Outcome, Value, View, ask},
     period::{AsOf, Period},
 };
 use std::{cmp::Reverse, collections::BTreeMap};
@@ -32,6 +34,8 @@ pub struct Query {
     pub by: Vec<Dimension>,
     /// Compared with what.
     pub compare: Vec<Comparison>,
+    /// Targets and reported totals.
+    pub given: Given,
     /// By the values of which figure groups are ordered, greatest first; by their keys without one.
     pub sort: Option<&'static Figure>,
     /// At most so many groups.
@@ -68,12 +72,12 @@ pub struct AnswerRow {
     pub compared: Vec<Compared>,
 }
 
-/// The figures of a group in another period.
+/// What the figures of a group are compared with: another period, a target, what was reported.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Compared {
-    /// Which period.
+    /// With what.
     pub comparison: Comparison,
-    /// Whether there is such a period and the data cover it; otherwise there are no values.
+    /// Whether there is such a period and the data cover it; otherwise there are no values. What is given is covered.
     pub covered: bool,
     /// The values, in the order asked, and how many cases each rests on.
     pub values: Vec<(Option<Value>, Option<i64>)>,
@@ -107,6 +111,14 @@ fn groups(desk: &Desk<'_>, query: &Query, by: &[Dimension]) -> Result<Vec<Answer
         .map(|Group { key, outcomes }| AnswerRow { key, outcomes, compared: Vec::new() })
         .collect();
     for comparison in &query.compare {
+        if matches!(comparison, Comparison::Target | Comparison::Reported) {
+            for row in &mut rows {
+                let of = |figure: &&'static Figure| query.given.of(*comparison, figure, &row.key, query.period);
+                let values = query.figures.iter().map(|figure| (of(figure), None)).collect();
+                row.compared.push(Compared { comparison: *comparison, covered: true, values });
+            }
+            continue;
+        }
         let other = comparison.of(query.period, query.as_of).filter(|other| desk.covers(other.period));
         let compared: BTreeMap<Vec<GroupKey>, Vec<Outcome>> = match other {
             None => BTreeMap::new(),

@@ -129,6 +129,17 @@ impl Labels {
         self.names.tables.get(table).and_then(|names| names.get(key)).map_or(key, String::as_str)
     }
 
+    /// The printed name of a value of a dimension: canonical words by their label, blanks as not filled in.
+    #[must_use]
+    pub fn value(&self, dimension: &str, text: &str) -> String {
+        match (dimension, text) {
+            (_, "") => self.message("blank", &[]).text,
+            ("channel" | "case_type" | "state" | "result" | "kind", text) => self.name(dimension, text).to_owned(),
+            ("agent_handled", text) => self.name("flag", text).to_owned(),
+            (_, text) => text.to_owned(),
+        }
+    }
+
     /// A message with its places filled in.
     #[must_use]
     pub fn message(&self, id: &str, fills: &[(&str, String)]) -> MessageWords {

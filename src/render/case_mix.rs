@@ -1,9 +1,6 @@
 //! Rates of units beside what their cases let expect, as a table, in sentences and as JSON.
 
-use super::{
-    answer::{key_name, keys_json},
-    grid::Grid,
-};
+use super::{answer::keys_json, grid::Grid};
 use crate::{
     figures::{CaseMix, Dimension, MixedUnit, Value, View},
     number::{Decimal, Exact, NONE, Ratio},
@@ -157,7 +154,7 @@ impl CaseMixForm<'_> {
     }
 
     fn key(&self, unit: &MixedUnit) -> Vec<String> {
-        unit.key.iter().zip(self.by.0).map(|(key, by)| key_name(self.labels, by.name(), key)).collect()
+        unit.key.iter().zip(self.by.0).map(|(key, by)| self.labels.value(by.name(), &key.text())).collect()
     }
 
     fn text(&self, id: &str, fills: &[(&str, String)]) -> String {

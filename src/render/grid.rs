@@ -35,11 +35,11 @@ impl Grid {
         writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
     }
 
-    /// As Markdown.
+    /// As a table in GitHub's Markdown; whatever stands in a cell is text there.
     #[must_use]
     pub fn markdown(&self) -> String {
         let line = |cells: &[String]| {
-            let cells: Vec<String> = cells.iter().map(|cell| cell.replace('|', "\\|").replace('\n', " ")).collect();
+            let cells: Vec<String> = cells.iter().map(|cell| plain(cell)).collect();
             format!("| {} |\n", cells.join(" | "))
         };
         let rule = (0..self.columns.len()).map(|index| if index < self.keys { "---" } else { "---:" });
@@ -48,9 +48,26 @@ impl Grid {
         line(&self.titles()) + &line(&rule) + &rows
     }
 
-    fn titles(&self) -> Vec<String> {
+    /// The titles of the columns.
+    pub(super) fn titles(&self) -> Vec<String> {
         self.columns.iter().map(|(_, title)| title.clone()).collect()
     }
+}
+
+/// Text that Markdown leaves as it is.
+pub(super) fn plain(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => plain.push_str("&amp;"),
+            '<' => plain.push_str("&lt;"),
+            '>' => plain.push_str("&gt;"),
+            '\\' | '|' | '*' | '_' | '`' | '[' | ']' | '~' | '#' => plain.extend(['\\', letter]),
+            letter if letter.is_control() => plain.push(' '),
+            letter => plain.push(letter),
+        }
+    }
+    plain
 }
 
 #[cfg(test)]
@@ -68,5 +85,11 @@ mod tests {
         assert_eq!(grid.csv().unwrap(), "unit,n\r\n'=甲|乙,-1\r\n".as_bytes());
         assert_eq!(grid.markdown(), "| 单位 | 件 |\n| --- | ---: |\n| =甲\\|乙 | -1 |\n");
         assert!(grid.terminal().contains("单位"));
+    }
+
+    #[test]
+    fn what_stands_in_a_cell_is_text() {
+        assert_eq!(plain("<b>x_y*\n|"), "&lt;b&gt;x\\_y\\* \\|");
+        assert_eq!(plain("&amp;\\`"), "&amp;amp;\\\\\\`");
     }
 }

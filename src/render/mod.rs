@@ -4,6 +4,7 @@
 //! Why: every form prints what the one inert report holds, so that all forms agree.
 
 pub mod answer;
+pub mod appraisal;
 pub mod case;
 mod case_mix;
 pub mod figure;

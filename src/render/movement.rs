@@ -1,9 +1,6 @@
 //! Why a rate moved, as a table, in sentences and as JSON.
 
-use super::{
-    answer::{key_name, keys_json},
-    grid::Grid,
-};
+use super::{answer::keys_json, grid::Grid};
 use crate::{
     figures::{Dimension, Figure, GroupKey, Movement, Mover, PrintedMovement, Unit, Value, View},
     number::{Decimal, Exact, NONE, Ratio},
@@ -63,7 +60,7 @@ impl<'a> MovementForm<'a> {
             .iter()
             .map(|place| {
                 let mover = &self.movement.movers[*place];
-                let key = mover.key.iter().zip(self.said.by).map(|(key, by)| key_name(labels, by.name(), key));
+                let key = mover.key.iter().zip(self.said.by).map(|(key, by)| labels.value(by.name(), &key.text()));
                 key.chain(self.cells((mover.before, mover.now), self.printed.parts[*place])).collect()
             })
             .collect();
@@ -171,7 +168,7 @@ impl<'a> MovementForm<'a> {
     }
 
     fn name(&self, mover: &Mover) -> String {
-        let names = mover.key.iter().zip(self.said.by).map(|(key, by)| key_name(self.said.labels, by.name(), key));
+        let names = mover.key.iter().zip(self.said.by).map(|(key, by)| self.said.labels.value(by.name(), &key.text()));
         names.collect::<Vec<_>>().join(" ")
     }
 

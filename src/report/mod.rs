@@ -3,8 +3,10 @@
 //! In: figures, sentences, charts. Out: [`Report`] and [`bulletin()`]. Never: HTML, docx or xlsx. Why: all forms print the
 //! same digits because there is only one place where a digit can stand.
 
+mod answer;
 mod bulletin;
 mod document;
 
+pub use answer::{AnswerSource, answer};
 pub use bulletin::{Bulletin, BulletinInput, BulletinSource, DIMENSIONS, PrintedFigure, ReportError, bulletin};
 pub use document::*;

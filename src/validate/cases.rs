@@ -44,6 +44,8 @@ pub struct Cases {
     pub(super) store: Store,
     /// The texts of each dimension column.
     pub dictionaries: BTreeMap<String, Dictionary>,
+    /// Texts of dimensions that only records beside the cases have; their codes follow those of the cases.
+    pub(super) beside: BTreeMap<String, Vec<Arc<str>>>,
     /// Suspensions, ordered by case and start.
     pub stops: Vec<Stop>,
     /// Those of them in which the applicant corrects documents (补正), also before acceptance; ordered alike.
@@ -119,6 +121,23 @@ impl Cases {
             return self.dictionaries.get("project").is_some_and(|texts| texts.texts().len() > 1);
         }
         self.store.filled().contains(column)
+    }
+
+    /// The text of a code of a dimension, of cases and of records beside them; empty for what is not filled in.
+    #[must_use]
+    pub fn text(&self, dimension: &str, code: u32) -> &str {
+        let own = self.dictionaries.get(dimension).map_or(1, |own| own.texts().len());
+        match (code as usize).checked_sub(own) {
+            Some(index) => self.beside.get(dimension).and_then(|texts| texts.get(index)).map_or("", |text| text),
+            None => self.dictionaries.get(dimension).map_or("", |own| own.text(code)),
+        }
+    }
+
+    /// All texts of a loaded dimension with their codes, of cases and of records beside them.
+    pub fn texts<'a>(&'a self, dimension: &str) -> impl Iterator<Item = (u32, &'a str)> {
+        let own = self.dictionaries.get(dimension);
+        let beside = self.beside.get(dimension).filter(|_| own.is_some()).into_iter().flatten();
+        (0..).zip(own.into_iter().flat_map(Dictionary::texts).chain(beside.map(|text| &**text)))
     }
 
     /// Number of cases.

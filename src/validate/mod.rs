@@ -19,6 +19,7 @@ mod rest;
 mod row;
 mod rules;
 mod severity;
+mod shared;
 mod store;
 mod suspensions;
 mod totals;
@@ -38,6 +39,7 @@ pub use record::CaseRecord;
 pub use records::{RecordContext, RecordLayout, Records, Registers};
 pub use row::Limit;
 pub use severity::{BadSeverity, Severities};
+pub use shared::RegisterCodes;
 pub use suspensions::SuspensionLayout;
 pub use totals::is_total;
 pub use trace::{Fate, Traced};
@@ -52,6 +54,7 @@ use crate::{
 use judge::{Judged, VoidRow, judge};
 use part::Table;
 use polars::prelude::PolarsError;
+use shared::Shared;
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
@@ -92,6 +95,8 @@ pub struct Validated {
     pub completed: Option<Completed>,
     /// The records of all other datasets.
     pub registers: Registers,
+    /// The codes of their dimensions, whose texts they share with the cases.
+    pub codes: RegisterCodes,
     /// The catalogue of items, if a file of it was read.
     pub catalogue: Option<Catalogue>,
     /// The ratings that belong to no case, in the order of their rows.
@@ -284,6 +289,8 @@ impl<'a> Validator<'a> {
             ratings::join(records, kept, self.context.words, &mut self.diagnostics)
         });
         ratings::fill(&mut store, &rated.cases)?;
+        let mut shared = Shared::of(&registers, &rated.loose, &dictionaries);
+        let codes = std::mem::take(&mut shared.codes);
         registers.hand_over(&mut self.diagnostics, &mut self.nulled);
         self.context.severities.regrade(&mut self.diagnostics);
         let files = self.files.iter().map(|(file, _)| file.clone()).collect();
@@ -293,6 +300,7 @@ impl<'a> Validator<'a> {
                 coverage: Coverage::of(&store)?,
                 store,
                 dictionaries,
+                beside: shared.texts(),
                 stops: joined.stops,
                 corrections: joined.corrections,
                 stop_kinds: joined.kinds,
@@ -305,6 +313,7 @@ impl<'a> Validator<'a> {
             bare_days: self.bare_days,
             completed: self.context.catalogue.map(|_| self.completed),
             registers,
+            codes,
             catalogue: self.context.catalogue.cloned(),
             loose_ratings: rated.loose,
             unknown_years: self.unknown_years,

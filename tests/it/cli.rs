@@ -31,6 +31,20 @@ const COMMANDS: &[(&str, &str)] = &[
     ),
     ("query-jsonl", "query --figures finished,on_time_rate_closed --by month --period 2026-02..2026-03 --format jsonl"),
     ("query-json-all-data", "query --figures received,satisfaction_rate --format json"),
+    (
+        "query-markdown",
+        "query --figures finished,on_time_rate_closed --by department --period 2026-03 --compare previous,year_ago --format md",
+    ),
+    ("query-workbook-without-file", "query --figures finished --format xlsx"),
+    ("cases-markdown", "cases --list pending --as-of 2026-03-31 --columns case_id,department,state,age --format md"),
+    (
+        "cases-behind-a-rate",
+        "cases --figure on_time_rate_closed --part rest --period 2026-03 --columns case_id,closed_at,due",
+    ),
+    ("cases-left-out", "cases --figure 按时办结率 --part left_out --columns case_id,department"),
+    ("cases-behind-a-sum", "cases --figure mean_turnaround --part numerator"),
+    ("cases-behind-items", "cases --figure promised_speedup --lang en"),
+    ("cases-of-a-list-and-a-figure", "cases --figure accepted --list overdue"),
     ("query-sort", "query --figures finished,accepted --by department --sort finished --top 1 --period 2026-03"),
     ("query-no-total", "query --figures finished --by case_type --no-total --period 2026-03"),
     (
@@ -53,6 +67,14 @@ const COMMANDS: &[(&str, &str)] = &[
     ("cases-pending", "cases --list pending --as-of 2026-03-31 --columns case_id,state,age"),
     ("cases-finished", "cases --list finished --period 2026-04 --columns case_id,closed_at,on_time,early"),
     ("cases-english", "cases --list pending --as-of 2026-03-31 --columns case_id,state,age --lang en"),
+    ("appraise", "appraise --scheme small.toml --period 2026-03"),
+    ("appraise-english", "appraise --scheme small.toml --period 2026-03 --lang en"),
+    ("appraise-md", "appraise --scheme small.toml --period 2026-03 --format md"),
+    ("appraise-csv", "appraise --scheme small.toml --period 2026-03 --format csv"),
+    ("appraise-json", "appraise --scheme small.toml --period 2026-03 --format json"),
+    ("appraise-built-in", "appraise --scheme department_quarterly --period 2026-Q1"),
+    ("appraise-no-scheme", "appraise --period 2026-03"),
+    ("appraise-unknown-scheme", "appraise --scheme window_montly"),
     ("explain", "explain on_time_rate_due --period 2026-03"),
     ("explain-english", "explain on_time_rate_closed --period 2026-03 --lang en"),
     ("explain-count", "explain received --period 2026-03"),
@@ -94,9 +116,9 @@ const COMMANDS: &[(&str, &str)] = &[
 ];
 
 /// The commands, as the help lists them.
-const HELPED: [&str; 14] = [
-    "bulletin", "query", "cases", "explain", "bridge", "case-mix", "what-if", "figures", "inspect", "init", "validate",
-    "convert", "calendar", "sample",
+const HELPED: [&str; 15] = [
+    "bulletin", "query", "cases", "appraise", "explain", "bridge", "case-mix", "what-if", "figures", "inspect", "init",
+    "validate", "convert", "calendar", "sample",
 ];
 
 /// Commands whose first lines tell enough.
@@ -109,7 +131,7 @@ const LONG: &[(&str, &str)] = &[
 
 fn place() -> Room {
     let room = Room::new();
-    for name in ["cases.csv", "suspensions.csv", "xiaoneng.toml"] {
+    for name in ["cases.csv", "suspensions.csv", "xiaoneng.toml", "small.toml"] {
         fs::copy(Path::new(CORPUS).join("cli").join(name), room.at(name)).expect("a file of the corpus");
     }
     room

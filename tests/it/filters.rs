@@ -354,6 +354,61 @@ fn no_text_makes_the_reader_of_filters_panic() {
     assert!(Condition::parse(&wide, &words).is_ok());
 }
 
+#[test]
+fn every_dimension_divides_the_whole() {
+    let room = room(81, 300);
+    let names = [
+        "department",
+        "region",
+        "level",
+        "item",
+        "item_kind",
+        "item_code",
+        "item_name",
+        "window",
+        "handler",
+        "channel",
+        "case_type",
+        "applicant_kind",
+        "month",
+        "quarter",
+        "year",
+        "weekday",
+        "hour",
+        "result",
+        "agent_handled",
+        "project",
+        "rating_channel",
+        "state",
+        "source",
+        "materials",
+        "visits",
+        "办理部门",
+        "申请渠道",
+        "月份",
+        "事项",
+    ];
+    for name in names {
+        let rows = ask(&room, &["--figures", "受理,办结", "--by", name]);
+        let (groups, whole): (Vec<&Json>, Vec<&Json>) =
+            rows.iter().partition(|row| row["by"].as_object().is_some_and(|by| !by.is_empty()));
+        for figure in ["accepted", "finished"] {
+            let sum = |rows: &[&Json]| -> i64 {
+                let own = rows.iter().filter(|row| row["figure"] == figure);
+                own.map(|row| row["value"].as_i64().expect("a count")).sum()
+            };
+            assert_eq!(sum(&groups), sum(&whole), "{name}");
+            assert!(sum(&whole) > 0, "{name}");
+        }
+    }
+    // The printed name of a canonical column is that column, whatever words the export uses.
+    let words = |name: &str| -> BTreeSet<String> {
+        let rows = ask(&room, &["--figures", "accepted", "--by", name, "--no-total"]);
+        rows.iter().map(|row| row["by"]["channel"].as_str().expect("a canonical word").to_owned()).collect()
+    };
+    assert_eq!(words("申请渠道"), words("channel"));
+}
+
 /// The commands between a mark and the end of the block below it.
 fn examples(readme: &str) -> Vec<Vec<String>> {
     let (_, below) = readme.split_once("<!-- where -->").expect("the mark");

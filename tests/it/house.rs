@@ -37,12 +37,13 @@ const LINE: [&str; 24] = [
 ];
 
 /// What only some rooms may touch: the path, the rooms, the reason.
-const DOORS: [(&str, &[&str], &str); 6] = [
+const DOORS: [(&str, &[&str], &str); 7] = [
     ("polars", &["ingest", "validate", "clock", "engine"], "polars stops at the engine's door"),
     // validate: rows beyond the memory's room, in a file without a name.
     ("std::fs", &["config", "reference", "ingest", "validate", "output", "cli"], "few rooms read, one room writes"),
     ("plotters", &["charts"], "only charts are drawn"),
     ("tera", &["render"], "only render fills templates"),
+    ("rust_xlsxwriter", &["render"], "only render writes workbooks"),
     ("clap", &["config", "cli", "main"], "options are declared once"),
     ("rustix", &["output"], "the system is called in one place"),
 ];

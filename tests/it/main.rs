@@ -8,6 +8,8 @@
     reason = "tests"
 )]
 
+mod answers;
+mod behind;
 mod browser;
 mod charts;
 mod cli;

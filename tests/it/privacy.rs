@@ -126,6 +126,32 @@ fn no_secret_leaves_by_an_answer_or_a_list() {
 }
 
 #[test]
+fn staff_are_named_only_where_a_scheme_scores_them() {
+    let secrets = secrets();
+    let room = room(&secrets);
+    let handler = secrets.iter().position(|secret| secret == "经办人").expect("a heading");
+    for group in ["department", "handler"] {
+        let scheme = format!(
+            "title = \"t\"\ngroup = \"{group}\"\nmin_cases = 1\n[[criteria]]\nfigure = \"early_rate\"\nfull = 10\n\
+             linear = {{ from = 0, to = 100 }}\n"
+        );
+        fs::write(room.at("scheme.toml"), scheme).expect("a file");
+        for format in ["table", "md", "csv", "json"] {
+            let ran = room.run(&["appraise", "--scheme", "scheme.toml", "--period", "2026-03", "--format", format]);
+            assert_eq!((ran.status, ran.stdout.contains("内部")), (1, group == "handler"), "{ran:?}");
+            if group == "handler" {
+                assert!(ran.stdout.contains(&mark(0, handler)), "{ran:?}");
+                let told = |column: &usize| *column != handler && ran.stdout.contains(&mark(0, *column));
+                assert_eq!((0..secrets.len()).find(told), None, "{ran:?}");
+            } else {
+                assert!(ran.stdout.contains("一局"), "{ran:?}");
+                assert_silent_run("appraise", &ran, &secrets);
+            }
+        }
+    }
+}
+
+#[test]
 fn no_secret_leaves_by_the_list_of_rejects_or_the_problems() {
     let secrets = secrets();
     let room = room(&secrets);

@@ -237,6 +237,39 @@ fn ratings_without_a_case_count_with_those_of_cases() {
     }
 }
 
+#[test]
+fn a_filter_holds_for_records_as_for_cases() {
+    let city = City::new((49, 200));
+    let ids = joined();
+    let options = ["--figures", &ids, "--period", "2026-H1"];
+    let groups = told(&city.ask(&[&options[..], &["--by", "department"]].concat()), Some("department"));
+    // Of one department only records speak, of another cases too.
+    for name in ["无件局", "部门1"] {
+        let only = format!("department = '{name}'");
+        let answer = city.ask(&[&options[..], &["--where", &only]].concat());
+        let filtered = told(&answer, None);
+        for ((_, id), value) in filtered {
+            let group = groups.get(&(name.to_owned(), id.clone())).copied().flatten();
+            let nothing = |value: Option<Value>| value.filter(|value| *value != (0, None));
+            assert_eq!(nothing(value), nothing(group), "{id} of {name}");
+        }
+    }
+    // What the records do not have they cannot be asked.
+    for (only, known) in
+        [("channel = 'online'", ""), ("region = '东区'", "problems_found activities departments_without_cases")]
+    {
+        let answer = city.ask(&[&options[..], &["--where", only]].concat());
+        for row in answer["rows"].as_array().expect("rows") {
+            let id = row["figure"].as_str().expect("an id");
+            let counted = ["problems_found", "activities", "complaints", "items_total", "departments_without_cases"];
+            if counted.contains(&id) {
+                assert_eq!(row["value"].is_null(), !known.contains(id), "{id} where {only}");
+                assert_eq!(row["reason"] == "filtered", !known.contains(id), "{row}");
+            }
+        }
+    }
+}
+
 /// The printed values of some figures, where the cases do not matter.
 fn printed(files: &[(&str, &str)], options: &[&str]) -> Vec<String> {
     let cases = "办件编号,受理时间,办理状态\nA1,2026-03-02,在办\n";

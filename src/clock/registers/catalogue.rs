@@ -14,25 +14,6 @@ use std::collections::{BTreeMap, BTreeSet};
 /// names has no case.
 pub type Busy = BTreeSet<[String; 3]>;
 
-/// The dimensions of items, with the texts of the records. An item is called as the cases call it.
-pub(super) fn of_items(records: &Records) -> Vec<(&'static str, Vec<String>)> {
-    let texts = |column| (0..records.len()).map(|row| records.text(row, column).to_owned()).collect::<Vec<_>>();
-    let item = |row| match (records.text(row, i::ITEM_CODE), records.text(row, i::ITEM_NAME)) {
-        ("", "") => String::new(),
-        ("", name) => format!("{name} / {}", records.text(row, i::DEPARTMENT)),
-        (code, _) => code.to_owned(),
-    };
-    vec![
-        ("department", texts(i::DEPARTMENT)),
-        ("level", texts(i::LEVEL)),
-        ("item", (0..records.len()).map(item).collect()),
-        ("item_code", texts(i::ITEM_CODE)),
-        ("item_name", texts(i::ITEM_NAME)),
-        ("item_kind", texts(i::ITEM_KIND)),
-        ("case_type", texts(i::CASE_TYPE)),
-    ]
-}
-
 impl TimedRegisters<'_> {
     /// The items in force, each in the version that counts.
     pub(super) fn items(&self, records: &Records, today: Day, busy: &Busy) -> Result<DataFrame, ClockError> {
@@ -119,12 +100,6 @@ impl TimedRegisters<'_> {
         let (records, column) = names;
         let idle = |row| Some(!busy.contains(records.text(row, column)));
         self.rows(Dataset::Units, rows).flags(c::IDLE, idle).table()
-    }
-
-    /// The dimensions of units where there is no roster: departments of the catalogue.
-    pub(super) fn of_departments(&self) -> Vec<(&'static str, Vec<String>)> {
-        let Some(records) = self.registers.of(Dataset::Items) else { return Vec::new() };
-        vec![("department", (0..records.len()).map(|row| records.text(row, i::DEPARTMENT).to_owned()).collect())]
     }
 }
 

@@ -4,34 +4,10 @@ use super::{Rows, TimedRegisters, rows_where, working_days};
 use crate::{
     clock::ClockError,
     period::Day,
-    schema::{
-        Column as Heading, Dataset, activities, bad_ratings as b, column as c, complaints, problems as p, ratings,
-        surveys, units,
-    },
+    schema::{Dataset, activities, bad_ratings as b, column as c, complaints, problems as p, surveys},
     validate::Records,
 };
 use polars::prelude::DataFrame;
-
-/// The dimensions of a ledger and the columns that hold them.
-const fn headings(dataset: Dataset) -> &'static [(&'static str, Heading)] {
-    match dataset {
-        Dataset::Problems => &[("source", p::SOURCE), ("department", p::DEPARTMENT), ("region", p::REGION)],
-        Dataset::Activities => {
-            &[("kind", activities::KIND), ("department", activities::DEPARTMENT), ("region", activities::REGION)]
-        }
-        Dataset::Complaints => &[("kind", complaints::KIND), ("department", complaints::DEPARTMENT)],
-        Dataset::Surveys => &[("source", surveys::SOURCE), ("department", surveys::DEPARTMENT)],
-        Dataset::BadRatings => &[("department", b::DEPARTMENT)],
-        Dataset::Units => &[("department", units::UNIT), ("region", units::REGION), ("level", units::LEVEL)],
-        Dataset::Items | Dataset::Ratings | Dataset::Reported | Dataset::Targets => &[],
-    }
-}
-
-/// The dimensions of a ledger, with the texts of its records.
-pub(super) fn dimensions(dataset: Dataset, records: &Records) -> Vec<(&'static str, Vec<String>)> {
-    let texts = |column| (0..records.len()).map(|row| records.text(row, column).to_owned()).collect();
-    headings(dataset).iter().map(|(name, column)| (*name, texts(*column))).collect()
-}
 
 impl TimedRegisters<'_> {
     /// Problems found by then. The state wins over the day of solution; a solution of a later day is not seen.
@@ -116,18 +92,6 @@ impl TimedRegisters<'_> {
             .numbers(c::RATING, |row| Some(rating(row).level.into()))
             .flags(c::RATING_ACTIVE, |row| rating(row).active)
             .table()
-    }
-
-    /// The dimensions of ratings without a case.
-    pub(super) fn of_loose_ratings(&self) -> Vec<(&'static str, Vec<String>)> {
-        let Some(records) = self.registers.of(Dataset::Ratings) else { return Vec::new() };
-        let texts = |column| self.loose.iter().map(|loose| records.text(loose.row, column).to_owned()).collect();
-        vec![
-            ("department", texts(ratings::DEPARTMENT)),
-            ("item", texts(ratings::ITEM_CODE)),
-            ("item_code", texts(ratings::ITEM_CODE)),
-            ("rating_channel", self.loose.iter().map(|loose| loose.channel.clone()).collect()),
-        ]
     }
 
     fn every(&self, dataset: Dataset, records: &Records) -> Rows<'_> {

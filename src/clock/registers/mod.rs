@@ -5,7 +5,6 @@
 
 mod catalogue;
 mod ledgers;
-mod texts;
 
 pub use catalogue::Busy;
 
@@ -15,11 +14,9 @@ use crate::{
     period::{AsOf, Day},
     reference::Calendar,
     schema::{Dataset, column as c},
-    validate::{Catalogue, LooseRating, Records, Registers, Validated},
+    validate::{Catalogue, LooseRating, Records, RegisterCodes, Registers, Validated},
 };
 use polars::prelude::*;
-use std::collections::BTreeMap;
-use texts::Texts;
 
 /// The records of all datasets beside cases.
 pub struct TimedRegisters<'a> {
@@ -28,51 +25,21 @@ pub struct TimedRegisters<'a> {
     registers: &'a Registers,
     catalogue: Option<&'a Catalogue>,
     loose: &'a [LooseRating],
-    texts: Texts,
-    /// Of each dataset and dimension the code of every record.
-    codes: BTreeMap<Dataset, BTreeMap<String, Vec<u32>>>,
+    codes: &'a RegisterCodes,
 }
-
-/// Datasets that figures are counted from.
-const COUNTED: [Dataset; 8] = [
-    Dataset::Problems,
-    Dataset::Activities,
-    Dataset::Complaints,
-    Dataset::Surveys,
-    Dataset::BadRatings,
-    Dataset::Ratings,
-    Dataset::Items,
-    Dataset::Units,
-];
 
 impl<'a> TimedRegisters<'a> {
     /// The registers that were read, timed by a clock.
     #[must_use]
     pub fn new(clock: &Clock<'a>, validated: &'a Validated) -> Self {
-        let mut timed = Self {
+        Self {
             calendar: clock.calendar,
             rules: clock.rules,
             registers: &validated.registers,
             catalogue: validated.catalogue.as_ref(),
             loose: &validated.loose_ratings,
-            texts: Texts::default(),
-            codes: BTreeMap::new(),
-        };
-        for dataset in COUNTED {
-            let mut codes = BTreeMap::new();
-            for (name, texts) in timed.dimensions(dataset) {
-                let known = validated.cases.dictionaries.get(name);
-                codes.insert(name.to_owned(), timed.texts.codes(name, known, &texts));
-            }
-            timed.codes.insert(dataset, codes);
+            codes: &validated.codes,
         }
-        // A rating without a case says nothing of the case's other dimensions.
-        if let Some(codes) = timed.codes.get_mut(&Dataset::Ratings) {
-            for name in validated.cases.dictionaries.keys() {
-                codes.entry(name.clone()).or_insert_with(|| vec![0; timed.loose.len()]);
-            }
-        }
-        timed
     }
 
     /// Whether there are records to count, be they none: units also follow from a catalogue.
@@ -113,12 +80,6 @@ impl<'a> TimedRegisters<'a> {
         self.rules.catalogue_since.is_some()
     }
 
-    /// The text of a code that no case has; `None` if a case may have it.
-    #[must_use]
-    pub fn text(&self, dimension: &str, code: u32) -> Option<&str> {
-        self.texts.text(dimension, code)
-    }
-
     /// The records of a dataset as they stood at a moment: one row each, nothing later is seen. Of items and units `busy`
     /// says which have cases.
     ///
@@ -147,19 +108,6 @@ impl<'a> TimedRegisters<'a> {
             columns.push(Column::new(c::dimension(name).into(), codes));
         }
         Rows { rows, columns, calendar: self.calendar }
-    }
-
-    /// The dimensions of a dataset, with the texts of its records.
-    fn dimensions(&self, dataset: Dataset) -> Vec<(&'static str, Vec<String>)> {
-        if dataset == Dataset::Ratings {
-            return self.of_loose_ratings();
-        }
-        match self.registers.of(dataset) {
-            Some(records) if dataset == Dataset::Items => catalogue::of_items(records),
-            Some(records) => ledgers::dimensions(dataset, records),
-            None if dataset == Dataset::Units => self.of_departments(),
-            None => Vec::new(),
-        }
     }
 }
 

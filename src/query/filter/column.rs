@@ -182,7 +182,7 @@ impl<'a> Names<'a> {
         }
         match self.find(&Name::Any(name.to_owned())) {
             // What is read under its own heading is called by it.
-            Ok(Column { kind: Kind::Own, .. }) | Err(_) => Dimension::named(name),
+            Ok(Column { kind: Kind::Own | Kind::Case, .. }) | Err(_) => Dimension::named(name),
             Ok(column) => Dimension::named(&column.id),
         }
     }

@@ -10,7 +10,7 @@ use crate::{
     engine::Filter,
     reference::{Labels, Words, WrittenUnit},
     schema::{State, column as c},
-    validate::{Cases, Dictionary, values},
+    validate::{Cases, values},
 };
 use std::collections::BTreeSet;
 
@@ -153,8 +153,8 @@ impl Resolver<'_> {
 
     /// Cases whose text in a dimension is one of these.
     fn codes(&self, column: &Column, holds: impl Fn(&str) -> bool) -> Filter {
-        let texts = self.cases.dictionaries.get(&column.id);
-        let codes = (0..).zip(texts.into_iter().flat_map(Dictionary::texts));
+        // Records beside the cases may have texts that no case has.
+        let codes = self.cases.texts(&column.id);
         let codes = codes.filter(|(_, text)| !text.is_empty() && holds(text)).map(|(code, _)| code);
         Filter::OneOf(c::dimension(&column.id), codes.collect())
     }
@@ -277,7 +277,7 @@ impl Resolver<'_> {
         let (Check::Compare(Compare::Equal, _) | Check::OneOf(_)) = &asked.check else { return Ok(Vec::new()) };
         let known = || own.texts().filter(|text| !text.is_empty()).map(str::to_owned).collect();
         let missing = |literal: &Literal| match &literal.value {
-            Value::Text(text) if !own.texts().any(|own| own == text) => {
+            Value::Text(text) if !self.cases.texts(&column.id).any(|(_, known)| known == text) => {
                 Some(Nobody { column: asked.name.text().to_owned(), text: text.clone(), known: known() })
             }
             _ => None,

@@ -1,13 +1,18 @@
-//! Answers and lists as a terminal table, CSV and JSON.
+//! Answers and lists as a terminal table, CSV, JSON, Markdown and workbook.
+
+mod grid;
+mod workbook;
+
+pub use grid::{grid, markdown, notes, table, terminal, uncovered};
+pub use workbook::{WorkbookError, cases_workbook, workbook};
 
 use crate::{
-    figures::{Comparison, Dimension, Figure, GroupKey, Outcome, Reach, Value},
+    figures::{Change, Comparison, Dimension, Figure, GroupKey, Outcome, Reach, Value},
     number::{NONE, Ratio},
     query::{Answer, AnswerRow, CaseTable, Compared, Query},
     reference::Labels,
     validate::{Ledger, values::defused},
 };
-use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, presets};
 use serde_json::{Map, Value as Json, json};
 
 /// What an answer is rendered with.
@@ -22,87 +27,8 @@ pub struct AnswerForm<'a> {
     pub decimals: u32,
     /// What became of the records.
     pub ledger: Ledger,
-}
-
-impl Comparison {
-    /// Its name on the command line and in JSON.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Previous => "previous",
-            Self::YearAgo => "year_ago",
-        }
-    }
-}
-
-/// The answer as a terminal table: a row a group, a column a figure.
-#[must_use]
-pub fn terminal(form: &AnswerForm<'_>) -> String {
-    let mut header: Vec<String> =
-        form.query.by.iter().map(|dimension| form.labels.name("dimension", dimension.name()).to_owned()).collect();
-    let keys = header.len();
-    for figure in &form.query.figures {
-        header.push(form.labels.figure(figure.id).map_or(figure.id, |words| &words.short).to_owned());
-        for comparison in &form.query.compare {
-            let id =
-                if *comparison == Comparison::Previous { "table-change-previous" } else { "table-change-year-ago" };
-            header.push(form.labels.message(id, &[]).text);
-        }
-    }
-    let rows = form.answer.rows.iter().map(|row| terminal_row(form, row, keys)).collect();
-    table(header, rows, keys)
-}
-
-fn terminal_row(form: &AnswerForm<'_>, row: &AnswerRow, keys: usize) -> Vec<String> {
-    let mut cells: Vec<String> = if row.key.is_empty() && keys > 0 {
-        let total = form.labels.message("total", &[]).text;
-        std::iter::once(total).chain(std::iter::repeat_n(String::new(), keys - 1)).collect()
-    } else {
-        row.key.iter().zip(&form.query.by).map(|(key, by)| key_name(form.labels, by.name(), key)).collect()
-    };
-    for (index, (figure, outcome)) in form.query.figures.iter().zip(&row.outcomes).enumerate() {
-        cells.push(figure.text(outcome.value, form.decimals));
-        for Compared { values, .. } in &row.compared {
-            let change = figure.change(outcome.value, values[index].0, form.decimals);
-            cells.push(change.map_or(NONE.to_owned(), change_text));
-        }
-    }
-    cells
-}
-
-/// A change with its sign; growth in per cent.
-fn change_text(change: crate::figures::Change) -> String {
-    use crate::figures::Change;
-    match change {
-        Change::Growth(number) => format!("{}%", number.signed()),
-        Change::Points(number) | Change::Difference(number) => number.signed(),
-    }
-}
-
-/// The printed name of a group's key: canonical words by their label, blanks as not filled in.
-pub(super) fn key_name(labels: &Labels, dimension: &str, key: &GroupKey) -> String {
-    match key.text() {
-        text if text.is_empty() => labels.message("blank", &[]).text,
-        text => match dimension {
-            "channel" | "case_type" | "state" | "result" | "kind" => labels.name(dimension, &text).to_owned(),
-            _ => text,
-        },
-    }
-}
-
-/// A table of text for a terminal: `keys` columns flush left, the rest flush right; Chinese characters are two wide.
-#[must_use]
-pub fn table(header: Vec<String>, rows: Vec<Vec<String>>, keys: usize) -> String {
-    let mut table = Table::new();
-    table
-        .load_style(presets::UTF8_HORIZONTAL_ONLY.row_separator(LineStyle::none()))
-        .set_content_arrangement(ContentArrangement::Disabled);
-    table.set_header(header).add_rows(rows);
-    for column in table.column_iter_mut().skip(keys) {
-        column.set_cell_alignment(CellAlignment::Right);
-    }
-    let lines = table.lines().map(|line| line.trim_end().to_owned());
-    lines.collect::<Vec<_>>().join("\n") + "\n"
+    /// The filter as it is written, if not all cases count.
+    pub filter: Option<&'a str>,
 }
 
 /// The answer as CSV: keys, then for each figure its printed text, numerator and denominator.
@@ -119,6 +45,9 @@ pub fn csv(form: &AnswerForm<'_>) -> Result<Vec<u8>, csv::Error> {
                 format!("{}.{}", figure.id, comparison.id()),
                 format!("{}.{}.change", figure.id, comparison.id()),
             ]);
+            if *comparison == Comparison::Target {
+                header.push(format!("{}.target.met", figure.id));
+            }
         }
     }
     writer.write_record(&header)?;
@@ -130,10 +59,15 @@ pub fn csv(form: &AnswerForm<'_>) -> Result<Vec<u8>, csv::Error> {
             cells.push(figure.text(outcome.value, form.decimals));
             cells.push(number(outcome.value.map(Value::numerator)));
             cells.push(number(outcome.value.and_then(Value::denominator)));
-            for Compared { values, .. } in &row.compared {
-                let change = figure.change(outcome.value, values[index].0, form.decimals);
-                cells.push(figure.text(values[index].0, form.decimals));
-                cells.push(change.map_or(NONE.to_owned(), change_text));
+            for Compared { comparison, values, .. } in &row.compared {
+                let (value, _) = values[index];
+                let change = figure.change(outcome.value, value, form.decimals);
+                cells.push(figure.text(value, form.decimals));
+                cells.push(change.map_or(NONE.to_owned(), Change::text));
+                if *comparison == Comparison::Target {
+                    let met = figure.meets(outcome.value, value);
+                    cells.push(met.map_or(String::new(), |met| i64::from(met).to_string()));
+                }
             }
         }
         writer.write_record(&cells)?;
@@ -151,15 +85,14 @@ pub(super) fn writer() -> csv::Writer<Vec<u8>> {
 pub fn json(form: &AnswerForm<'_>) -> Json {
     let period = form.query.period;
     let rows: Vec<Json> = form.answer.rows.iter().flat_map(|row| json_rows(form, row)).collect();
-    json!({
-        "period": {
-            "start": period.start.to_string(),
-            "end": period.last().to_string(),
-            "as_of": form.query.as_of.to_string(),
-        },
-        "rows": rows,
-        "ledger": form.ledger,
-    })
+    let mut object = Map::new();
+    let as_of = form.query.as_of.to_string();
+    let period = json!({ "start": period.start.to_string(), "end": period.last().to_string(), "as_of": as_of });
+    object.insert("period".to_owned(), period);
+    object.extend(form.filter.map(|text| ("where".to_owned(), json!(text))));
+    object.insert("rows".to_owned(), json!(rows));
+    object.insert("ledger".to_owned(), json!(form.ledger));
+    Json::Object(object)
 }
 
 /// The rows of a group, one a figure, as they stand in JSON.
@@ -171,17 +104,23 @@ pub fn json_rows(form: &AnswerForm<'_>, row: &AnswerRow) -> Vec<Json> {
         .map(|(index, (figure, outcome))| {
             let mut object = json_value(figure, outcome, form.decimals);
             object.insert("by".to_owned(), Json::Object(by.clone()));
-            if !row.compared.is_empty() {
-                let compared = row.compared.iter().map(|Compared { comparison, covered, values }| {
-                    let (value, n) = values[index];
-                    let other = Outcome { figure: figure.id, value, n, left_out: Vec::new(), withheld: None };
-                    let mut other = json_value(figure, &other, form.decimals);
-                    let change = figure.change(outcome.value, values[index].0, form.decimals).map(change_text);
-                    other.insert("change".to_owned(), json!(change));
-                    other.insert("covered".to_owned(), json!(covered));
-                    (comparison.id().to_owned(), Json::Object(other))
-                });
-                object.insert("compare".to_owned(), Json::Object(compared.collect()));
+            let mut compared = Map::new();
+            for Compared { comparison, covered, values } in &row.compared {
+                let (value, n) = values[index];
+                let other = Outcome { figure: figure.id, value, n, left_out: Vec::new(), withheld: None };
+                let mut other = json_value(figure, &other, form.decimals);
+                let change = figure.change(outcome.value, value, form.decimals).map(Change::text);
+                other.insert("change".to_owned(), json!(change));
+                match comparison {
+                    Comparison::Target => other.insert("met".to_owned(), json!(figure.meets(outcome.value, value))),
+                    Comparison::Reported => None,
+                    _ => other.insert("covered".to_owned(), json!(covered)),
+                };
+                let into = if comparison.is_given() { &mut object } else { &mut compared };
+                into.insert(comparison.id().to_owned(), Json::Object(other));
+            }
+            if !compared.is_empty() {
+                object.insert("compare".to_owned(), Json::Object(compared));
             }
             let mut ordered = Map::new();
             ordered.insert("by".to_owned(), object.remove("by").unwrap_or_default());

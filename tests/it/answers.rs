@@ -1,0 +1,229 @@
+//! One answer in every form: read back, each holds the same texts and the same integers.
+
+use crate::{oracle::random, support::Room};
+use calamine::{Data, Reader, Xlsx};
+use serde_json::Value as Json;
+use std::{fs, io::Cursor};
+
+const QUESTION: [&str; 13] = [
+    "query",
+    "cases.csv",
+    "--suspensions",
+    "stops.csv",
+    "--figures",
+    "accepted,on_time_rate_closed,mean_turnaround,p90_turnaround,fee_due,satisfaction_rate",
+    "--by",
+    "department,channel",
+    "--period",
+    "2026-03",
+    "--compare",
+    "previous,year_ago",
+    "--where",
+];
+const FIGURES: usize = 6;
+const FILTER: &str = "not (level = '市级' and turnaround > 40)";
+
+fn room() -> Room {
+    let (cases, stops) = random::files(5, 700);
+    // A name that every form has to keep as it is, and one that a sheet might take for a formula.
+    let cases = cases.replace("部门1", "\"a|b <i>_x_</i> & \"\"c\"\"\"").replace("部门2", "=1+1");
+    Room::with(&[("cases.csv", &cases), ("stops.csv", &stops), ("xiaoneng.toml", "data.covers = \"all\"\n")])
+}
+
+fn ask(room: &Room, format: &str) -> Vec<u8> {
+    let options = [FILTER, "--format", format, "--output", "answer"];
+    assert_eq!(room.data(&[&QUESTION[..], &options].concat()), "");
+    fs::read(room.at("answer")).expect("the answer")
+}
+
+fn text(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).expect("UTF-8")
+}
+
+/// The figures of each group: as they print, numerator, denominator.
+type Told = Vec<Vec<(String, Option<i64>, Option<i64>)>>;
+
+/// The groups of the JSON form, which the others are held against.
+fn told(room: &Room) -> (Vec<[String; 2]>, Told) {
+    let answer: Json = serde_json::from_str(&text(ask(room, "json"))).expect("JSON");
+    assert_eq!(answer["where"], FILTER);
+    let rows = answer["rows"].as_array().expect("rows");
+    let (mut keys, mut figures) = (Vec::new(), Told::new());
+    for group in rows.chunks(FIGURES) {
+        let key = ["department", "channel"].map(|name| group[0]["by"][name].as_str().unwrap_or("合计").to_owned());
+        keys.push(key);
+        let figure = |row: &Json| {
+            (row["text"].as_str().expect("a text").to_owned(), row["numerator"].as_i64(), row["denominator"].as_i64())
+        };
+        figures.push(group.iter().map(figure).collect());
+    }
+    assert!(keys.len() > 5 && keys.iter().any(|[department, _]| department == "=1+1"), "{keys:?}");
+    (keys, figures)
+}
+
+#[test]
+fn markdown_holds_what_json_holds() {
+    let room = room();
+    let (keys, figures) = told(&room);
+    let page = text(ask(&room, "md"));
+    let rows: Vec<Vec<String>> = page.lines().take_while(|line| line.starts_with('|')).map(cells).collect();
+    assert_eq!(rows.len(), keys.len() + 2);
+    for ((row, key), figures) in rows.iter().skip(2).zip(&keys).zip(&figures) {
+        assert!(row[0] == key[0] || key[0].is_empty(), "{row:?}: {key:?}");
+        let printed: Vec<&str> = row[2..].iter().step_by(5).map(String::as_str).collect();
+        let expected: Vec<&str> = figures.iter().map(|(text, ..)| text.as_str()).collect();
+        assert_eq!(printed, expected);
+    }
+    assert!(page.contains("not (level = '市级' and turnaround &gt; 40)"), "{page}");
+}
+
+/// The cells of a row of Markdown, as they are shown.
+fn cells(line: &str) -> Vec<String> {
+    let (mut cells, mut cell, mut letters) = (Vec::new(), String::new(), line.chars().skip(1));
+    while let Some(letter) = letters.next() {
+        match letter {
+            '\\' => cell.extend(letters.next()),
+            '|' => cells.push(std::mem::take(&mut cell)),
+            letter => cell.push(letter),
+        }
+    }
+    let shown = |cell: &String| cell.trim().replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+    cells.iter().map(shown).collect()
+}
+
+#[test]
+fn a_page_holds_what_json_holds() {
+    let room = room();
+    let (_, figures) = told(&room);
+    let page = text(ask(&room, "html"));
+    let (table, _) = page.split_once("<tbody").and_then(|(_, rest)| rest.split_once("</table>")).expect("a table");
+    let numerators: Vec<&str> = attributes(table, "data-numerator").collect();
+    // Of each figure its own value and those of two comparisons; quantiles do not show integers.
+    let own = |told: &(String, Option<i64>, Option<i64>)| told.1.map(|number| number.to_string());
+    for row in &figures {
+        for (index, told) in row.iter().enumerate().filter(|(index, _)| *index != 3) {
+            if let Some(number) = own(told) {
+                assert!(numerators.contains(&number.as_str()), "{index}: {number}");
+            }
+            assert!(table.contains(&format!(">{}<", told.0)), "{}", told.0);
+        }
+    }
+    assert!(!page.contains("<i>_x_"), "a name is no markup");
+    assert!(page.contains("default-src 'none'") && !page.contains("http://"), "nothing is loaded");
+    assert_eq!(page.matches("<h1").count(), 1);
+}
+
+fn attributes<'a>(page: &'a str, name: &str) -> impl Iterator<Item = &'a str> {
+    let start = format!(" {name}=\"");
+    let values: Vec<&str> = page.split(&start).skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    values.into_iter()
+}
+
+#[test]
+fn one_dimension_has_a_picture() {
+    let room = room();
+    for figures in ["on_time_rate_closed,accepted", "accepted", "mean_turnaround", "fee_relief,accepted"] {
+        let options = ["--figures", figures, "--by", "department", "--format", "html"];
+        let page = room.data(&[&["query", "cases.csv", "--suspensions", "stops.csv"], &options[..]].concat());
+        assert_eq!(page.matches("<svg").count(), 1, "{figures}");
+        assert_eq!(page, room.data(&[&["query", "cases.csv", "--suspensions", "stops.csv"], &options[..]].concat()));
+    }
+}
+
+#[test]
+fn a_workbook_holds_what_json_holds_and_computes_its_ratios() {
+    let room = room();
+    let (keys, figures) = told(&room);
+    let bytes = ask(&room, "xlsx");
+    assert_eq!(bytes, ask(&room, "xlsx"), "the same bytes again");
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).expect("a workbook");
+    let sheet = book.worksheet_range("数据").expect("a sheet");
+    let formulas = book.worksheet_formula("数据").expect("formulas");
+    let formula = |row: usize, column: usize| {
+        let place = |number: usize| u32::try_from(number).expect("small");
+        formulas.get_value((place(row), place(column))).cloned().unwrap_or_default()
+    };
+    assert_eq!(sheet.height(), keys.len() + 1);
+    // Which figures are ratios, and so have two columns more; each has two columns for every comparison.
+    let ratios = [false, true, true, true, false, true];
+    for (row, (key, figures)) in (1..).zip(keys.iter().zip(&figures)) {
+        let cell = |column: usize| sheet.get((row, column)).cloned().unwrap_or(Data::Empty);
+        if !key[0].is_empty() {
+            assert_eq!(cell(0), Data::String(key[0].clone()));
+        }
+        let mut column = 2;
+        for ((text, numerator, denominator), ratio) in figures.iter().zip(ratios) {
+            match (numerator, denominator) {
+                (Some(numerator), Some(denominator)) => {
+                    assert_eq!(integer(&cell(column + 1)), *numerator);
+                    assert_eq!(integer(&cell(column + 2)), *denominator);
+                    let rate = text.ends_with('%');
+                    let number: f64 = text.trim_end_matches('%').parse().expect("a number");
+                    let Data::Float(cached) = cell(column) else { panic!("{row} {column}: {:?}", cell(column)) };
+                    assert!((cached * if rate { 100.0 } else { 1.0 } - number).abs() < 1e-9, "{text}: {cached}");
+                    let written = formula(row, column);
+                    let computed = compute(&written, *numerator, *denominator);
+                    assert!((computed * if rate { 100.0 } else { 1.0 } - number).abs() < 1e-9, "{text}: {written}");
+                }
+                (Some(amount), None) if !text.contains('.') => assert_eq!(integer(&cell(column)), *amount),
+                (Some(cents), None) => {
+                    let Data::Float(yuan) = cell(column) else { panic!("{:?}", cell(column)) };
+                    #[expect(clippy::cast_precision_loss, reason = "small numbers")]
+                    let expected = *cents as f64 / 100.0;
+                    assert!((yuan - expected).abs() < 1e-9);
+                }
+                _ => assert_eq!(cell(column), Data::String("—".to_owned())),
+            }
+            column += if ratio { 7 } else { 5 };
+        }
+    }
+}
+
+fn integer(cell: &Data) -> i64 {
+    match cell {
+        #[expect(clippy::cast_possible_truncation, reason = "whole numbers")]
+        Data::Float(number) if number.fract() == 0.0 => *number as i64,
+        Data::Int(number) => *number,
+        other => panic!("{other:?} is no whole number"),
+    }
+}
+
+/// What the formula of a ratio comes to, from its own numbers: places and kind are read from its text.
+#[expect(clippy::cast_precision_loss, reason = "as a workbook computes")]
+fn compute(formula: &str, numerator: i64, denominator: i64) -> f64 {
+    let scale: f64 = formula.rsplit('/').next().expect("a divisor").trim_end_matches(')').parse().expect("a number");
+    let (n, d) = (numerator as f64, denominator as f64);
+    let rounded = n.signum() * ((2.0 * n.abs() * scale + d) / (2.0 * d)).floor();
+    let rounded = if n == 0.0 { 0.0 } else { rounded };
+    assert!(formula.contains("INT((2*ABS(") && formula.starts_with("IF("), "{formula}");
+    let units = match formula.contains("AND(") {
+        true if rounded == 0.0 => n.signum() * f64::from(n != 0.0),
+        true if (rounded - scale).abs() < 0.5 && n < d => scale - 1.0,
+        _ => rounded,
+    };
+    units / scale
+}
+
+#[test]
+fn lists_are_the_same_in_every_form() {
+    let room = room();
+    let list = |format: &str| {
+        let options = ["--list", "pending", "--columns", "case_id,department,age", "--format", format, "-o", "list"];
+        assert_eq!(room.data(&[&["cases", "cases.csv", "--suspensions", "stops.csv"], &options[..]].concat()), "");
+        fs::read(room.at("list")).expect("the list")
+    };
+    let rows: Vec<Json> =
+        serde_json::from_slice::<Json>(&list("json")).expect("JSON").as_array().expect("rows").clone();
+    let cells_of =
+        |row: &Json| ["case_id", "department", "age"].map(|name| row[name].as_str().expect("text").to_owned());
+    let expected: Vec<Vec<String>> = rows.iter().map(|row| cells_of(row).to_vec()).collect();
+    assert!(expected.len() > 20);
+    let page = text(list("md"));
+    let found: Vec<Vec<String>> = page.lines().skip(2).map(cells).collect();
+    assert_eq!(found, expected);
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(list("xlsx"))).expect("a workbook");
+    let sheet = book.worksheet_range_at(0).expect("a sheet").expect("cells");
+    let found: Vec<Vec<String>> =
+        sheet.rows().skip(1).map(|row| row.iter().map(ToString::to_string).collect()).collect();
+    assert_eq!(found, expected);
+}
