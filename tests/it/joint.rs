@@ -189,6 +189,13 @@ fn projects_agree_with_a_walk_over_their_days() {
                 let answer: Json = serde_json::from_str(&room.data(&line)).expect("JSON");
                 let expected = stretches.map(|stretch| expected(&cases, &stops, stretch, *by));
                 compared += compare(&answer, (name, &expected));
+                for (group, values) in expected[0].iter().filter(|(group, _)| *name == "region" && !group.is_empty()) {
+                    let only = format!("region = '{group}'");
+                    let line = [&line[..line.len() - 3], &["--where", &only]].concat();
+                    let answer: Json = serde_json::from_str(&room.data(&line)).expect("JSON");
+                    let found = answer["rows"].as_array().expect("rows").iter().map(value);
+                    assert!(found.eq(values.iter().copied()), "{only}: {answer}");
+                }
             }
         }
     }

@@ -23,6 +23,8 @@ pub struct CaseForm<'a> {
     pub labels: &'a Labels,
     /// The rules in force.
     pub rules: &'a Rules,
+    /// Kinds of suspensions that stop the clock; none named means all.
+    pub kinds: &'a [String],
 }
 
 /// An explanation for a terminal.
@@ -162,6 +164,10 @@ impl Page<'_> {
             fills.extend(stop.end.map(|end| ("end", self.day(end))));
             let id = if stop.end.is_some() { "case-suspension-ended" } else { "case-suspension-open" };
             self.pair(self.words("case-suspension", &[]), self.words(id, &fills));
+        }
+        if !self.form.kinds.is_empty() {
+            let kinds = self.form.kinds.join(&self.words("list-separator", &[]));
+            self.pair(self.words("case-suspension-kinds", &[]), kinds);
         }
         if diary.stands && record.stops.is_empty() {
             self.pair(self.words("case-suspension", &[]), self.words("case-halted", &[]));
