@@ -266,13 +266,16 @@ pub const fn provisions(step: &Step) -> &'static [&'static str] {
         Step::Working { stopped: 0, pause: 0, .. } => &["licensing-82", "licensing-42"],
         Step::Working { extension: 0, .. } | Step::OfficeHours { .. } => &["licensing-82", "licensing-45"],
         Step::Working { .. } => &["licensing-82", "licensing-45", "licensing-42"],
-        Step::Calendar { stopped: 0, extension: 0, .. } | Step::Hours { stopped: 0, pause: 0, .. } => &[],
+        Step::Calendar { stopped: 0, extension: 0, .. }
+        | Step::Hours { stopped: 0, pause: 0, .. }
+        | Step::AtOnce
+        | Step::AsDays { .. }
+        | Step::Given => &[],
         Step::Calendar { stopped: 0, .. } | Step::Extension { .. } | Step::TooLate { .. } => &["licensing-42"],
         Step::Calendar { extension: 0, .. } | Step::Hours { .. } | Step::Pause { .. } => &["licensing-45"],
         Step::Calendar { .. } => &["licensing-45", "licensing-42"],
         Step::Months { stopped: 0, .. } => &["civil-202"],
         Step::Months { .. } => &["civil-202", "licensing-45"],
-        Step::AtOnce | Step::AsDays { .. } | Step::Given => &[],
         Step::Roll { .. } => &["civil-203"],
     }
 }
