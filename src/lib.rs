@@ -32,10 +32,10 @@
 //! - [`config`]: the project file and its defaults. *Unknown keys are errors.*
 //! - [`ingest`]: bytes to batches of records with their lines. *Judges nothing, drops nothing, holds no file.*
 //! - [`validate`]: records to [`validate::Cases`]. *`read = kept + rejected + duplicates + void`, checked at every run.*
-//! - [`clock`]: due dates, turnaround, states as of a moment. *Look-ups in two arrays; no loop over days.*
+//! - [`clock`]: due dates, turnaround, states as of a moment. *Look-ups in two arrays; only the diary of one case walks over days.*
 //! - [`engine`]: counts and sums of measures by keys. *Knows no figure's name; polars stops at its door.*
 //! - [`figures`]: the list of figures, and values from measures. *No string, no rounding, no label.*
-//! - [`query`]: ad hoc answers and lists of cases. *Formats nothing.*
+//! - [`query`]: ad hoc answers, lists of cases, explanations. *Formats nothing.*
 //! - [`narrative`]: findings in words. *Computes no number; phrases are data.*
 //! - [`charts`]: structs to SVG. *Computes no figure, reads no file.*
 //! - [`report`]: the inert document. *Knows no HTML.*

@@ -52,7 +52,8 @@ pub(super) fn run(common: &Common, args: &Explain, console: &Console) -> Result<
     };
     let told = figures.explain(figure, View { period: moment.period, as_of: moment.as_of })?;
     let commands: Vec<String> = told.listed.iter().map(|part| command(common, figure, *part)).collect();
-    let form = FigureForm { labels: &labels, decimals: decimals(common, &settings), commands: &commands };
+    let (decimals, filter) = (decimals(common, &settings), common.filter.as_deref());
+    let form = FigureForm { labels: &labels, decimals, filter, commands: &commands };
     let bytes = match args.format {
         ExplainFormat::Table => figure_text(&form, &told).into_bytes(),
         ExplainFormat::Json => json(&figure_json(&form, &told), common),

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     clock::Clock,
-    pipeline,
+    pipeline::{self, Loaded},
     query::{CaseDesk, Fold, Unexplained},
     reference::{Labels, Notice},
     render::case::{CaseForm, case_json, case_text, fates_json, fates_text},
@@ -31,13 +31,17 @@ pub(super) fn run(common: &Common, (args, id): (&Explain, &str), console: &Conso
     }
     let all = open::load_request(&settings, &request)?;
     let moment = open::wanted(common)?.answer(all.validated.cases.events, &settings.calendar)?;
-    let traced = pipeline::trace(&settings, &request, id)?.validated;
+    let Loaded { validated: traced, inputs, .. } = pipeline::trace(&settings, &request, id)?;
     let labels = console.report_labels(settings.project.report.lang.as_deref())?;
-    let form = CaseForm { labels: &labels, rules: &settings.rules };
+    let kinds = &settings.project.suspensions.kinds;
+    let form = CaseForm { labels: &labels, rules: &settings.rules, kinds };
     let clock = Clock::new(&settings.calendar, &settings.rules);
     let notices = Notice::all().map_err(|error| Problem::internal(&error))?;
     let (calendar, words) = (&settings.calendar, &settings.words);
-    let desk = CaseDesk { validated: &traced, clock: &clock, calendar, words, notices: &notices };
+    let of_suspensions = inputs.iter().filter(|input| input.dataset == "suspensions");
+    let suspensions: Vec<_> = of_suspensions.map(|input| input.name.clone()).collect();
+    let desk =
+        CaseDesk { validated: &traced, suspensions: &suspensions, clock: &clock, calendar, words, notices: &notices };
     let records = desk.records()?;
     if traced.traced.is_empty() {
         return Err(unknown(id, &all.validated.cases)?);

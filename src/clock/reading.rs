@@ -122,3 +122,34 @@ fn reading(frame: &DataFrame, index: usize) -> PolarsResult<Reading> {
         extended: flag(c::EXTENDED)?.unwrap_or(false) && !matches!(state, State::Waiting | State::NotAccepted),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_differs_is_named() {
+        let one = Reading {
+            state: State::Pending,
+            promised_due: None,
+            statutory_due: Some(Due { day: Day(20_000), time: None }),
+            turnaround: None,
+            age: Some(3),
+            stopped_days: None,
+            gross_days: None,
+            promised_allowance: None,
+            statutory_allowance: Some(5),
+            on_time: None,
+            statutory_on_time: None,
+            early: None,
+            overdue: Some(false),
+            stopped: Some(false),
+            due_soon: false,
+            extended: false,
+        };
+        assert_eq!(one.differences(&one), Vec::<&str>::new());
+        let due = Some(Due { day: Day(20_000), time: Some(0) });
+        let other = Reading { statutory_due: due, age: Some(4), due_soon: true, ..one.clone() };
+        assert_eq!(one.differences(&other), ["statutory_due", "age", "due_soon"]);
+    }
+}

@@ -13,13 +13,13 @@ use super::{
 };
 use crate::{
     clock::ClockError,
-    engine::{Aggregate, Answer, Dated, Entry, Key, Listing, Measure, Predicate, Tally},
+    engine::{self, Aggregate, Answer, Dated, Entry, Key, Listing, Measure, Predicate, Row, Tally},
     period::{AsOf, Day},
     reference::Calendar,
     schema::{State, column as c},
-    validate::Stop,
+    validate::{Cases, Stop},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Columns of a case of a project, before those of the dimensions.
 const COLUMNS: [&str; 7] =
@@ -46,8 +46,9 @@ pub(super) fn answer(
         order: vec![c::ROW],
         most: u32::MAX,
     };
+    let passing = passing(desk, &listing)?;
     let mut projects: BTreeMap<i64, Vec<Member>> = BTreeMap::new();
-    for row in desk.list(Among::Recorded, listing)? {
+    for row in members(desk.cases, &listing)? {
         if let Some((project, member)) = Member::of(&row) {
             projects.entry(project).or_default().push(member);
         }
@@ -57,6 +58,9 @@ pub(super) fn answer(
         let Some(finished) = Finished::of(members, view.as_of).filter(|it| view.period.contains(it.closed.0)) else {
             continue;
         };
+        if passing.as_ref().is_some_and(|rows| !rows.contains(&finished.first.row)) {
+            continue;
+        }
         let key = keys.iter().scan(0, |place, key| Some(finished.key(key, place))).collect::<Vec<i64>>();
         let spent = finished.spent(&desk.cases.stops, desk.calendar);
         for measure in measures {
@@ -64,6 +68,25 @@ pub(super) fn answer(
         }
     }
     Ok(tally.answer())
+}
+
+/// The cases of all projects, whatever a filter lets through: a project is not cut to pieces.
+fn members(cases: &Cases, listing: &Listing) -> Result<Vec<Row>, ClockError> {
+    let parts = engine::each(cases.parts(), |part| engine::list(&cases.part(part)?.frame, listing));
+    Ok(engine::merge(parts.into_iter().collect::<Result<Vec<_>, _>>()?, listing))
+}
+
+/// The cases of projects that a filter lets through, if there is one: a project passes with its case accepted first.
+fn passing(desk: &Desk<'_>, listing: &Listing) -> Result<Option<BTreeSet<u32>>, ClockError> {
+    if !desk.is_filtered() {
+        return Ok(None);
+    }
+    let rows = desk.list(Among::Recorded, Listing { columns: vec![c::ROW.to_owned()], ..listing.clone() })?;
+    let row = |row: &Row| match row.first() {
+        Some(Entry::Number(row)) => u32::try_from(*row).ok(),
+        _ => None,
+    };
+    Ok(Some(rows.iter().filter_map(row).collect()))
 }
 
 /// Whether a measure is one of projects.
@@ -110,7 +133,8 @@ impl Member {
 /// A project all of whose accepted cases are closed.
 struct Finished<'m> {
     members: Vec<&'m Member>,
-    accepted: Day,
+    /// Its case accepted first.
+    first: &'m Member,
     closed: Instant,
 }
 
@@ -123,17 +147,16 @@ impl<'m> Finished<'m> {
         if !members.iter().all(|member| member.closed.is_some_and(by_then)) {
             return None;
         }
-        let accepted = members.iter().map(|member| member.accepted.0).min()?;
+        let first = members.iter().copied().min_by_key(|member| (member.accepted, member.row))?;
         let closed = members.iter().filter_map(|member| member.closed).max()?;
-        Some(Self { members, accepted, closed })
+        Some(Self { members, first, closed })
     }
 
     /// The value of a key: of its case accepted first, or of its last closing.
     fn key(&self, key: &Key, place: &mut usize) -> i64 {
         match key {
             Key::Column(_) => {
-                let first = self.members.iter().min_by_key(|member| (member.accepted, member.row));
-                let code = first.and_then(|member| member.codes.get(*place)).copied();
+                let code = self.first.codes.get(*place).copied();
                 *place += 1;
                 code.unwrap_or(0)
             }
@@ -150,7 +173,7 @@ impl<'m> Finished<'m> {
     fn spent(&self, stops: &[Stop], calendar: &Calendar) -> Spent {
         let lives: Vec<Life<'_>> = self.members.iter().filter_map(|member| Life::of(member, stops)).collect();
         let mut spent = Spent { turnaround: 0, idle: 0 };
-        let days = (self.accepted.0 + 1..=self.closed.0.0).map(Day);
+        let days = (self.first.accepted.0.0 + 1..=self.closed.0.0).map(Day);
         for day in days.filter(|day| calendar.is_working(*day)) {
             let mut open = lives.iter().filter(|life| life.is_open(day)).peekable();
             let idle = open.peek().is_none();

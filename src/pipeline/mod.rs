@@ -148,7 +148,10 @@ pub fn load(settings: &Settings, request: &Request) -> Result<Loaded, LoadError>
 /// # Errors
 /// As [`load`].
 pub fn trace(settings: &Settings, request: &Request, id: &str) -> Result<Loaded, LoadError> {
-    load_of(settings, request, Some(values::id(id)))
+    // Nothing of the other datasets is a case's own but what its item in the catalogue says.
+    let mut request = request.clone();
+    request.registers.retain(|dataset, _| *dataset == schema::Dataset::Items);
+    load_of(settings, &request, Some(values::id(id)))
 }
 
 fn load_of(settings: &Settings, request: &Request, only: Option<&str>) -> Result<Loaded, LoadError> {

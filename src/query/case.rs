@@ -8,7 +8,7 @@ use crate::{
     schema::Field,
     validate::{CaseRecord, Fate, Traced, Validated},
 };
-use std::{collections::BTreeSet, ops::Range};
+use std::{collections::BTreeSet, ops::Range, sync::Arc};
 
 /// A case and everything that its clock rests on.
 #[derive(Clone, Debug)]
@@ -89,6 +89,8 @@ pub enum Fold {
 pub struct CaseDesk<'a> {
     /// The records of its number and the problems of reading them.
     pub validated: &'a Validated,
+    /// The files of suspensions, as problems name them.
+    pub suspensions: &'a [Arc<str>],
     /// The clock in force.
     pub clock: &'a Clock<'a>,
     /// The calendar in force.
@@ -191,14 +193,13 @@ impl CaseDesk<'_> {
 
     /// Problems of the record, of its suspensions, and of its clock.
     fn problems(&self, record: &CaseRecord, faults: &Diagnostics) -> Vec<Found> {
-        let files = &self.validated.cases.files;
         let mut found = Vec::new();
         for diagnostics in [&self.validated.diagnostics, faults] {
             for (code, group) in diagnostics.iter() {
                 for seen in &group.first {
                     let here = seen.place.file == record.file && seen.place.line == u64::from(record.line);
-                    let of_suspensions = code.starts_with("suspension-") && !files.contains(&seen.place.file);
-                    if here || of_suspensions {
+                    // Of the suspensions only those of this number were read.
+                    if here || self.suspensions.contains(&seen.place.file) {
                         let column = seen.place.column.as_ref().map(ToString::to_string);
                         found.push(Found { code, severity: group.severity, column, seen: seen.seen.clone() });
                     }
@@ -265,13 +266,16 @@ pub const fn provisions(step: &Step) -> &'static [&'static str] {
         Step::Working { stopped: 0, pause: 0, .. } => &["licensing-82", "licensing-42"],
         Step::Working { extension: 0, .. } | Step::OfficeHours { .. } => &["licensing-82", "licensing-45"],
         Step::Working { .. } => &["licensing-82", "licensing-45", "licensing-42"],
-        Step::Calendar { stopped: 0, extension: 0, .. } | Step::Hours { stopped: 0, pause: 0, .. } => &[],
+        Step::Calendar { stopped: 0, extension: 0, .. }
+        | Step::Hours { stopped: 0, pause: 0, .. }
+        | Step::AtOnce
+        | Step::AsDays { .. }
+        | Step::Given => &[],
         Step::Calendar { stopped: 0, .. } | Step::Extension { .. } | Step::TooLate { .. } => &["licensing-42"],
         Step::Calendar { extension: 0, .. } | Step::Hours { .. } | Step::Pause { .. } => &["licensing-45"],
         Step::Calendar { .. } => &["licensing-45", "licensing-42"],
         Step::Months { stopped: 0, .. } => &["civil-202"],
         Step::Months { .. } => &["civil-202", "licensing-45"],
-        Step::AtOnce | Step::AsDays { .. } | Step::Given => &[],
         Step::Roll { .. } => &["civil-203"],
     }
 }

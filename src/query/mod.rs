@@ -130,7 +130,7 @@ fn groups(desk: &Desk<'_>, query: &Query, by: &[Dimension]) -> Result<Vec<Answer
         for row in &mut rows {
             let values = match compared.get(&comparable(row.key.clone(), Comparison::Previous)) {
                 Some(outcomes) => outcomes.iter().map(|outcome| (outcome.value, outcome.n)).collect(),
-                None => query.figures.iter().map(|figure| (other.and_then(|_| nothing(figure)), None)).collect(),
+                None => query.figures.iter().map(|figure| (other.and_then(|_| nothing(desk, figure)), None)).collect(),
             };
             row.compared.push(Compared { comparison: *comparison, covered: other.is_some(), values });
         }
@@ -138,9 +138,10 @@ fn groups(desk: &Desk<'_>, query: &Query, by: &[Dimension]) -> Result<Vec<Answer
     Ok(rows)
 }
 
-/// The value of a group that had no case at all: 0 of a count, none of the rest.
-fn nothing(figure: &Figure) -> Option<Value> {
-    matches!(figure.formula, Formula::Amount(_)).then_some(Value::Amount(0))
+/// The value of a group that had no case at all: 0 of a count, none of the rest and of what the data cannot show.
+fn nothing(desk: &Desk<'_>, figure: &Figure) -> Option<Value> {
+    let known = figure.needs.iter().all(|column| desk.cases.fills(column));
+    (known && matches!(figure.formula, Formula::Amount(_))).then_some(Value::Amount(0))
 }
 
 /// A key as it is met in the other period: of a year-ago comparison by month, the month a year later.

@@ -16,6 +16,8 @@ pub struct FigureForm<'a> {
     pub labels: &'a Labels,
     /// Digits after the point of rates.
     pub decimals: u32,
+    /// Which cases count, if not all.
+    pub filter: Option<&'a str>,
     /// The commands that list the cases of each listed part, in its order.
     pub commands: &'a [String],
 }
@@ -95,6 +97,9 @@ impl Page<'_> {
         let fills = [("period", now.view.period.to_string()), ("as_of", now.view.as_of.to_string())];
         self.text.push('\n');
         self.say("fill-period", &fills);
+        if let Some(filter) = self.form.filter {
+            self.say("explain-filter", &[("filter", filter.to_owned())]);
+        }
         match now.outcome.value {
             Some(value @ Value::Ratio(_)) if now.parts.between.is_none() => {
                 let (numerator, denominator) = (self.words.numerator.clone(), self.words.denominator.clone());
@@ -282,6 +287,7 @@ pub fn figure_json(form: &FigureForm<'_>, told: &FigureExplanation) -> Json {
     let mut put = |name: &str, value: Json| object.insert(name.to_owned(), value);
     put("figure", json!(told.figure.id));
     put("name", json!(words.name));
+    put("where", json!(form.filter));
     put("definition", json!(words.definition));
     put("numerator_words", json!(words.numerator));
     put("denominator_words", json!(words.denominator));

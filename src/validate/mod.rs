@@ -278,10 +278,8 @@ impl<'a> Validator<'a> {
             }
         }
         store.retain(&keep)?;
-        for (file, ledger) in &self.files {
-            if !ledger.closes() {
-                return Err(ValidateError::Ledger { file: file.clone(), ledger: *ledger });
-            }
+        if let Some((file, ledger)) = self.files.iter().find(|(_, ledger)| !ledger.closes()) {
+            return Err(ValidateError::Ledger { file: file.clone(), ledger: *ledger });
         }
         let kept = names.ids.iter().zip(&keep).filter(|(_, keep)| **keep).map(|(id, _)| *id);
         let joined = suspensions::join(self.suspensions, kept.clone(), &self.context, &mut self.diagnostics);

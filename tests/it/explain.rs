@@ -84,7 +84,7 @@ fn every_figure_is_explained_in_both_languages() {
         let commands: Vec<String> = told.listed.iter().map(|part| part.id().to_owned()).collect();
         for language in [Language::Zh, Language::En] {
             let labels = Labels::of(language).expect("words");
-            let form = FigureForm { labels: &labels, decimals: 1, commands: &commands };
+            let form = FigureForm { labels: &labels, decimals: 1, filter: None, commands: &commands };
             let text = figure_text(&form, &told);
             let words = labels.figure(figure.id).expect("words of the figure");
             assert!(text.starts_with(&format!("{} ({})\n{}\n", words.name, figure.id, words.definition)), "{text}");

@@ -150,10 +150,10 @@ impl Diary {
         let day_by_then = |day: Option<Day>| day.is_none_or(|day| day <= as_of.day);
         let day = |at: Option<Instant>| at.map(|at| at.day);
         let (accepted, closed) = (by_then(record.accepted), by_then(record.closed));
-        let closes = matches!(record.state, State::Finished | State::ClosedOther);
+        let ends = matches!(record.state, State::Finished | State::ClosedOther);
         let open = if accepted.is_some() { State::Pending } else { State::Waiting };
         let state = match record.state {
-            state if closes && accepted.is_some() && closed.is_some() => state,
+            state if ends && accepted.is_some() && closed.is_some() => state,
             State::Finished | State::ClosedOther | State::Pending => open,
             State::NotAccepted if day_by_then(day(record.closed.or(record.applied))) => State::NotAccepted,
             _ => State::Waiting,
@@ -166,7 +166,7 @@ impl Diary {
             received: day_by_then(day(record.applied.or(record.accepted))) || accepted.is_some(),
             state,
             accepted: accepted.filter(|_| !matches!(state, State::Waiting | State::NotAccepted)),
-            closed: closed.filter(|_| closes && state == record.state),
+            closed: closed.filter(|_| ends && state == record.state),
             stopped: BTreeMap::new(),
             stands: state == State::Pending && (open_stop || record.halted && record.stops.is_empty()),
             // Intervals win over a number of days.

@@ -94,6 +94,7 @@ impl Ground<'_> {
 }
 
 /// What lengthens a limit.
+#[derive(Clone, Copy)]
 struct Burden<'s> {
     stopped: &'s BTreeSet<Day>,
     pause: i32,

@@ -84,7 +84,7 @@ impl Page<'_> {
             }
             Step::Hours { hours, pause, reached, .. } => {
                 let sum = if pause == 0 { hours.to_string() } else { self.hours(hours, pause) };
-                self.words("step-hours", &[("sum", sum), day(reached), ("time", self.time_at(diary, step))])
+                self.words("step-hours", &[("sum", sum), day(reached), ("time", Self::time_at(diary, step))])
             }
             Step::AsDays { hours, days } => {
                 self.words("step-as-days", &[("hours", hours.to_string()), ("days", days.to_string())])
@@ -93,7 +93,7 @@ impl Page<'_> {
                 let slot = |(from, to): &(i64, i64)| format!("{}–{}", &clock_time(*from)[..5], &clock_time(*to)[..5]);
                 let slots: Vec<String> = self.form.rules.office_hours.iter().map(slot).collect();
                 let slots = slots.join(&self.words("list-separator", &[]));
-                let fills = [("slots", slots), ("hours", hours.to_string()), ("time", self.time_at(diary, step))];
+                let fills = [("slots", slots), ("hours", hours.to_string()), ("time", Self::time_at(diary, step))];
                 self.words("step-office-hours", &[&fills[..], &[day(reached)]].concat())
             }
             Step::Pause { days, reached } => self.words("step-pause", &[("days", days.to_string()), day(reached)]),
@@ -109,7 +109,7 @@ impl Page<'_> {
     }
 
     /// The time of day of the limit that a step belongs to.
-    fn time_at(&self, diary: &Diary, step: &Step) -> String {
+    fn time_at(diary: &Diary, step: &Step) -> String {
         let limits = [&diary.promised, &diary.statutory].into_iter().flatten();
         let of_step = limits.filter(|limit| limit.steps.contains(step)).find_map(|limit| limit.due.time);
         of_step.map_or(String::new(), clock_time)

@@ -23,6 +23,8 @@ pub struct CaseForm<'a> {
     pub labels: &'a Labels,
     /// The rules in force.
     pub rules: &'a Rules,
+    /// Kinds of suspensions that stop the clock; none named means all.
+    pub kinds: &'a [String],
 }
 
 /// An explanation for a terminal.
@@ -48,7 +50,9 @@ pub fn case_text(form: &CaseForm<'_>, told: &CaseExplanation) -> String {
 pub fn fates_text(form: &CaseForm<'_>, id: &str, traced: &[Traced]) -> String {
     let mut page = Page { form, text: String::new() };
     page.say("fate-none", &[("id", id.to_owned())]);
-    traced.iter().for_each(|traced| page.other(traced));
+    for other in traced {
+        page.other(other);
+    }
     page.text
 }
 
@@ -163,6 +167,10 @@ impl Page<'_> {
             let id = if stop.end.is_some() { "case-suspension-ended" } else { "case-suspension-open" };
             self.pair(self.words("case-suspension", &[]), self.words(id, &fills));
         }
+        if !self.form.kinds.is_empty() {
+            let kinds = self.form.kinds.join(&self.words("list-separator", &[]));
+            self.pair(self.words("case-suspension-kinds", &[]), kinds);
+        }
         if diary.stands && record.stops.is_empty() {
             self.pair(self.words("case-suspension", &[]), self.words("case-halted", &[]));
         }
@@ -248,20 +256,17 @@ impl Page<'_> {
     fn comparison(&mut self, diary: &Diary, limit: String, due: Due) {
         let by = if diary.by_instant(due) { "compared-by-instant" } else { "compared-by-day" };
         let mut fills = vec![("limit", limit), ("due", self.due(due)), ("comparison", self.words(by, &[]))];
-        match (diary.in_time(due), diary.closed) {
-            (Some(on_time), Some(closed)) => {
-                fills.push(("closed", self.instant(closed)));
-                let id = match (on_time, closed.day < due.day) {
-                    (true, true) => "result-early",
-                    (true, false) => "result-on-time",
-                    (false, _) => "result-late",
-                };
-                self.say(id, &fills);
-            }
-            _ => {
-                fills.extend([("as_of", diary.as_of.to_string()), ("left", diary.left(due).to_string())]);
-                self.say(if diary.is_past(due) { "result-overdue" } else { "result-running" }, &fills);
-            }
+        if let (Some(on_time), Some(closed)) = (diary.in_time(due), diary.closed) {
+            fills.push(("closed", self.instant(closed)));
+            let id = match (on_time, closed.day < due.day) {
+                (true, true) => "result-early",
+                (true, false) => "result-on-time",
+                (false, _) => "result-late",
+            };
+            self.say(id, &fills);
+        } else {
+            fills.extend([("as_of", diary.as_of.to_string()), ("left", diary.left(due).to_string())]);
+            self.say(if diary.is_past(due) { "result-overdue" } else { "result-running" }, &fills);
         }
     }
 
@@ -286,7 +291,9 @@ impl Page<'_> {
         if !others.is_empty() {
             self.title("others-title", &[]);
         }
-        others.iter().for_each(|other| self.other(other));
+        for other in others {
+            self.other(other);
+        }
     }
 
     fn other(&mut self, other: &Traced) {
