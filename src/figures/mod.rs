@@ -19,6 +19,7 @@ mod projects;
 mod shelf;
 mod terms;
 mod value;
+mod view;
 mod what_if;
 
 pub use comparison::Comparison;
