@@ -145,6 +145,26 @@ impl Figure {
         !matches!(self.formula, Formula::Amount(_) | Formula::Greatest(_))
     }
 
+    /// The dataset that it is counted from, if that is not the cases.
+    #[must_use]
+    pub fn register(&'static self) -> Option<Dataset> {
+        let measures = self.measures();
+        let of_cases = measures.iter().any(|measure| measure.source.counts_cases());
+        measures.first().filter(|_| !of_cases).and_then(|measure| measure.source.register())
+    }
+
+    /// What its left-outs are counted in.
+    #[must_use]
+    pub fn left_out_unit(&'static self) -> Unit {
+        let source = self.left_out.iter().flat_map(|(_, terms)| *terms).map(|(_, measure)| measure.source).next();
+        match source.and_then(Source::register) {
+            Some(Dataset::Problems) => Unit::Problems,
+            Some(Dataset::Activities) => Unit::Activities,
+            Some(Dataset::Items) => Unit::Items,
+            _ => Unit::Cases,
+        }
+    }
+
     /// The dimensions of cases that it needs to be loaded.
     #[must_use]
     pub fn dimensions(&'static self) -> BTreeSet<&'static str> {

@@ -6,12 +6,12 @@
 
 use super::{comparison::View, shelf::Shelf};
 use crate::{
-    clock::{Clock, ClockError, Remarks, Supposition, TimedCases, TimedRegisters},
+    clock::{Clock, ClockError, Remarks, Supposition, TimedCases},
     config::Rules,
     engine::{self, Answer, Filter, Key, Listing, Marked, Measure, Placed, Question, Row, Tally},
     period::{AsOf, Day, Period},
     reference::Calendar,
-    validate::{Cases, CasesPart, Cut, Validated},
+    validate::{Cases, CasesPart, Cut},
 };
 use std::{
     borrow::Cow,
@@ -25,7 +25,7 @@ pub struct Desk<'a> {
     /// The cases.
     pub cases: &'a Cases,
     pub(super) calendar: &'a Calendar,
-    clock: Clock<'a>,
+    pub(super) clock: Clock<'a>,
     /// The latest moment.
     as_of: AsOf,
     /// By which dates the data were cut to which period.
@@ -60,13 +60,8 @@ impl<'a> Desk<'a> {
     /// Another desk for the same cases, on which a supposition holds.
     #[must_use]
     pub fn supposing(&self, supposition: Supposition) -> Self {
-        Self {
-            clock: self.clock.clone(),
-            shelf: self.shelf.clone(),
-            supposed: Some(supposition),
-            notes: RefCell::default(),
-            ..*self
-        }
+        let (clock, beside) = (self.clock.clone(), self.shelf.clone());
+        Self { clock, shelf: beside, supposed: Some(supposition), notes: RefCell::default(), ..*self }
     }
 
     /// The desk with only the cases that a filter lets through, whatever is asked of it; what the filter says of clocks
@@ -81,13 +76,6 @@ impl<'a> Desk<'a> {
     #[must_use]
     pub const fn is_filtered(&self) -> bool {
         self.filter.is_some()
-    }
-
-    /// The desk with the datasets beside its cases, which `validated` holds too.
-    #[must_use]
-    pub fn with_registers(mut self, validated: &'a Validated) -> Self {
-        self.shelf = Some(Rc::new(Shelf::new(TimedRegisters::new(&self.clock, validated))));
-        self
     }
 
     /// The desk with data that were cut to a period.

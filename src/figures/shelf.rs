@@ -6,10 +6,12 @@ use crate::{
     engine::{self, Frame, Key, Marked, Measure, Predicate, Question, Source, Tally},
     period::AsOf,
     schema::{Dataset, column},
+    validate::Validated,
 };
 use std::{
     cell::RefCell,
     collections::{BTreeMap, BTreeSet},
+    rc::Rc,
 };
 
 /// The registers of a run.
@@ -25,7 +27,14 @@ impl<'a> Shelf<'a> {
     }
 }
 
-impl Desk<'_> {
+impl<'a> Desk<'a> {
+    /// The desk with the datasets beside its cases, which `validated` holds too.
+    #[must_use]
+    pub fn with_registers(mut self, validated: &'a Validated) -> Self {
+        self.shelf = Some(Rc::new(Shelf::new(TimedRegisters::new(&self.clock, validated))));
+        self
+    }
+
     /// The text of a code of a dimension; empty for what is not filled in.
     #[must_use]
     pub fn text(&self, dimension: &str, code: i64) -> &str {
@@ -54,7 +63,8 @@ impl Desk<'_> {
     }
 
     /// Whether a column is filled, in anything that a figure counts.
-    pub(super) fn fills(&self, figure: &'static Figure, column: &str) -> bool {
+    #[must_use]
+    pub fn fills(&self, figure: &'static Figure, column: &str) -> bool {
         let register = |dataset| self.shelf.as_ref().is_some_and(|shelf| shelf.registers.fills(dataset, column));
         let fills = |source: Source| {
             (source.counts_cases() && self.cases.fills(column)) || source.register().is_some_and(register)
@@ -123,12 +133,12 @@ impl Desk<'_> {
 
     /// Adds what registers answer to a question.
     pub(super) fn count_registers(&self, view: View, whole: &Question, mut tally: Tally) -> Result<Tally, ClockError> {
-        let Some(shelf) = &self.shelf else { return Ok(tally) };
+        let Some(beside) = &self.shelf else { return Ok(tally) };
         let datasets: BTreeSet<Dataset> =
             whole.measures.iter().filter_map(|measure| measure.source.register()).collect();
         for dataset in datasets {
             let question = whole.only(|measure| measure.source.register() == Some(dataset));
-            let table = self.table(shelf, (dataset, view), &question)?;
+            let table = self.table(beside, (dataset, view), &question)?;
             let table = self.filter.map_or(Ok(table.clone()), |filter| filter.of(&table))?;
             let marked = Marked::of(&table, &[&question])?;
             tally = tally.plus(engine::ask(&marked, &question)?);
@@ -138,38 +148,40 @@ impl Desk<'_> {
 
     fn table(
         &self,
-        shelf: &Shelf<'_>,
+        beside: &Shelf<'_>,
         (dataset, view): (Dataset, View),
         question: &Question,
     ) -> Result<Frame, ClockError> {
         if question.columns().contains(column::IDLE) {
-            return shelf.registers.table(dataset, view.as_of, &self.busy(dataset, view)?);
+            return beside.registers.table(dataset, view.as_of, &self.busy(dataset, view)?);
         }
         let place = (dataset, view.as_of);
-        if let Some(table) = shelf.tables.borrow().get(&place) {
+        if let Some(table) = beside.tables.borrow().get(&place) {
             return Ok(table.clone());
         }
-        let table = shelf.registers.table(dataset, view.as_of, &Busy::new())?;
-        shelf.tables.borrow_mut().insert(place, table.clone());
+        let table = beside.registers.table(dataset, view.as_of, &Busy::new())?;
+        beside.tables.borrow_mut().insert(place, table.clone());
         Ok(table)
     }
 
     /// What the cases received, accepted or finished in a period name.
     fn busy(&self, dataset: Dataset, view: View) -> Result<Busy, ClockError> {
-        let names: &[&str] = if dataset == Dataset::Items { &["item_code", "item_name"] } else { &[] };
-        let names = [names, &["department"]].concat();
+        let mut names = vec!["department"];
+        if dataset == Dataset::Items {
+            names.extend(["item_code", "item_name"]);
+        }
         let keys = names.iter().map(|name| Key::Column(column::dimension(name))).collect();
         let answer = self.ask(view, keys, vec![&m::RECEIVED, &m::ACCEPTED, &m::FINISHED])?;
         let some = |amounts: &BTreeMap<&'static str, engine::Amount>| {
             amounts.values().any(|amount| *amount != engine::Amount::Number(0))
         };
-        let named = answer.iter().filter(|(_, amounts)| some(amounts)).map(|(codes, _)| {
+        let busy = answer.iter().filter(|(_, amounts)| some(amounts)).map(|(codes, _)| {
             let text = |wanted: &str| {
                 let found = names.iter().zip(codes).find(|(name, _)| **name == wanted);
                 found.map_or(String::new(), |(name, code)| self.text(name, *code).to_owned())
             };
             [text("item_code"), text("item_name"), text("department")]
         });
-        Ok(named.collect())
+        Ok(busy.collect())
     }
 }

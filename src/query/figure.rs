@@ -114,7 +114,7 @@ impl FigureDesk<'_> {
             });
             Ok((self.arithmetic(figure, view)?, compared.into_iter().collect::<Result<Vec<_>, ClockError>>()?))
         })?;
-        let fills = |column: &&&str| !self.desk.cases.fills(column);
+        let fills = |column: &&&str| !self.desk.fills(figure, column);
         Ok(FigureExplanation {
             figure,
             dated: dated(figure),

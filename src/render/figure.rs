@@ -136,7 +136,8 @@ impl Page<'_> {
         }
         for (reason, count) in now.outcome.left_out.iter().filter(|(_, count)| *count != 0) {
             let reason = self.form.labels.name("left_out", reason).to_owned();
-            self.say("explain-left-out", &[("reason", reason), ("count", count.to_string())]);
+            let unit = self.form.labels.name("unit", told.figure.left_out_unit().label()).to_owned();
+            self.say("explain-left-out", &[("reason", reason), ("count", count.to_string()), ("unit", unit)]);
         }
     }
 
@@ -211,7 +212,9 @@ impl Page<'_> {
             let id = format!("needs-{column}");
             let name = self.words(&id, &[]);
             // Most columns are called in the data as they are in the program.
-            let name = if name == id { self.form.labels.name("column", column).to_owned() } else { name };
+            let own = self.told.figure.register().map(|dataset| format!("{}.{column}", dataset.id()));
+            let called = |column: &str| self.form.labels.name("column", column).to_owned();
+            let name = if name == id { called(own.as_deref().unwrap_or(column)) } else { name };
             self.say("explain-missing", &[("column", name)]);
         }
     }

@@ -117,7 +117,7 @@ impl Catalogue {
     pub fn in_force(&self, day: Day) -> Vec<&ItemVersion> {
         let mut items: BTreeMap<[&str; 3], &ItemVersion> = BTreeMap::new();
         for version in self.versions.iter().filter(|version| version.holds_on(day)) {
-            items.entry(version.identity()).and_modify(|best| *best = later(*best, version)).or_insert(version);
+            items.entry(version.identity()).and_modify(|best| *best = later(best, version)).or_insert(version);
         }
         let mut versions: Vec<&ItemVersion> = items.into_values().collect();
         versions.sort_unstable_by_key(|version| version.row);

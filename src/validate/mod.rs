@@ -278,31 +278,27 @@ impl<'a> Validator<'a> {
             }
         }
         store.retain(&keep)?;
-        if let Some((file, ledger)) = self.files.iter().find(|(_, ledger)| !ledger.closes()) {
-            return Err(ValidateError::Ledger { file: file.clone(), ledger: *ledger });
-        }
+        closed(&self.files)?;
         let kept = names.ids.iter().zip(&keep).filter(|(_, keep)| **keep).map(|(id, _)| *id);
         let joined = suspensions::join(self.suspensions, kept.clone(), &self.context, &mut self.diagnostics);
         let rated = registers.of(Dataset::Ratings).map_or_else(ratings::Joined::default, |records| {
             ratings::join(records, kept, self.context.words, &mut self.diagnostics)
         });
         ratings::fill(&mut store, &rated.cases)?;
-        let mut shared = Shared::of(&registers, &rated.loose, &dictionaries);
-        let codes = std::mem::take(&mut shared.codes);
+        let Shared { codes, texts } = Shared::of(&registers, &rated.loose, &dictionaries);
         registers.hand_over(&mut self.diagnostics, &mut self.nulled);
         self.context.severities.regrade(&mut self.diagnostics);
-        let files = self.files.iter().map(|(file, _)| file.clone()).collect();
         Ok(Validated {
             cases: Cases {
                 events: events(&store, self.context.calendar)?,
                 coverage: Coverage::of(&store)?,
                 store,
                 dictionaries,
-                beside: shared.texts(),
+                beside: texts,
                 stops: joined.stops,
                 corrections: joined.corrections,
                 stop_kinds: joined.kinds,
-                files,
+                files: self.files.iter().map(|(file, _)| file.clone()).collect(),
             },
             rejects: self.rejects,
             diagnostics: self.diagnostics,
@@ -317,6 +313,14 @@ impl<'a> Validator<'a> {
             unknown_years: self.unknown_years,
             traced: self.traced,
         })
+    }
+}
+
+/// Checks that no record of a file is lost.
+fn closed(files: &[(Arc<str>, Ledger)]) -> Result<(), ValidateError> {
+    match files.iter().find(|(_, ledger)| !ledger.closes()) {
+        Some((file, ledger)) => Err(ValidateError::Ledger { file: file.clone(), ledger: *ledger }),
+        None => Ok(()),
     }
 }
 

@@ -9,11 +9,10 @@ use std::{collections::BTreeMap, sync::Arc};
 /// Of each dataset and dimension the code of every record; of ratings, of those without a case.
 pub type RegisterCodes = BTreeMap<Dataset, BTreeMap<String, Vec<u32>>>;
 
-/// Texts that no case has, by dimension, and the codes of all records.
-#[derive(Default)]
+/// The codes of all records, and by dimension the texts that no case has; their codes follow those of the cases.
 pub(super) struct Shared {
     pub codes: RegisterCodes,
-    added: BTreeMap<String, Added>,
+    pub texts: BTreeMap<String, Vec<Arc<str>>>,
 }
 
 /// The texts of a dimension.
@@ -38,27 +37,22 @@ const DIVIDED: [Dataset; 8] = [
 impl Shared {
     /// The codes of all records, beside those of the cases.
     pub fn of(registers: &Registers, loose: &[LooseRating], cases: &BTreeMap<String, Dictionary>) -> Self {
-        let mut shared = Self::default();
+        let (mut all, mut added): (RegisterCodes, BTreeMap<String, Added>) = Default::default();
         for dataset in DIVIDED {
             let mut codes = BTreeMap::new();
             for (name, texts) in dimensions(dataset, registers, loose) {
-                let added = shared.added.entry(name.to_owned()).or_insert_with(|| Added::after(cases.get(name)));
+                let added = added.entry(name.to_owned()).or_insert_with(|| Added::after(cases.get(name)));
                 codes.insert(name.to_owned(), texts.iter().map(|text| added.code(text)).collect());
             }
-            shared.codes.insert(dataset, codes);
+            all.insert(dataset, codes);
         }
         // A rating without a case says nothing of the other dimensions of cases.
-        if let Some(codes) = shared.codes.get_mut(&Dataset::Ratings) {
+        if let Some(codes) = all.get_mut(&Dataset::Ratings) {
             for name in cases.keys() {
                 codes.entry(name.clone()).or_insert_with(|| vec![0; loose.len()]);
             }
         }
-        shared
-    }
-
-    /// The texts that no case has; their codes follow those of the cases.
-    pub fn texts(self) -> BTreeMap<String, Vec<Arc<str>>> {
-        self.added.into_iter().map(|(name, added)| (name, added.texts)).collect()
+        Self { codes: all, texts: added.into_iter().map(|(name, added)| (name, added.texts)).collect() }
     }
 }
 

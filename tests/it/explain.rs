@@ -63,7 +63,8 @@ fn every_figure_is_explained_in_both_languages() {
     let loaded = load(&settings);
     let view =
         View { period: "2026-06".parse().expect("a month"), as_of: AsOf::end_of("2026-06-30".parse().expect("a day")) };
-    let desk = Desk::new(&loaded.validated.cases, &settings.calendar, &settings.rules, view.as_of);
+    let desk = Desk::new(&loaded.validated.cases, &settings.calendar, &settings.rules, view.as_of)
+        .with_registers(&loaded.validated);
     let figures = FigureDesk {
         desk: &desk,
         rules: &settings.rules,

@@ -54,14 +54,14 @@ impl TimedRegisters<'_> {
             .numbers(c::MATERIALS_BEFORE, |row| Some(materials(row)?.0))
             .numbers(c::MATERIALS_NOW, |row| Some(materials(row)?.1))
             .flags(c::IDLE, |row| Some(!busy.contains(&row)));
-        let limits: [(&str, &dyn Fn(usize) -> Option<Limit>); 3] = [
+        let limits: [(&str, &LimitOf<'_>); 3] = [
             (c::STATUTORY_NOMINAL, &|row| records.limit(row, i::STATUTORY_LIMIT)),
             (c::PROMISED_NOMINAL, &|row| records.limit(row, i::PROMISED_LIMIT)),
             (c::EARLIER_NOMINAL, &|row| earlier.get(&row).copied()),
         ];
         let mut columns = Vec::with_capacity(limits.len());
         for (name, limit) in limits {
-            columns.push(self.nominal(name, rows.rows.iter().map(|row| limit(*row)))?);
+            columns.push(self.nominal(name, rows.picked.iter().map(|row| limit(*row)))?);
         }
         let mut table = rows.table()?;
         table.hstack_mut(&columns)?;
@@ -102,6 +102,9 @@ impl TimedRegisters<'_> {
         self.rows(Dataset::Units, rows).flags(c::IDLE, idle).table()
     }
 }
+
+/// The limit of a record.
+type LimitOf<'l> = dyn Fn(usize) -> Option<Limit> + 'l;
 
 /// Levels of 网上办理深度: from receiving the application to sending the licence.
 const LEVELS_2_TO_7: i64 = 0b0111_1110;

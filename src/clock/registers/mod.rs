@@ -107,32 +107,32 @@ impl<'a> TimedRegisters<'a> {
             let codes: Vec<u32> = rows.iter().map(|row| codes[*row]).collect();
             columns.push(Column::new(c::dimension(name).into(), codes));
         }
-        Rows { rows, columns, calendar: self.calendar }
+        Rows { picked: rows, columns, calendar: self.calendar }
     }
 }
 
 /// Some records on their way into a table.
 struct Rows<'a> {
-    rows: Vec<usize>,
+    picked: Vec<usize>,
     columns: Vec<Column>,
     calendar: &'a Calendar,
 }
 
 impl Rows<'_> {
     fn days(mut self, name: &str, of: impl Fn(usize) -> Option<Day>) -> Self {
-        let days: Vec<Option<i32>> = self.rows.iter().map(|row| of(*row).map(|day| day.0)).collect();
+        let days: Vec<Option<i32>> = self.picked.iter().map(|row| of(*row).map(|day| day.0)).collect();
         self.columns.push(Column::new(name.into(), days));
         self
     }
 
     fn numbers(mut self, name: &str, of: impl Fn(usize) -> Option<i64>) -> Self {
-        let numbers: Vec<Option<i64>> = self.rows.iter().map(|row| of(*row)).collect();
+        let numbers: Vec<Option<i64>> = self.picked.iter().map(|row| of(*row)).collect();
         self.columns.push(Column::new(name.into(), numbers));
         self
     }
 
     fn flags(mut self, name: &str, of: impl Fn(usize) -> Option<bool>) -> Self {
-        let flags: Vec<Option<bool>> = self.rows.iter().map(|row| of(*row)).collect();
+        let flags: Vec<Option<bool>> = self.picked.iter().map(|row| of(*row)).collect();
         self.columns.push(Column::new(name.into(), flags));
         self
     }
@@ -144,7 +144,7 @@ impl Rows<'_> {
     }
 
     fn table(self) -> Result<DataFrame, ClockError> {
-        DataFrame::new(self.rows.len(), self.columns)
+        DataFrame::new(self.picked.len(), self.columns)
     }
 }
 

@@ -305,7 +305,7 @@ impl Registers {
             asked,
             |own| {
                 let idle = |unit: &&Unit| i64::from(!busy.contains(unit.place["department"].as_str()));
-                vec![("departments_without_cases", amount(own, |unit| idle(&unit)))]
+                vec![("departments_without_cases", amount(own, |unit| idle(unit)))]
             },
         )
     }

@@ -125,10 +125,7 @@ pub fn item(dice: &mut Dice) -> Item {
 
 /// A unit of the roster, perhaps renamed.
 pub fn unit(dice: &mut Dice) -> Unit {
-    let mut name = department(dice);
-    if name.is_empty() {
-        name = "新局".to_owned();
-    }
+    let name = Some(department(dice)).filter(|name| !name.is_empty()).unwrap_or("新局".to_owned());
     let place = Place::from([
         ("department", name),
         ("region", region(dice)),
