@@ -1,9 +1,11 @@
 //! The command line as it is written.
 
 mod appraise;
+mod shell;
 mod why;
 
 pub use appraise::{AppraisalFormat, Appraise};
+pub use shell::{Completions, Man};
 pub use why::{Bridge, CaseMix, Explain, ExplainFormat, SheetFormat, WhatIf};
 
 use crate::config::DatasetSettings;
@@ -128,6 +130,14 @@ pub enum Command {
     ///
     /// Example: xiaoneng sample city && xiaoneng bulletin -c city/xiaoneng.toml
     Sample(Sample),
+    /// Completions for a shell
+    ///
+    /// Example: xiaoneng completions bash > ~/.local/share/bash-completion/completions/xiaoneng
+    Completions(Completions),
+    /// The manual page of the program, or of one command
+    ///
+    /// Example: xiaoneng man query | man -l -
+    Man(Man),
 }
 
 /// `bulletin`.

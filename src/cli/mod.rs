@@ -21,6 +21,7 @@ mod problem;
 mod query;
 mod sample;
 mod sheet;
+mod shell;
 mod validate;
 mod what_if;
 
@@ -81,6 +82,8 @@ fn command(arguments: &Arguments, console: &mut Console) -> Result<Done, Problem
         Command::Validate(args) => validate::run(common, args, console),
         Command::Convert(args) => convert::run(common, args, console),
         Command::Calendar(args) => calendar::run(common, args, console),
+        Command::Completions(args) => shell::completions(common, args),
+        Command::Man(args) => shell::man(common, args),
         Command::Sample(args) => sample::run(args, console),
     }
 }

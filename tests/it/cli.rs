@@ -111,18 +111,37 @@ const COMMANDS: &[(&str, &str)] = &[
     ("calendar-english", "calendar 2026 --lang en"),
     ("calendar-add", "calendar add 2026-09-24 5"),
     ("calendar-between", "calendar between 2026-09-24 2026-10-09"),
+    ("man-unknown-command", "man qury"),
     ("version", "--version"),
     ("nothing", ""),
 ];
 
 /// The commands, as the help lists them.
-const HELPED: [&str; 15] = [
-    "bulletin", "query", "cases", "appraise", "explain", "bridge", "case-mix", "what-if", "figures", "inspect", "init",
-    "validate", "convert", "calendar", "sample",
+const HELPED: [&str; 17] = [
+    "bulletin",
+    "query",
+    "cases",
+    "appraise",
+    "explain",
+    "bridge",
+    "case-mix",
+    "what-if",
+    "figures",
+    "inspect",
+    "init",
+    "validate",
+    "convert",
+    "calendar",
+    "sample",
+    "completions",
+    "man",
 ];
 
 /// Commands whose first lines tell enough.
 const LONG: &[(&str, &str)] = &[
+    ("man", "man"),
+    ("man-query", "man query"),
+    ("completions-bash", "completions bash"),
     ("figures", "figures"),
     ("figures-md", "figures --format md"),
     ("figures-json", "figures --format json"),
@@ -185,6 +204,29 @@ fn an_output_file_holds_what_standard_output_would() {
         let ran = run(&room, &format!("{line} --output out.txt"));
         assert_eq!(ran, Ran { status: 0, stdout: String::new(), stderr: String::new() }, "{line}");
         assert_eq!(fs::read_to_string(room.at("out.txt")).expect("a file"), data, "{line}");
+    }
+}
+
+#[test]
+fn shells_and_the_manual_know_every_command() {
+    let room = Room::new();
+    let page = run(&room, "man");
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let line = format!("completions {shell}");
+        let ran = run(&room, &line);
+        assert_eq!((ran.status, ran.stderr.as_str()), (0, ""), "{shell}");
+        assert_eq!(run(&room, &line), ran, "{shell}");
+        for name in HELPED {
+            assert!(ran.stdout.contains(name), "{shell}: {name}");
+        }
+    }
+    for name in HELPED {
+        assert!(page.stdout.contains(&format!("xiaoneng\\-{}(1)", name.replace('-', "\\-"))), "{name}");
+        let ran = run(&room, &format!("man {name}"));
+        assert!(
+            ran.status == 0 && ran.stdout.contains(".SH SYNOPSIS") && ran.stdout.contains("\\-\\-period"),
+            "{ran:?}"
+        );
     }
 }
 

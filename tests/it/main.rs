@@ -31,6 +31,7 @@ mod output;
 mod privacy;
 mod projects;
 mod registers;
+mod references;
 mod sample_report;
 mod support;
 mod why;

@@ -1,0 +1,108 @@
+//! What is written of the program elsewhere and could drift: the options in the READMEs, the pages of figures.
+//!
+//! All of it is generated from the program; `XIAONENG_BLESS=1 cargo test --release references` writes it anew.
+
+use crate::support::{Room, blessing, check};
+use clap::{Arg, ArgAction, Command, CommandFactory};
+use std::{collections::BTreeSet, fmt::Write as _, fs, path::Path};
+use xiaoneng::cli::Arguments;
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+
+/// Around the options in a README.
+const MARKERS: [&str; 2] = ["<!-- generated: options -->\n", "<!-- end of options -->"];
+
+/// A table of options: how they are written, what they mean.
+fn table(arguments: &[&Arg]) -> String {
+    let mut text = "| | |\n|---|---|\n".to_owned();
+    for argument in arguments {
+        let _ = writeln!(text, "| {} | {} |", written(argument), meaning(argument));
+    }
+    text
+}
+
+/// `-o`, `--output PATH`.
+fn written(argument: &Arg) -> String {
+    let names = argument.get_value_names().unwrap_or_default();
+    let value = if argument.get_action().takes_values() { names.join(" ") } else { String::new() };
+    let many = if argument.get_num_args().is_some_and(|count| count.max_values() > 1) { "…" } else { "" };
+    let short = argument.get_short().map_or(String::new(), |short| format!("`-{short}`, "));
+    match argument.get_long() {
+        Some(long) => format!("{short}`{}`", format!("--{long} {value}{many}").trim_end()),
+        None => format!("`{value}{many}`"),
+    }
+}
+
+fn meaning(argument: &Arg) -> String {
+    let mut text = argument.get_help().map_or(String::new(), ToString::to_string);
+    let values = argument.get_possible_values();
+    if argument.get_action().takes_values() && !values.is_empty() {
+        let names: Vec<String> = values.iter().map(|value| format!("`{}`", value.get_name())).collect();
+        let _ = write!(text, ": {}", names.join(", "));
+    }
+    let defaults: Vec<String> =
+        argument.get_default_values().iter().map(|value| value.to_string_lossy().into_owned()).collect();
+    if argument.get_action().takes_values() && !defaults.is_empty() {
+        let _ = write!(text, " [default: {}]", defaults.join(","));
+    }
+    text.replace('|', "\\|").replace('\n', " ")
+}
+
+/// Every command and option, once.
+fn options() -> String {
+    let program = Arguments::command();
+    let own = |command: &'_ Command| -> Vec<Arg> {
+        let listed = |argument: &&Arg| {
+            !argument.is_global_set()
+                && !matches!(argument.get_action(), ArgAction::Help | ArgAction::HelpShort | ArgAction::Version)
+        };
+        command.get_arguments().filter(listed).cloned().collect()
+    };
+    let shared: Vec<&Arg> = program.get_arguments().filter(|argument| argument.is_global_set()).collect();
+    let mut text = table(&shared);
+    for command in program.get_subcommands() {
+        let about = command.get_about().map_or(String::new(), ToString::to_string);
+        let _ = write!(text, "\n**`xiaoneng {}`** {about}\n", command.get_name());
+        let arguments = own(command);
+        if !arguments.is_empty() {
+            let _ = write!(text, "\n{}", table(&arguments.iter().collect::<Vec<_>>()));
+        }
+    }
+    text
+}
+
+#[test]
+fn the_readmes_list_every_option() {
+    let options = options();
+    let program = Arguments::command();
+    let names: BTreeSet<String> = program
+        .get_subcommands()
+        .flat_map(|command| command.get_arguments().filter_map(Arg::get_long).map(|long| format!("`--{long}")))
+        .collect();
+    assert!(names.len() > 25 && names.iter().all(|name| options.contains(name.as_str())), "{names:?}");
+    for name in ["README.md", "README.zh-CN.md"] {
+        let path = Path::new(ROOT).join(name);
+        let page = fs::read_to_string(&path).expect("a page");
+        let (before, rest) = page.split_once(MARKERS[0]).expect("where the options begin");
+        let (listed, after) = rest.split_once(MARKERS[1]).expect("where they end");
+        let found = format!("\n{options}\n");
+        if blessing() {
+            fs::write(&path, format!("{before}{}{found}{}{after}", MARKERS[0], MARKERS[1])).expect("a page");
+        } else {
+            assert!(listed == found, "{name}: the options are not those of the program; write them anew");
+        }
+    }
+}
+
+#[test]
+fn the_pages_of_figures_are_those_of_the_program() {
+    let room = Room::new();
+    for language in ["zh", "en"] {
+        let ran = room.run(&["figures", "--format", "md", "--lang", language]);
+        assert_eq!((ran.status, ran.stderr.as_str()), (0, ""), "{language}");
+        for figure in xiaoneng::figures::FIGURES {
+            assert!(ran.stdout.contains(&format!("`{}`", figure.id)), "{language}: {}", figure.id);
+        }
+        check(&Path::new(ROOT).join(format!("data/figures.{language}.md")), &ran.stdout);
+    }
+}
