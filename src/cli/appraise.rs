@@ -59,6 +59,8 @@ pub(super) fn run(common: &Common, args: &Appraise, console: &Console) -> Result
         Some(path) if scheme.is_personal() => write_file(path, &bytes, Access::Owner)?,
         _ => deliver(&bytes, common)?,
     }
+    let marked = appraisal.units.iter().flat_map(|unit| unit.criteria.iter().chain(&unit.bonus));
+    open::say_withheld(marked.map(|marked| &marked.outcome), console);
     Ok(open::answered(&loaded, &settings, console))
 }
 

@@ -54,7 +54,7 @@ pub(super) fn run(common: &Common, args: &Query, console: &Console) -> Result<Do
         as_of: moment.as_of,
         figures,
         by,
-        given: loaded.given.clone(),
+        given: if loaded.filter.is_some() { loaded.given.of_some() } else { loaded.given.clone() },
         compare: args.compare.iter().map(|compare| compare.comparison()).collect(),
         sort,
         top: args.top,

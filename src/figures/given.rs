@@ -2,7 +2,7 @@
 //!
 //! Code: `unknown-figure`.
 
-use super::{Better, Comparison, Figure, Formula, GroupKey, Unit, Value, named};
+use super::{Better, Comparison, Figure, Formula, GroupKey, Unit, Value, figure, named};
 use crate::{
     diag::{Code, Diagnostic, Diagnostics, Severity},
     number::Ratio,
@@ -87,6 +87,14 @@ impl Given {
         }
     }
 
+    /// What still holds where only some cases count: targets that are no counts.
+    #[must_use]
+    pub fn of_some(&self) -> Self {
+        let rate = |(id, _): &&(&'static str, String)| figure(id).is_some_and(|figure| !figure.is_count());
+        let targets = self.targets.iter().filter(|(key, _)| rate(key));
+        Self { targets: targets.map(|(key, all)| (key.clone(), all.clone())).collect(), reported: BTreeMap::new() }
+    }
+
     /// The target that holds on a day; of several the one that began last, then the one named last.
     fn target(&self, figure: &Figure, group: &str, day: Day) -> Option<Value> {
         let all = self.targets.get(&(figure.id, group.to_owned()))?;
@@ -139,8 +147,6 @@ impl Figure {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::figures::figure;
-
     fn given(id: &str, numerator: i64, denominator: i64) -> Option<Value> {
         figure(id).unwrap().given(Ratio::new(numerator, denominator))
     }
@@ -207,6 +213,10 @@ mod tests {
         let month = GroupKey::Period(0, "2026-02".to_owned());
         assert_eq!(of("satisfaction_rate", &[month.clone()], "2026-02..2026-03"), Some(80));
         assert_eq!(of("satisfaction_rate", &[month], "2026-02-10..2026-03-31"), None);
+        let some = all.of_some();
+        let kept =
+            |id: &str| some.of(Comparison::Target, figure(id).unwrap(), &[], "2026-03".parse().unwrap()).is_some();
+        assert_eq!((kept("satisfaction_rate"), kept("accepted")), (true, false));
         assert_eq!((of("accepted", &[], "2026-03"), of("accepted", &[text("一局")], "2026-03")), (Some(1), None));
     }
 }

@@ -126,7 +126,7 @@ impl Scheme {
             Some(name) => known(name.get_ref(), "counted", name.span(), &named)?,
             None => known("finished", "counted", 0..0, &named)?,
         };
-        if !matches!(counted.formula, Formula::Amount(_)) || counted.unit != Unit::Cases {
+        if !counts(counted) {
             let place = written.counted.as_ref().map_or(0..0, toml::Spanned::span);
             return Err(bad(place, "counted", Fault::NoCount));
         }
@@ -330,9 +330,14 @@ fn check(rule: &Rule, figure: &Figure, full: &Exact) -> Result<(), Fault> {
         Rule::PerPointOff { way, target, per, floor } => {
             positive(per).and_then(|()| lowest(floor)).and_then(|()| reachable(figure, *way, target))
         }
-        Rule::DeductPerCase { .. } if figure.unit != Unit::Cases => Err(Fault::NoCount),
+        Rule::DeductPerCase { .. } if !counts(figure) => Err(Fault::NoCount),
         Rule::DeductPerCase { per, floor } => positive(per).and_then(|()| lowest(floor)),
     }
+}
+
+/// Whether it counts things one by one.
+fn counts(figure: &Figure) -> bool {
+    matches!(figure.formula, Formula::Amount(_)) && figure.is_count() && figure.unit != Unit::Cents
 }
 
 /// Whether marks rise towards the better side, and the figure can be so good.
