@@ -95,6 +95,10 @@ fn forms(bulletin: &report::Bulletin, args: &Bulletin) -> Result<Vec<Artifact>, 
             ReportFormat::Html => {
                 ("bulletin.html", render::html(&bulletin.report).map_err(|error| Problem::internal(&error))?)
             }
+            ReportFormat::Docx => {
+                let pictures = BTreeMap::new();
+                ("bulletin.docx", render::docx(&bulletin.report, &pictures).map_err(|error| Problem::internal(&error))?)
+            }
             ReportFormat::Json => {
                 ("figures.json", render::figures_json(bulletin).map_err(|error| Problem::internal(&error))?)
             }

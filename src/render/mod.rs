@@ -4,9 +4,11 @@
 //! Why: every form prints what the one inert report holds, so that all forms agree.
 
 pub mod answer;
+mod docx;
 mod figures;
 mod html;
 
+pub use docx::{Picture, docx};
 pub use figures::figures_json;
 pub use html::html;
 
@@ -19,4 +21,7 @@ pub enum RenderError {
     /// A list of a form's own words is broken.
     #[error("a list of words in templates/ is broken: {0}")]
     Words(#[source] toml::de::Error),
+    /// A package of files could not be put together.
+    #[error("the package cannot be written: {0}")]
+    Package(#[source] zip::result::ZipError),
 }
