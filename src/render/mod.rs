@@ -8,7 +8,7 @@ mod docx;
 mod figures;
 mod html;
 
-pub use docx::{Picture, docx};
+pub use docx::docx;
 pub use figures::figures_json;
 pub use html::html;
 

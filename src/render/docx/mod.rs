@@ -1,6 +1,6 @@
 //! The report as a Word document in the layout of official documents (GB/T 9704-2012).
 //!
-//! In: a [`Report`], the [`Picture`]s of its charts. Out: the bytes of a docx. Never: a sum, a file, a word of its own
+//! In: a [`Report`], the pictures of its charts. Out: the bytes of a docx. Never: a sum, a file, a word of its own
 //! (they are in `templates/`). Why: the bulletin goes out as Word, and a secretary goes on editing it: headings, lists,
 //! captions and table heads are real ones, and all looks are styles.
 //!
@@ -11,7 +11,7 @@ mod pieces;
 mod table;
 
 use super::{RenderError, html::words};
-use crate::report::Report;
+use crate::{charts::Picture, report::Report};
 use pieces::{Numbering, Piece};
 use serde::Serialize;
 use std::{
@@ -19,17 +19,6 @@ use std::{
     io::{Cursor, Write as _},
 };
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
-
-/// The picture of a chart.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Picture {
-    /// A PNG file.
-    pub png: Vec<u8>,
-    /// Width of the drawing, in CSS pixels (a 96th of an inch).
-    pub width: u32,
-    /// Its height.
-    pub height: u32,
-}
 
 const TEMPLATES: [(&str, &str); 12] = [
     ("[Content_Types].xml", include_str!("../../../templates/docx/content_types.xml")),
@@ -58,8 +47,10 @@ pub fn docx(report: &Report, pictures: &BTreeMap<String, Picture>) -> Result<Vec
     templates.add_raw_templates(TEMPLATES.into_iter().chain([("parts.xml", PARTS)])).map_err(RenderError::Template)?;
     let words = words(report.language)?;
     let (pieces, numberings) = pieces::of(report, &words, pictures);
-    let shown = pieces.iter().filter_map(|piece| if let Piece::Picture(picture) = piece { Some(picture) } else { None });
-    let document = Document { report, tag: report.language.tag(), pictures: shown.collect(), words, numberings, pieces: &pieces };
+    let shown =
+        pieces.iter().filter_map(|piece| if let Piece::Picture(picture) = piece { Some(picture) } else { None });
+    let document =
+        Document { report, tag: report.language.tag(), pictures: shown.collect(), words, numberings, pieces: &pieces };
     let context = tera::Context::from_serialize(&document).map_err(RenderError::Template)?;
     let mut package = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, _) in TEMPLATES {

@@ -1,9 +1,12 @@
 //! A report as what a Word document is made of: paragraphs, tables, pictures.
 
-use super::{Picture, table::Grid};
-use crate::report::{
-    Block, Card, Cell, Chart, Column, ColumnKind, Definition, Inline, KeyValue, List, ListOrder, Note, NoteKind, Printed,
-    Report, Row, Section, Table, Tone,
+use super::table::Grid;
+use crate::{
+    charts::Picture,
+    report::{
+        Block, Card, Cell, Chart, Column, ColumnKind, Definition, Inline, KeyValue, List, ListOrder, Note, NoteKind,
+        Printed, Report, Row, Section, Table, Tone,
+    },
 };
 use serde::Serialize;
 use std::collections::BTreeMap;

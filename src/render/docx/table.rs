@@ -100,7 +100,9 @@ fn fit(table: &Table) -> (u32, Vec<u32>) {
     let room = |of: fn(&Wanted) -> u32| wanted.iter().map(|column| twips(of(column), size)).collect::<Vec<u32>>();
     let (all, least) = (room(|column| column.all), room(|column| column.least));
     let (sum, floor) = (all.iter().sum::<u32>(), least.iter().sum::<u32>());
-    let share = |part: u32, of: u32, whole: u32| u32::try_from(u64::from(part) * u64::from(of) / u64::from(whole.max(1))).unwrap_or(0);
+    let share = |part: u32, of: u32, whole: u32| {
+        u32::try_from(u64::from(part) * u64::from(of) / u64::from(whole.max(1))).unwrap_or(0)
+    };
     let widths = if sum <= PAGE {
         all.iter().map(|width| width + share(PAGE - sum, *width, sum)).collect()
     } else if floor <= PAGE {
@@ -123,7 +125,9 @@ struct Wanted {
 
 fn wanted(table: &Table) -> Vec<Wanted> {
     let width = |text: &str| u32::try_from(text.width()).unwrap_or(u32::MAX).min(200);
-    let cells = |index: usize| lines(table).filter_map(move |(row, _)| row.cells.get(index)).map(|cell| width(text(&cell.content)));
+    let cells = |index: usize| {
+        lines(table).filter_map(move |(row, _)| row.cells.get(index)).map(|cell| width(text(&cell.content)))
+    };
     let columns = table.columns.iter().enumerate();
     columns
         .map(|(index, column)| {
