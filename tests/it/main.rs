@@ -20,6 +20,7 @@ mod forms;
 mod fuzz;
 mod headings;
 mod house;
+mod office;
 mod oracle;
 mod output;
 mod privacy;
