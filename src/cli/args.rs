@@ -158,6 +158,8 @@ pub struct Bulletin {
 pub enum ReportFormat {
     /// `bulletin.html`
     Html,
+    /// `bulletin.docx`
+    Docx,
     /// `figures.json`
     Json,
 }

@@ -10,13 +10,14 @@ use super::{
     validate::{Secrets, ledger_fills, rejects},
 };
 use crate::{
+    charts::{Painter, Picture, PictureError},
     config::Settings,
     diag::Severity,
     output::{self, Access, Artifact, Input, Manifest, PROGRAM, Rows, Span},
     pipeline::{Loaded, Moment},
     reference::Notice,
     render,
-    report::{self, BulletinInput, BulletinSource},
+    report::{self, Block, BulletinInput, BulletinSource, Chart},
 };
 use std::{
     collections::BTreeMap,
@@ -95,6 +96,10 @@ fn forms(bulletin: &report::Bulletin, args: &Bulletin) -> Result<Vec<Artifact>, 
             ReportFormat::Html => {
                 ("bulletin.html", render::html(&bulletin.report).map_err(|error| Problem::internal(&error))?)
             }
+            ReportFormat::Docx => {
+                let pictures = pictures(&bulletin.report)?;
+                ("bulletin.docx", render::docx(&bulletin.report, &pictures).map_err(|error| Problem::internal(&error))?)
+            }
             ReportFormat::Json => {
                 ("figures.json", render::figures_json(bulletin).map_err(|error| Problem::internal(&error))?)
             }
@@ -102,6 +107,18 @@ fn forms(bulletin: &report::Bulletin, args: &Bulletin) -> Result<Vec<Artifact>, 
         artifacts.push(Artifact { name: name.to_owned(), bytes, access: Access::Everyone });
     }
     Ok(artifacts)
+}
+
+/// The pictures of the charts of a report.
+fn pictures(report: &report::Report) -> Result<BTreeMap<String, Picture>, Problem> {
+    let painter = Painter::new().map_err(|error| match error {
+        PictureError::NoFont(families) => Problem::new("no-chinese-font", [("families", families)]),
+        broken @ PictureError::Drawing(_) => Problem::internal(&broken),
+    })?;
+    let blocks = report.sections.iter().flat_map(|section| &section.blocks);
+    let charts = blocks.filter_map(|block| if let Block::Chart(chart) = block { Some(chart) } else { None });
+    let picture = |chart: &Chart| Ok((chart.id.clone(), painter.paint(&chart.svg)?));
+    charts.map(|chart| picture(chart)).collect::<Result<_, PictureError>>().map_err(|error| Problem::internal(&error))
 }
 
 fn input(file: &crate::pipeline::InputFile) -> BulletinInput {

@@ -78,7 +78,7 @@ fn page(report: &Report) -> Result<Page<'_>, RenderError> {
     })
 }
 
-fn words(language: Language) -> Result<BTreeMap<String, String>, RenderError> {
+pub(super) fn words(language: Language) -> Result<BTreeMap<String, String>, RenderError> {
     let text = match language {
         Language::Zh => WORDS_ZH,
         Language::En => WORDS_EN,

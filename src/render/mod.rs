@@ -7,6 +7,7 @@ pub mod answer;
 pub mod appraisal;
 pub mod case;
 mod case_mix;
+mod docx;
 pub mod figure;
 mod figures;
 mod grid;
@@ -15,6 +16,7 @@ mod movement;
 mod what_if;
 
 pub use case_mix::CaseMixForm;
+pub use docx::docx;
 pub use figures::figures_json;
 pub use grid::Grid;
 pub use html::html;
@@ -30,4 +32,7 @@ pub enum RenderError {
     /// A list of a form's own words is broken.
     #[error("a list of words in templates/ is broken: {0}")]
     Words(#[source] toml::de::Error),
+    /// A package of files could not be put together.
+    #[error("the package cannot be written: {0}")]
+    Package(#[source] zip::result::ZipError),
 }

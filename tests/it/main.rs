@@ -26,6 +26,7 @@ mod fuzz;
 mod headings;
 mod house;
 mod joint;
+mod office;
 mod oracle;
 mod output;
 mod privacy;
