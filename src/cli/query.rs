@@ -67,7 +67,7 @@ pub(super) fn run(common: &Common, args: &Query, console: &Console) -> Result<Do
     let form = AnswerForm { query: &asked, answer: &answer, labels: &labels, decimals, ledger, filter };
     if matches!(args.format, QueryFormat::Table | QueryFormat::Csv) {
         for name in form::uncovered(&form) {
-            console.say("not-covered", &[("name", name)]);
+            console.say("comparison-not-covered", &[("name", name)]);
         }
     }
     let bytes = match args.format {

@@ -71,7 +71,7 @@ pub fn notes(form: &AnswerForm<'_>) -> Vec<String> {
     let (period, as_of) = (form.query.period.to_string(), form.query.as_of.to_string());
     let mut notes = vec![text("fill-period", &[("period", period), ("as_of", as_of)])];
     notes.extend(form.filter.map(|filter| text("fill-where", &[("expression", filter.to_owned())])));
-    notes.extend(uncovered(form).into_iter().map(|name| text("not-covered", &[("name", name)])));
+    notes.extend(uncovered(form).into_iter().map(|name| text("comparison-not-covered", &[("name", name)])));
     notes
 }
 
