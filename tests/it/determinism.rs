@@ -59,7 +59,7 @@ fn answers_are_the_same_twice_in_another_zone_language_and_place() {
     let (cases, stops) = random::files(41, 500);
     let room = Room::with(&[("cases.csv", &cases), ("stops.csv", &stops)]);
     let figures = "accepted,on_time_rate_due,median_turnaround,pending_end,promised_speedup,mean_rating";
-    let query = ["--figures", figures, "--by", "department,month", "--period", "2026-H1", "--compare", "year_ago"];
+    let query = ["--figures", figures, "--by", "department,month", "--period", "2026-H1", "--compare", "previous"];
     for (command, options) in [("query", &query[..]), ("cases", &["--period", "2026-08"][..])] {
         for format in ["table", "csv", "json", "jsonl"] {
             let here = [&[command, "cases.csv", "--suspensions", "stops.csv", "--format", format], options].concat();

@@ -381,7 +381,6 @@ fn every_dimension_divides_the_whole() {
         "rating_channel",
         "state",
         "source",
-        "materials",
         "visits",
         "办理部门",
         "申请渠道",
