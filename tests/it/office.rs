@@ -60,7 +60,9 @@ fn an_office_program_opens_it() {
         // The number stands at the outer edge: right on odd pages, left on even ones.
         assert_eq!(foot.find('—').unwrap() > 30, number % 2 == 1, "{foot:?}");
     }
-    assert!(pages[0].contains("2026 年 10 月政务服务效能情况通报") || pages[0].contains("2026年10月政务服务效能情况通报"));
+    assert!(
+        pages[0].contains("2026 年 10 月政务服务效能情况通报") || pages[0].contains("2026年10月政务服务效能情况通报")
+    );
     assert!(pages[0].contains("一、总体情况"), "{}", pages[0]);
 }
 
@@ -129,7 +131,12 @@ fn tables_of_page(page: &str) -> Vec<Rows> {
     between(&shown, "<table ", "</table>")
         .map(|table| {
             let rows = table.replace("<tr class", "<tr><tr class");
-            rows.split("<tr>").skip(1).filter(|row| row.contains("</t")).map(cells).filter(|row| !row.is_empty()).collect()
+            rows.split("<tr>")
+                .skip(1)
+                .filter(|row| row.contains("</t"))
+                .map(cells)
+                .filter(|row| !row.is_empty())
+                .collect()
         })
         .collect()
 }

@@ -10,8 +10,11 @@
 mod pieces;
 mod table;
 
-use super::{RenderError, html::words};
-use crate::{charts::Picture, report::Report};
+use super::{RenderError, html};
+use crate::{
+    charts::Picture,
+    report::{Language, Report},
+};
 use pieces::{Numbering, Piece};
 use serde::Serialize;
 use std::{
@@ -34,6 +37,8 @@ const TEMPLATES: [(&str, &str); 12] = [
     ("word/settings.xml", include_str!("../../../templates/docx/settings.xml")),
     ("word/styles.xml", include_str!("../../../templates/docx/styles.xml")),
 ];
+const WORDS_ZH: &str = include_str!("../../../templates/docx/words.zh.toml");
+const WORDS_EN: &str = include_str!("../../../templates/docx/words.en.toml");
 const PARTS: &str = include_str!("../../../templates/docx/parts.xml");
 
 /// The document of `report`; `pictures` are those of its charts by their ids. A chart without a picture is shown by the
@@ -65,6 +70,17 @@ pub fn docx(report: &Report, pictures: &BTreeMap<String, Picture>) -> Result<Vec
         }
     }
     Ok(package.finish().map_err(RenderError::Package)?.into_inner())
+}
+
+/// The words of the page, and those of paper.
+fn words(language: Language) -> Result<BTreeMap<String, String>, RenderError> {
+    let mut words = html::words(language)?;
+    let own = match language {
+        Language::Zh => WORDS_ZH,
+        Language::En => WORDS_EN,
+    };
+    words.extend(toml::from_str::<BTreeMap<String, String>>(own).map_err(RenderError::Words)?);
+    Ok(words)
 }
 
 /// What the templates see.

@@ -189,3 +189,9 @@ fn tones_do_not_lose_rows() {
     let parts = parts(&docx(&report(vec![Block::Table(muted)]), &BTreeMap::new()).unwrap());
     assert!(texts(&xml(&parts, "word/document.xml")).contains("1.1%"));
 }
+
+#[test]
+fn both_languages_have_the_same_words() {
+    let (zh, en) = (words(Language::Zh).unwrap(), words(Language::En).unwrap());
+    assert_eq!(zh.keys().collect::<Vec<_>>(), en.keys().collect::<Vec<_>>());
+}
