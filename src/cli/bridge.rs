@@ -34,7 +34,7 @@ pub(super) fn run(common: &Common, args: &Bridge, console: &Console) -> Result<D
     let before = against(&args.against, now)?;
     let desk = open::desk(&loaded, &settings, (moment, wanted.period), console);
     if !desk.covers(before.period) {
-        return Err(Problem::new("not-covered", [("period", before.period.to_string())]));
+        return Err(Problem::new("bridge-not-covered", [("period", before.period.to_string())]));
     }
     let movement = movement(&desk, figure, (before, now), &by)?.map_err(|why| {
         let period = if why == Unsplit::NothingBefore { before.period } else { now.period };

@@ -106,7 +106,7 @@ fn unknown(id: &str, cases: &Cases) -> Result<Problem, Problem> {
         near.extend(nearest(id, ids.iter().map(String::as_str)).map(str::to_owned));
     }
     let suggestion = nearest(id, near.iter().map(String::as_str)).unwrap_or_default().to_owned();
-    Ok(Problem::new("unknown-case", [("id", id.to_owned()), ("suggestion", suggestion)]))
+    Ok(Problem::new("no-such-case", [("id", id.to_owned()), ("suggestion", suggestion)]))
 }
 
 fn unexplained(id: &str, error: Unexplained) -> Problem {

@@ -163,6 +163,9 @@ mod tests {
         assert!(zh.figures.keys().eq(en.figures.keys()));
         assert!(zh.messages.keys().eq(en.messages.keys()));
         assert!(zh.names.diagnostic.keys().eq(en.names.diagnostic.keys()));
+        let explained: toml::Table = toml::from_str(include_str!("../../data/explain.zh.toml")).unwrap();
+        let messages: toml::Table = toml::from_str(include_str!("../../data/messages.zh.toml")).unwrap();
+        assert!(explained.keys().all(|id| !messages.contains_key(id)), "a message in two files");
         for (table, names) in &zh.names.tables {
             assert!(names.keys().eq(en.names.tables[table].keys()), "{table}");
         }

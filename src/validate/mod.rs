@@ -289,6 +289,7 @@ impl<'a> Validator<'a> {
         registers.hand_over(&mut self.diagnostics, &mut self.nulled);
         self.context.severities.regrade(&mut self.diagnostics);
         Ok(Validated {
+            codes,
             cases: Cases {
                 events: events(&store, self.context.calendar)?,
                 coverage: Coverage::of(&store)?,
@@ -307,7 +308,6 @@ impl<'a> Validator<'a> {
             bare_days: self.bare_days,
             completed: self.context.catalogue.map(|_| self.completed),
             registers,
-            codes,
             catalogue: self.context.catalogue.cloned(),
             loose_ratings: rated.loose,
             unknown_years: self.unknown_years,
