@@ -111,6 +111,21 @@ pub fn ask(
         .collect())
 }
 
+/// A figure of a group in which there is nothing at all to count: 0 of a count, no value of most others.
+#[must_use]
+pub fn of_nothing(
+    desk: &Desk<'_>,
+    view: View,
+    figure: &'static Figure,
+    (key, by): (&[GroupKey], &[Dimension]),
+) -> Outcome {
+    match (desk.lacks(figure, by), &figure.formula) {
+        (Some(withheld), _) => Outcome::withheld(figure.id, withheld),
+        (None, Formula::PerWorkingDay(_)) => outcome(desk, figure, &Amounts::new(), days(desk, view, key, by)),
+        (None, _) => outcome(desk, figure, &Amounts::new(), 0),
+    }
+}
+
 /// The view in which stocks are taken: at the end of the period's last day, or of the as-of date if that is earlier.
 pub(super) fn stock_view(view: View) -> View {
     let ended = view.as_of.day > view.period.last();

@@ -25,7 +25,7 @@ mod what_if;
 
 pub use case_mix::{CaseMix, MixedUnit, case_mix};
 pub use comparison::{Comparison, View};
-pub use compute::{Group, GroupKey, ask};
+pub use compute::{Group, GroupKey, ask, of_nothing};
 pub use coverage::Withheld;
 pub use definition::{Better, Figure, Formula, LeftOut, Terms, Unit};
 pub use desk::{Among, Desk};

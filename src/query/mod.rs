@@ -16,7 +16,7 @@ pub use list::{CaseColumn, CaseList, CaseTable, Listed, list};
 
 use crate::{
     clock::ClockError,
-    figures::{Comparison, Desk, Dimension, Figure, Formula, Given, Group, GroupKey, Outcome, Value, View, ask},
+    figures::{Comparison, Desk, Dimension, Figure, Given, Group, GroupKey, Outcome, Value, View, ask, of_nothing},
     period::{AsOf, Period},
 };
 use std::{cmp::Reverse, collections::BTreeMap};
@@ -127,21 +127,20 @@ fn groups(desk: &Desk<'_>, query: &Query, by: &[Dimension]) -> Result<Vec<Answer
                 groups.into_iter().map(|group| (comparable(group.key, *comparison), group.outcomes)).collect()
             }
         };
+        // A group that had no case then is not in the answer.
+        let absent = |figure: &&'static Figure, key: &[GroupKey]| {
+            let outcome = other.map(|other| of_nothing(desk, other, figure, (key, by)));
+            outcome.map_or((None, None), |outcome| (outcome.value, outcome.n))
+        };
         for row in &mut rows {
             let values = match compared.get(&comparable(row.key.clone(), Comparison::Previous)) {
                 Some(outcomes) => outcomes.iter().map(|outcome| (outcome.value, outcome.n)).collect(),
-                None => query.figures.iter().map(|figure| (other.and_then(|_| nothing(desk, figure)), None)).collect(),
+                None => query.figures.iter().map(|figure| absent(figure, &row.key)).collect(),
             };
             row.compared.push(Compared { comparison: *comparison, covered: other.is_some(), values });
         }
     }
     Ok(rows)
-}
-
-/// The value of a group that had no case at all: 0 of a count, none of the rest and of what the data cannot show.
-fn nothing(desk: &Desk<'_>, figure: &Figure) -> Option<Value> {
-    let known = figure.needs.iter().all(|column| desk.cases.fills(column));
-    (known && matches!(figure.formula, Formula::Amount(_))).then_some(Value::Amount(0))
 }
 
 /// A key as it is met in the other period: of a year-ago comparison by month, the month a year later.
