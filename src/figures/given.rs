@@ -211,7 +211,7 @@ mod tests {
         assert_eq!(of("satisfaction_rate", &[text("二局")], "2026-03"), Some(95));
         assert_eq!(of("satisfaction_rate", &[text("online"), text("一局")], "2026-03"), Some(97));
         let month = GroupKey::Period(0, "2026-02".to_owned());
-        assert_eq!(of("satisfaction_rate", &[month.clone()], "2026-02..2026-03"), Some(80));
+        assert_eq!(of("satisfaction_rate", std::slice::from_ref(&month), "2026-02..2026-03"), Some(80));
         assert_eq!(of("satisfaction_rate", &[month], "2026-02-10..2026-03-31"), None);
         let some = all.of_some();
         let kept =

@@ -47,14 +47,14 @@ struct Line {
 impl Grid {
     pub(super) fn of(table: &Table, number: usize) -> Self {
         let (size, widths) = fit(table);
-        let side = |kind: ColumnKind| if kind.is_numeric() { "right" } else { "left" };
+        let flush = |kind: ColumnKind| if kind.is_numeric() { "right" } else { "left" };
         let columns = table.columns.iter().zip(&widths);
         Self {
             number,
             caption: table.caption.clone(),
             size,
             width: widths.iter().sum(),
-            columns: columns.map(|(column, width)| Column { width: *width, side: side(column.kind) }).collect(),
+            columns: columns.map(|(column, width)| Column { width: *width, side: flush(column.kind) }).collect(),
             head: table.columns.iter().map(|column| column.title.clone()).collect(),
             rows: shown(table),
             notes: table.notes.clone(),
