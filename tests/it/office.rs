@@ -1,6 +1,6 @@
 //! The Word document: that it says what the page says, and that an office program opens it.
 //!
-//! Charts are painted with a Chinese font, so all of this needs one; the second half needs LibreOffice and `poppler-utils`.
+//! Charts are painted with a Chinese font, so all of this needs one; the second half needs an office program too.
 //! With `XIAONENG_REQUIRE_OFFICE=1` what is missing is a failure instead of a skipped test.
 
 use crate::support::Room;
