@@ -28,6 +28,13 @@ pub(super) struct Shape {
     pub columns: usize,
 }
 
+impl Shape {
+    /// Of rows that a program has written with so many columns.
+    pub(super) const fn of_rows(columns: usize) -> Self {
+        Self { dialect: super::sheet::DIALECT, columns }
+    }
+}
+
 /// What stands for bytes that are no text: U+FFFD, whether it was put here or by whoever wrote the file.
 const LOST: &str = "\u{fffd}";
 
@@ -98,8 +105,17 @@ impl<'b> Batch<'b> {
     /// The records of `bytes`, the first of which starts on `line`; `layout` is the memory of an earlier batch.
     pub(super) fn of(bytes: &'b [u8], line: u64, shape: Shape, mut layout: Layout) -> Self {
         let text = text(bytes);
-        let damaged = memmem::find(text.as_bytes(), LOST.as_bytes()).is_some();
         split(text.as_bytes(), shape.dialect, &mut layout);
+        Self::laid_out(text, line, shape, layout)
+    }
+
+    /// The records of rows that a program has just written, where `layout` says.
+    pub(super) fn of_rows(bytes: &'b [u8], line: u64, shape: Shape, layout: Layout) -> Self {
+        Self::laid_out(text(bytes), line, shape, layout)
+    }
+
+    fn laid_out(text: Cow<'b, str>, line: u64, shape: Shape, layout: Layout) -> Self {
+        let damaged = memmem::find(text.as_bytes(), LOST.as_bytes()).is_some();
         let unescaped = String::from_utf8_lossy(&layout.unescaped).into_owned();
         Self { text, unescaped, layout, shape, first_line: line, damaged }
     }

@@ -39,11 +39,30 @@ pub(super) struct Layout {
     pub unescaped: Vec<u8>,
 }
 
+impl Layout {
+    /// Forgets everything but its memory.
+    pub(super) fn clear(&mut self) {
+        self.cells.clear();
+        self.records.clear();
+        self.unescaped.clear();
+    }
+
+    /// Adds a cell.
+    pub(super) fn push_cell(&mut self, start: usize, end: usize) {
+        self.cells.push(span(start, end));
+    }
+
+    /// Adds a record of the last `width` cells, on the line `line` below the first.
+    pub(super) fn push_record(&mut self, (start, end): (usize, usize), width: usize, line: usize) {
+        let first = offset(self.cells.len() - width);
+        let (start, end) = (offset(start), offset(end));
+        self.records.push(Record { start, end, first, width: offset(width), line: offset(line) });
+    }
+}
+
 /// Splits `bytes`, whole records, into `layout`, which is emptied first. Blank lines are no records.
 pub(super) fn split(bytes: &[u8], dialect: Dialect, layout: &mut Layout) {
-    layout.cells.clear();
-    layout.records.clear();
-    layout.unescaped.clear();
+    layout.clear();
     let Dialect { delimiter, terminator } = dialect;
     let cell = Cell { start: 0, quotes: Quotes::None };
     let mut splitter = Splitter { bytes, dialect, layout, record: 0, cell, first: 0, line: 0, inner: 0 };
