@@ -76,7 +76,7 @@ fn work_off<T>(
     let mut layout = Layout::default();
     loop {
         let next = work.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok((number, mut piece)) = next else { return };
+        let Ok((number, piece)) = next else { return };
         let batch = piece.batch(shape, layout);
         // A panic must reach the caller; a piece that never comes back would stop the reader for ever.
         let result = panic::catch_unwind(AssertUnwindSafe(|| map(&batch)));

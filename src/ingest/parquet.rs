@@ -2,15 +2,14 @@
 
 use super::{
     SAMPLE,
-    batch::{Batch, Shape},
+    batch::Batch,
     blocks::Origin,
     error::{Fault, IngestError},
     sheet::{end_cell, end_row, push_text},
-    split::Layout,
-    typed::Typed,
+    typed::Plain,
     unpack::Store,
 };
-use polars::prelude::{Column, DataFrame, PolarsError, SerReader};
+use polars::prelude::{PolarsError, SerReader};
 use polars_io::{mmap::MmapBytesReader, parquet::read::ParquetReader, prelude::FileMetadata};
 use std::{
     collections::VecDeque,
@@ -25,14 +24,8 @@ pub(super) const NAME: &str = "parquet";
 /// Rows of a run, at most.
 const RUN: usize = 1 << 13;
 
-/// Bytes of a run, about.
-const BYTES: usize = 1 << 22;
-
 /// Rows decoded at once, at most: a row group may be the whole file.
 const DECODED: usize = 1 << 18;
-
-/// Beyond so many bytes decoded at once every row is a run of its own: places in a run are of 32 bits.
-const HEAVY: usize = 1 << 31;
 
 /// The rows of a file, from the one that is wanted first.
 pub(super) struct Rows {
@@ -49,7 +42,7 @@ pub(super) struct Rows {
 
 /// Consecutive rows, decoded.
 pub(super) struct Run {
-    columns: Vec<Column>,
+    rows: Plain,
     /// The first row's number, from 1: rows are lines.
     line: u64,
 }
@@ -73,13 +66,12 @@ impl Rows {
         let mut text = Vec::new();
         let headings = reader(&self.store)?.schema().map_err(fault)?;
         push_row(&mut text, headings.iter_names().map(|name| name.as_str()));
-        let (mut memory, mut layout, mut run) = (Vec::new(), Layout::default(), 0);
+        let mut run = 0;
         while text.len() < SAMPLE && (run < self.decoded.len() || self.decode()?) {
-            let batch = self.decoded[run].batch(&mut memory, Shape::of_rows(headings.len()), layout);
+            let batch = self.decoded[run].batch();
             for record in 0..batch.len() {
                 push_row(&mut text, (0..headings.len()).map(|column| batch.cell(record, column)));
             }
-            layout = batch.release();
             run += 1;
         }
         Ok(text)
@@ -115,63 +107,28 @@ impl Rows {
         let Some((first, count)) = self.spans.pop_front() else { return Ok(false) };
         let mut reader = reader(&self.store)?;
         reader.set_metadata(self.metadata.clone());
-        let mut frame = reader.with_slice(Some((first, count))).finish().map_err(fault)?;
-        frame.rechunk_mut();
-        let frame = Typed::plain(frame).map_err(fault)?;
-        let rows = rows_of_a_run(&frame);
-        self.decoded.extend((0..frame.height()).step_by(rows).map(|offset| {
-            let columns = frame.columns().iter().map(|column| column.slice(offset.cast_signed() as i64, rows));
-            Run { columns: columns.collect(), line: (first + offset) as u64 + 1 }
-        }));
+        let rows = reader.with_slice(Some((first, count))).finish().and_then(Plain::of).map_err(fault)?;
+        let line = |offset: usize| (first + offset) as u64 + 1;
+        let runs = (0..rows.len()).step_by(RUN);
+        self.decoded.extend(runs.map(|offset| Run { rows: rows.slice(offset, RUN), line: line(offset) }));
         Ok(true)
     }
 }
 
 impl Run {
-    /// The rows as records, in the memory of earlier ones.
-    pub(super) fn batch<'b>(&self, memory: &'b mut Vec<u8>, shape: Shape, mut layout: Layout) -> Batch<'b> {
-        layout.clear();
-        memory.clear();
-        let columns: Vec<Typed<'_>> = self.columns.iter().map(Typed::of).collect();
-        for row in 0..self.columns.first().map_or(0, Column::len) {
-            let begin = memory.len();
-            for (index, column) in columns.iter().enumerate() {
-                if index > 0 {
-                    end_cell(memory);
-                }
-                let start = memory.len();
-                column.push(row, memory);
-                layout.push_cell(start, memory.len());
-            }
-            // As a blank line is none.
-            if memory.len() > begin {
-                layout.push_record((begin, memory.len()), columns.len(), row);
-            }
-            end_row(memory);
-        }
-        Batch::of_rows(memory, self.line, shape, layout)
+    /// The rows as records.
+    pub(super) fn batch(&self) -> Batch<'static> {
+        Batch::of_rows(self.rows.texts(), self.line)
     }
 
     /// The rows from a line on, if there are any.
     fn starting_at(self, line: u64) -> Option<Self> {
-        let rows = self.columns.first().map_or(0, Column::len);
-        let above = usize::try_from(line.saturating_sub(self.line)).unwrap_or(usize::MAX);
-        match above {
+        let count = self.rows.len();
+        match usize::try_from(line.saturating_sub(self.line)).unwrap_or(usize::MAX) {
             0 => Some(self),
-            above if above >= rows => None,
-            above => {
-                let columns = self.columns.iter().map(|column| column.slice(above.cast_signed() as i64, rows - above));
-                Some(Self { columns: columns.collect(), line })
-            }
+            above if above < count => Some(Self { rows: self.rows.slice(above, count - above), line }),
+            _ => None,
         }
-    }
-}
-
-/// Rows of a run, from what the rows hold on average.
-fn rows_of_a_run(frame: &DataFrame) -> usize {
-    match frame.estimated_size() {
-        HEAVY.. => 1,
-        bytes => (frame.height().saturating_mul(BYTES) / bytes.max(1)).clamp(1, RUN),
     }
 }
 

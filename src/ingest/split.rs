@@ -40,29 +40,19 @@ pub(super) struct Layout {
 }
 
 impl Layout {
-    /// Forgets everything but its memory.
-    pub(super) fn clear(&mut self) {
-        self.cells.clear();
-        self.records.clear();
-        self.unescaped.clear();
-    }
-
-    /// Adds a cell.
-    pub(super) fn push_cell(&mut self, start: usize, end: usize) {
-        self.cells.push(span(start, end));
-    }
-
-    /// Adds a record of the last `width` cells, on the line `line` below the first.
-    pub(super) fn push_record(&mut self, (start, end): (usize, usize), width: usize, line: usize) {
-        let first = offset(self.cells.len() - width);
-        let (start, end) = (offset(start), offset(end));
-        self.records.push(Record { start, end, first, width: offset(width), line: offset(line) });
+    /// The cells of a record.
+    #[inline]
+    pub(super) fn cells(&self, record: usize) -> &[Span] {
+        let Record { first, width, .. } = self.records[record];
+        &self.cells[first as usize..(first + width) as usize]
     }
 }
 
 /// Splits `bytes`, whole records, into `layout`, which is emptied first. Blank lines are no records.
 pub(super) fn split(bytes: &[u8], dialect: Dialect, layout: &mut Layout) {
-    layout.clear();
+    layout.cells.clear();
+    layout.records.clear();
+    layout.unescaped.clear();
     let Dialect { delimiter, terminator } = dialect;
     let cell = Cell { start: 0, quotes: Quotes::None };
     let mut splitter = Splitter { bytes, dialect, layout, record: 0, cell, first: 0, line: 0, inner: 0 };
