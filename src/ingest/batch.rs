@@ -149,8 +149,8 @@ impl<'b> Batch<'b> {
     }
 
     /// The rows of a typed table, the first of which is on `line`.
-    pub(super) fn of_rows(texts: Texts, line: u64) -> Self {
-        let (columns, damaged) = (texts.columns(), texts.damaged());
+    pub(super) fn of_rows(texts: Texts, line: u64, columns: usize) -> Self {
+        let damaged = texts.damaged();
         Self { held: Held::Rows(texts), columns, first_line: line, damaged }
     }
 
@@ -158,7 +158,7 @@ impl<'b> Batch<'b> {
     pub(super) fn release(self) -> Layout {
         match self.held {
             Held::Text { layout, .. } => layout,
-            Held::Rows(_) => Layout::default(),
+            Held::Rows(texts) => texts.release(),
         }
     }
 }
