@@ -10,7 +10,7 @@ use super::{
     typed::{Texts, bytes, plain},
     unpack::Store,
 };
-use polars::prelude::{Column, PolarsError, PolarsResult, SerReader};
+use polars::prelude::{Column, PlSmallStr, PolarsError, PolarsResult, SerReader};
 use polars_io::{mmap::MmapBytesReader, parquet::read::ParquetReader, prelude::FileMetadata};
 use std::{
     collections::VecDeque,
@@ -70,7 +70,7 @@ impl Rows {
     pub(super) fn sample(&mut self) -> io::Result<Vec<u8>> {
         let mut text = Vec::new();
         let headings = reader(&self.store)?.schema().map_err(fault)?;
-        push_row(&mut text, headings.iter_names().map(|name| name.as_str()));
+        push_row(&mut text, headings.iter_names().map(PlSmallStr::as_str));
         let (mut memory, mut run) = (Layout::default(), 0);
         while text.len() < SAMPLE && (run < self.decoded.len() || self.decode()?) {
             let batch = self.decoded[run].batch(memory);

@@ -8,7 +8,7 @@ use super::{
 use crate::period::{Day, MICROS_A_DAY};
 use jiff::{Timestamp, tz::TimeZone};
 use memchr::memmem;
-use polars::prelude::{AnyValue, Column, DataType, PolarsResult, TimeUnit, TimeZone as ZoneName};
+use polars::prelude::{AnyValue, Column, DataType, PolarsResult, Series, TimeUnit, TimeZone as ZoneName};
 use std::fmt::Write as _;
 
 /// The cells of a few rows, column by column.
@@ -27,7 +27,9 @@ impl Texts {
         cells.clear();
         unescaped.clear();
         let mut texts = Self { text: String::from_utf8(unescaped).unwrap_or_default(), spans: cells, rows };
-        columns.iter().for_each(|column| texts.push(column));
+        for column in columns {
+            texts.push(column.as_materialized_series());
+        }
         texts
     }
 
@@ -52,33 +54,40 @@ impl Texts {
         Layout { cells: self.spans, unescaped: self.text.into_bytes(), ..Layout::default() }
     }
 
-    fn push(&mut self, column: &Column) {
-        let series = column.as_materialized_series();
-        let written = match series.dtype() {
-            DataType::String => series.str().map(|texts| {
-                self.write(texts.downcast_iter().flat_map(|array| array.iter()), |text, cell| text.push_str(cell));
-            }),
-            DataType::Int64 => series.i64().map(|numbers| self.write(numbers.iter(), push)),
-            DataType::Float64 => series.f64().map(|numbers| self.write(numbers.iter(), push_number)),
-            DataType::Date => series.date().map(|days| self.write(days.physical().iter(), push_day)),
-            DataType::Datetime(unit, zone) => series.datetime().map(|ticks| {
-                let zone = Zone::of(zone.as_ref());
-                let at = |ticks| zone.civil(micros(ticks, *unit));
-                self.write(ticks.physical().iter(), |text, ticks| push_instant(text, at(ticks)));
-            }),
-            _ => Ok(self.write(series.iter().map(Some), |text, value| push_other(text, &value))),
-        };
-        // An accessor that does not fit its type has written nothing.
-        if written.is_err() {
-            self.write(series.iter().map(Some), |text, value| push_other(text, &value));
+    fn push(&mut self, column: &Series) {
+        // An accessor that does not fit its type writes nothing.
+        if !self.push_plain(column).unwrap_or(false) {
+            self.write(column.iter().map(Some), |text, value| push_other(text, &value));
         }
+    }
+
+    /// Writes a column of a type that is written fast; whether it was one.
+    fn push_plain(&mut self, column: &Series) -> PolarsResult<bool> {
+        match column.dtype() {
+            DataType::String => {
+                let texts = column.str()?.downcast_iter().flat_map(|array| array.iter());
+                self.write(texts, String::push_str);
+            }
+            DataType::Int64 => self.write(column.i64()?.iter(), push),
+            DataType::Float64 => self.write(column.f64()?.iter(), push_number),
+            DataType::Date => self.write(column.date()?.physical().iter(), push_day),
+            DataType::Datetime(unit, zone) => {
+                let (unit, zone) = (*unit, Zone::of(zone.as_ref()));
+                let ticks = column.datetime()?.physical().iter();
+                self.write(ticks, |text, ticks| push_instant(text, zone.civil(micros(ticks, unit))));
+            }
+            _ => return Ok(false),
+        }
+        Ok(true)
     }
 
     /// Writes a column; nothing where there is no value.
     fn write<T>(&mut self, cells: impl Iterator<Item = Option<T>>, write: impl Fn(&mut String, T)) {
         self.spans.extend(cells.map(|cell| {
             let start = self.text.len();
-            cell.into_iter().for_each(|cell| write(&mut self.text, cell));
+            if let Some(cell) = cell {
+                write(&mut self.text, cell);
+            }
             span(start, self.text.len())
         }));
     }
