@@ -106,7 +106,7 @@ pub(super) fn plain(column: &Column) -> PolarsResult<Column> {
 /// Bytes of the texts of columns.
 pub(super) fn bytes(columns: &[Column]) -> usize {
     let texts = columns.iter().filter_map(|column| column.as_materialized_series().str().ok());
-    texts.flat_map(|texts| texts.downcast_iter()).map(|array| array.total_bytes_len()).sum()
+    texts.map(|texts| texts.downcast_iter().fold(0, |bytes, array| bytes + array.total_bytes_len())).sum()
 }
 
 /// Where the instants of a column are read on a clock.
@@ -142,7 +142,9 @@ const fn micros(ticks: i64, unit: TimeUnit) -> i64 {
 /// `2026-03-01 09:30:00`, midnight too: the column has times.
 fn push_instant(text: &mut String, micros: i64) {
     let (day, micros) = (micros.div_euclid(MICROS_A_DAY), micros.rem_euclid(MICROS_A_DAY));
-    i32::try_from(day).into_iter().for_each(|day| push_day(text, day));
+    if let Ok(day) = i32::try_from(day) {
+        push_day(text, day);
+    }
     text.push(' ');
     if micros % 1_000_000 != 0 {
         return push(text, clock(micros));
