@@ -121,8 +121,10 @@ impl<'b> Batch<'b> {
                 let record = &layout.records[record];
                 xxh3_64(&text.as_bytes()[record.start as usize..record.end as usize])
             }
-            Held::Rows(texts) => (0..self.columns)
-                .fold(0, |digest, column| xxh3_64_with_seed(texts.cell(record, column).as_bytes(), digest)),
+            Held::Rows(texts) => {
+                let cell = |column: usize| xxh3_64_with_seed(texts.cell(record, column).as_bytes(), column as u64);
+                (0..self.columns).map(cell).fold(0, u64::wrapping_add)
+            }
         }
     }
 

@@ -23,7 +23,7 @@ use std::{
 pub(super) const NAME: &str = "parquet";
 
 /// Rows of a run: few enough that their texts stay in a core's own cache.
-const RUN: usize = 1 << 11;
+const RUN: usize = 1 << 10;
 
 /// Beyond so many bytes decoded at once every row is a run of its own: places in a text are of 32 bits.
 const HEAVY: usize = 1 << 31;
