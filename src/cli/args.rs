@@ -160,6 +160,8 @@ pub enum ReportFormat {
     Html,
     /// `bulletin.docx`
     Docx,
+    /// `bulletin.xlsx`
+    Xlsx,
     /// `figures.json`
     Json,
 }

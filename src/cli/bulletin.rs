@@ -100,6 +100,9 @@ fn forms(bulletin: &report::Bulletin, args: &Bulletin) -> Result<Vec<Artifact>, 
                 let pictures = pictures(&bulletin.report)?;
                 ("bulletin.docx", render::docx(&bulletin.report, &pictures).map_err(|error| Problem::internal(&error))?)
             }
+            ReportFormat::Xlsx => {
+                ("bulletin.xlsx", render::xlsx(&bulletin.report).map_err(|error| Problem::internal(&error))?)
+            }
             ReportFormat::Json => {
                 ("figures.json", render::figures_json(bulletin).map_err(|error| Problem::internal(&error))?)
             }
