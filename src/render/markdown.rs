@@ -8,7 +8,7 @@ use super::{
     grid::plain,
     paper::{Numbered, Numbering, Words},
 };
-use crate::report::{Block, Cell, Content, Definition, Inline, List, ListOrder, NoteKind, Report, Row, Table};
+use crate::report::{Block, Definition, Inline, List, ListOrder, NoteKind, Report, Row, Table};
 
 /// The text of `report`, in UTF-8, with a newline at its end.
 ///
@@ -87,7 +87,7 @@ fn table(numbered: &Numbered<'_>, words: &Words) -> Vec<String> {
     let mut lines = vec![row(columns.iter().map(|column| plain(&column.title)).collect())];
     let rule = |numeric: bool| if numeric { "---:" } else { "---" }.to_owned();
     lines.push(row(columns.iter().map(|column| rule(column.kind.is_numeric())).collect()));
-    let cells = |row: &Row| row.cells.iter().map(|cell| plain(printed(cell))).collect::<Vec<_>>();
+    let cells = |row: &Row| row.cells.iter().map(|cell| plain(cell.content.printed())).collect::<Vec<_>>();
     lines.extend(rows.iter().map(|cells_of| row(cells(cells_of))));
     let bold = |cell: String| if cell.trim().is_empty() { cell } else { format!("**{}**", cell.trim()) };
     lines.extend(total.iter().map(|total| row(cells(total).into_iter().map(bold).collect())));
@@ -96,20 +96,8 @@ fn table(numbered: &Numbered<'_>, words: &Words) -> Vec<String> {
     pieces
 }
 
-fn printed(cell: &Cell) -> &str {
-    match &cell.content {
-        Content::Empty => "",
-        Content::Text(text) => text,
-        Content::Figure(printed) => &printed.text,
-    }
-}
-
 fn running(text: &[Inline]) -> String {
-    let part = |part: &Inline| match part {
-        Inline::Text(text) => text.clone(),
-        Inline::Figure(printed) => printed.text.clone(),
-    };
-    text.iter().map(part).collect()
+    text.iter().map(Inline::printed).collect()
 }
 
 /// A text at the beginning of a line, where also digits and dashes make lists and headings.

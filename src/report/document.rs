@@ -260,6 +260,15 @@ impl Inline {
     pub fn text(text: impl Into<String>) -> Self {
         Self::Text(text.into())
     }
+
+    /// The text that is printed.
+    #[must_use]
+    pub fn printed(&self) -> &str {
+        match self {
+            Self::Text(text) => text,
+            Self::Figure(printed) => &printed.text,
+        }
+    }
 }
 
 impl Printed {

@@ -6,9 +6,7 @@ use super::{
 };
 use crate::{
     charts::Picture,
-    report::{
-        Block, Chart, Definition, Inline, KeyValue, List, ListOrder, Note, NoteKind, Printed, Report, Section, Table,
-    },
+    report::{Block, Chart, Definition, Inline, KeyValue, List, ListOrder, Note, NoteKind, Report, Section, Table},
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -70,11 +68,6 @@ pub(super) fn of(report: &Report, words: &Words, pictures: &BTreeMap<String, Pic
     let mut writer = Writer { words, pictures, pieces: Vec::new(), numberings: Vec::new(), tables: 0, drawn: 0 };
     report.sections.iter().for_each(|section| writer.section(section));
     (writer.pieces, writer.numberings)
-}
-
-/// A printed value without what only a screen can show.
-pub(super) fn plain(printed: &Printed) -> &str {
-    &printed.text
 }
 
 struct Writer<'a> {
@@ -186,12 +179,7 @@ fn unescaped(text: &str) -> String {
 }
 
 fn runs(text: &[Inline]) -> Vec<Run> {
-    text.iter()
-        .map(|part| match part {
-            Inline::Text(text) => run(text),
-            Inline::Figure(printed) => run(plain(printed)),
-        })
-        .collect()
+    text.iter().map(|part| run(part.printed())).collect()
 }
 
 fn run(text: &str) -> Run {

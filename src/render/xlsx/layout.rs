@@ -49,7 +49,7 @@ impl Layout {
         for (index, column) in table.columns.iter().enumerate() {
             let cells = || rows(table).filter_map(move |row| row.cells.get(index));
             let parted = cells().any(|cell| quotient(cell).is_some());
-            let longest = cells().map(|cell| text(cell).width()).max().unwrap_or(0);
+            let longest = cells().map(|cell| cell.content.printed().width()).max().unwrap_or(0);
             // A heading may stand in two lines, and beside it the mark of the filter.
             let head = column.title.width().div_ceil(2) + 3;
             let widest = if column.kind == ColumnKind::Text { WIDEST } else { WIDEST * 2 };
@@ -69,15 +69,6 @@ impl Layout {
 /// The rows of a table, the total last.
 pub(super) fn rows(table: &Table) -> impl Iterator<Item = &Row> {
     table.rows.iter().chain(&table.total)
-}
-
-/// What is printed in a cell.
-pub(super) fn text(cell: &Cell) -> &str {
-    match &cell.content {
-        Content::Empty => "",
-        Content::Text(text) => text,
-        Content::Figure(printed) => &printed.text,
-    }
 }
 
 /// The ratio in a cell, if it is one.

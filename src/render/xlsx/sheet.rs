@@ -5,7 +5,7 @@ use super::{
         paper::{Numbered, Words},
         sheet::{Number, Scale, number_format, ratio},
     },
-    layout::{Layout, Place, Quotient, count, quotient, text},
+    layout::{Layout, Place, Quotient, count, quotient},
     page::{Ink, across, height, lines, link, paper, write},
 };
 use crate::report::{Cell, Column, ColumnKind, Table, Tone};
@@ -80,8 +80,10 @@ impl<'a> Writer<'a> {
             for ((column, place), cell) in self.columns().zip(&line.cells) {
                 self.cell((row, place), (column, cell), &look(line.tone))?;
             }
-            let high =
-                self.columns().zip(&line.cells).map(|((_, place), cell)| lines(text(cell), place.width, Ink::Plain));
+            let high = self
+                .columns()
+                .zip(&line.cells)
+                .map(|((_, place), cell)| lines(cell.content.printed(), place.width, Ink::Plain));
             if let Some(high) = high.max().filter(|high| *high > 1) {
                 self.sheet.set_row_height(row, height(high, Ink::Plain))?;
             }
@@ -121,7 +123,7 @@ impl<'a> Writer<'a> {
         (column, cell): (&Column, &Cell),
         look: &Format,
     ) -> Result<(), XlsxError> {
-        let printed = text(cell);
+        let printed = cell.content.printed();
         let number = Number::read(printed).filter(|_| column.kind.is_numeric());
         match (quotient(cell), number) {
             (Some(quotient), _) => self.ratio((row, place), quotient, look),

@@ -60,9 +60,5 @@ fn definition(entry: &Definition, words: &Words) -> String {
 }
 
 fn running(text: &[Inline]) -> String {
-    let part = |part: &Inline| match part {
-        Inline::Text(text) => text.clone(),
-        Inline::Figure(printed) => printed.text.clone(),
-    };
-    text.iter().map(part).collect()
+    text.iter().map(Inline::printed).collect()
 }
