@@ -1,17 +1,20 @@
 //! Answers and lists as a workbook: counts are numbers, ratios are formulas over the two counts beside them.
 
 use super::{
-    super::grid::Grid,
+    super::{
+        grid::Grid,
+        sheet::{self, Scale, book},
+    },
     AnswerForm,
     grid::{compared_cells, key_cells, notes},
 };
 use crate::{
     figures::{Figure, Outcome, Unit, Value},
-    number::NONE,
+    number::{Decimal, NONE},
     query::AnswerRow,
     validate::values::is_formula,
 };
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Formula, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, Formula, Worksheet, XlsxError};
 use unicode_width::UnicodeWidthStr;
 
 /// A workbook that could not be written: too many rows or columns for the format.
@@ -74,15 +77,6 @@ pub fn cases_workbook(list: &Grid) -> Result<Vec<u8>, WorkbookError> {
     book.save_to_buffer()
 }
 
-/// An empty book that is the same on any day.
-fn book() -> Result<Workbook, WorkbookError> {
-    let mut book = Workbook::new();
-    let program = concat!("xiaoneng ", env!("CARGO_PKG_VERSION"));
-    let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    book.set_properties(&DocProperties::new().set_creation_datetime(&created).set_comment(program));
-    Ok(book)
-}
-
 fn header(form: &AnswerForm<'_>, page: &mut Page<'_>) -> Result<(), WorkbookError> {
     let message = |id: &str| form.labels.message(id, &[]).text;
     for dimension in &form.query.by {
@@ -131,36 +125,13 @@ fn ratio(form: &AnswerForm<'_>, figure: &Figure, outcome: &Outcome, page: &mut P
         return page.right("");
     };
     let printed = figure.printed(Value::Ratio(ratio), form.decimals);
-    let (numerator, denominator) = (page.cell(1), page.cell(2));
-    let places = if figure.unit == Unit::Rate { printed.decimals + 2 } else { printed.decimals };
-    let formula = Formula::new(formula(figure.unit, (&numerator, &denominator), places));
-    let mut result = printed;
-    result.decimals = places;
-    page.formula(formula.set_result(result.to_string()), &number_format(figure.unit, printed.decimals))?;
+    let scale = if figure.unit == Unit::Rate { Scale::Percent } else { Scale::Plain };
+    let formula = Formula::new(sheet::ratio(scale, (&page.cell(1), &page.cell(2)), printed.decimals));
+    let places = if scale == Scale::Percent { printed.decimals + 2 } else { printed.decimals };
+    let result = Decimal { decimals: places, ..printed };
+    page.formula(formula.set_result(result.to_string()), &sheet::number_format(scale, printed.decimals))?;
     page.number(ratio.numerator, "0")?;
     page.number(ratio.denominator, "0")
-}
-
-/// A ratio of the integers in two cells, rounded half away from zero on whole numbers, as everywhere in the program: a
-/// rate below 1 is never 1, one that is not 0 never 0.
-fn formula(unit: Unit, (numerator, denominator): (&str, &str), places: u32) -> String {
-    let scale = 10_i64.pow(places);
-    let (n, d) = (numerator, denominator);
-    let rounded = format!("SIGN({n})*INT((2*ABS({n})*{scale}+{d})/(2*{d}))");
-    let units = if unit == Unit::Rate {
-        format!("IF({rounded}=0,SIGN({n}),IF(AND({rounded}={scale},{n}<{d}),{scale}-1,{rounded}))")
-    } else {
-        rounded
-    };
-    format!("=IF({d}=0,\"{NONE}\",({units})/{scale})")
-}
-
-fn number_format(unit: Unit, decimals: u32) -> String {
-    let places = match decimals {
-        0 => "0".to_owned(),
-        places => format!("0.{}", "0".repeat(places as usize)),
-    };
-    if unit == Unit::Rate { places + "%" } else { places }
 }
 
 /// A sheet in the making: cells from left to right in a row.
