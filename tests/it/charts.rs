@@ -4,10 +4,10 @@
 //! very much. Out: no text meets another, nothing leaves the picture, the same input draws the same bytes.
 
 use xiaoneng::charts::{
-    Axis, Bar, Bars, Bin, CalendarHeat, Chart, ChartError, Day, DayMark, Dumbbell, DumbbellRow, Estimate, Funnel,
-    FunnelPoint, Head, HeatCell, HeatColumn, HeatMap, HeatRow, Histogram, Lens, LensRate, Limit, Mark, Mode, RateBar,
-    RateBars, Share, ShareRow, Spot, StackedShares, Step, StepKind, Theme, Tick, Tone, Trend, TrendMonth, TrendRate,
-    Waterfall, text_width,
+    Axis, Bar, Bars, Bin, CalendarHeat, CalendarPanel, Chart, ChartError, Day, DayMark, Dumbbell, DumbbellRow,
+    Estimate, Flow, FlowMonth, Funnel, FunnelPoint, Head, HeatCell, HeatColumn, HeatMap, HeatRow, Histogram, Lens,
+    LensRate, Limit, Mark, Mode, RateBar, RateBars, Share, ShareRow, Spot, StackedShares, Step, StepKind, Theme, Tick,
+    Tone, Trend, TrendMonth, TrendRate, Waterfall, text_width,
 };
 
 /// What a set of charts is made of.
@@ -135,11 +135,30 @@ impl Make {
             bins: bins.collect(),
             shares: Axis::spaced("累计", (0.0, 100.0), 4, |x| format!("{x}%")),
             ecdf: vec![(0.0, 0.0), (1.0, 60.0), (last, 100.0)],
-            limits: [0.0, 0.5, 0.52, 1.0]
-                .into_iter()
-                .enumerate()
-                .map(|(at, x)| Mark { at: last * x, label: self.name(at) })
-                .collect(),
+            limits: self.marks(last, &[0.0, 0.5, 0.52, 1.0]),
+            quantiles: self.marks(last, &[0.03, 0.5, 0.53, 0.99]),
+        }
+    }
+
+    fn marks(self, last: f64, places: &[f64]) -> Vec<Mark> {
+        places.iter().enumerate().map(|(at, x)| Mark { at: last * x, label: self.name(at) }).collect()
+    }
+
+    fn flow(self) -> Flow {
+        let change = |at: usize| (part(at + 50) - 0.6) * self.scale;
+        let months = (0..self.units.clamp(3, 60)).map(|at| FlowMonth {
+            label: format!("{}月", at % 12 + 1),
+            group: format!("{}年", 2025 + (at + 1) / 12),
+            level: self.value(at),
+            level_label: format!("{:.0}", self.value(at)),
+            change: change(at),
+            change_label: format!("{:+.0}", change(at)),
+        });
+        Flow {
+            head: head("flow"),
+            levels: self.axis("期末在办"),
+            changes: Axis::spaced("增减", (-0.6 * self.scale, 0.4 * self.scale), 4, label),
+            months: months.collect(),
         }
     }
 
@@ -210,22 +229,31 @@ impl Make {
     }
 
     fn calendar_heat(self) -> CalendarHeat {
-        let days = (0..self.units.max(3) * 7).map(|at| Day {
-            week: at / 7,
-            weekday: at % 7,
-            label: (at % 31 + 1).to_string(),
-            shade: (at % 9 != 8).then(|| part(at)),
-            mark: [DayMark::Working, DayMark::Off, DayMark::MakeUp][at % 3],
-        });
-        CalendarHeat {
-            head: head("calendar"),
-            days: days.collect(),
-            weekday_labels: ["周一", "周二", "周三", "周四", "周五", "周六", "周日"].map(str::to_owned),
-            months: (0..self.units.max(3).div_ceil(4))
-                .map(|month| Tick { at: number(month * 4), label: format!("{}月", month % 12 + 1) })
-                .collect(),
+        let weeks = self.units.max(3);
+        let days = |from: usize| {
+            let day = move |at: usize| Day {
+                week: at / 7,
+                weekday: at % 7,
+                label: (at % 31 + 1).to_string(),
+                shade: (at % 9 != 8).then(|| part(from + at)),
+                value: label(self.value(from + at)),
+                mark: [DayMark::Working, DayMark::Off, DayMark::MakeUp][at % 3],
+            };
+            (0..weeks * 7).map(day).collect()
+        };
+        let panel = |at: usize| CalendarPanel {
+            title: self.name(at),
+            days: days(at * 100),
             low_label: label(0.0),
             high_label: label(self.scale),
+        };
+        CalendarHeat {
+            head: head("calendar"),
+            panels: (0..=self.units % 3).map(panel).collect(),
+            weekday_labels: ["周一", "周二", "周三", "周四", "周五", "周六", "周日"].map(str::to_owned),
+            months: (0..weeks.div_ceil(4))
+                .map(|month| Tick { at: number(month * 4), label: format!("{}月", month % 12 + 1) })
+                .collect(),
             off_label: self.name(0),
             make_up_label: self.name(3),
         }
@@ -255,6 +283,7 @@ impl Make {
     fn every(self) -> Vec<Chart> {
         vec![
             self.trend().into(),
+            self.flow().into(),
             self.rate_bars().into(),
             self.funnel().into(),
             self.histogram().into(),
@@ -615,12 +644,15 @@ fn what_is_a_sentence_is_not_drawn() {
     let mut heat = made.heat_map();
     heat.rows.iter_mut().for_each(|row| row.cells.fill(None));
     let mut calendar = made.calendar_heat();
-    calendar.days.truncate(1);
+    calendar.panels.iter_mut().for_each(|panel| panel.days.truncate(1));
     let mut waterfall = made.waterfall();
     waterfall.steps.truncate(1);
     let mut lens = made.lens();
     lens.rates.truncate(1);
-    let charts: [Chart; 11] = [
+    let mut flow = made.flow();
+    flow.months.truncate(2);
+    let charts: [Chart; 12] = [
+        flow.into(),
         trend.into(),
         rates.into(),
         funnel.into(),
