@@ -24,7 +24,7 @@ pub struct Bin {
     pub label: String,
 }
 
-/// A histogram with its sum curve; at least two bins that are not empty.
+/// A histogram with its sum curve; at least three bins that are not empty.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Histogram {
     /// Id, title, description.
@@ -80,7 +80,7 @@ impl Histogram {
     /// Draws both panels; without a sum curve only the first.
     ///
     /// # Errors
-    /// Fewer than two bins that are not empty; a negative or endless position; a bin without width; a bad id.
+    /// Fewer than three bins that are not empty; a negative or endless position; a bin without width; a bad id.
     pub fn draw(&self, theme: &Theme) -> Result<Svg, ChartError> {
         self.check()?;
         let layout = self.layout(theme);
@@ -99,7 +99,7 @@ impl Histogram {
     fn check(&self) -> Result<(), ChartError> {
         self.head.check()?;
         [&self.x, &self.counts, &self.shares].into_iter().try_for_each(Axis::check)?;
-        at_least(2, "filled bins", self.bins.iter().filter(|bin| bin.count > 0.0).count())?;
+        at_least(3, "filled bins", self.bins.iter().filter(|bin| bin.count > 0.0).count())?;
         lengths("counts", self.bins.iter().map(|bin| bin.count))?;
         positions("bins", self.bins.iter().flat_map(|bin| [bin.from, bin.to]))?;
         lengths("widths of bins", self.bins.iter().map(|bin| if bin.to > bin.from { 1.0 } else { -1.0 }))?;
