@@ -7,7 +7,7 @@ use super::{
     gather::Facts,
     gather::{Sheet, count, outcome},
     press::Place,
-    tables::{rank_cell, ranked},
+    tables::{FIRST, rank_cell, ranked},
     writer::Writer,
 };
 use crate::{
@@ -215,6 +215,7 @@ fn top(writer: &mut Writer<'_>, sheet: &Sheet, (id, by): (&str, &str), least: i6
         }
         return writer.note(NoteKind::Info, &format!("note.no_{id}"), &[("least", &least.to_string())]);
     }
+    writer.shorten(&mut table, FIRST, ("department", &shown));
     if least > 0 {
         table.notes.push(writer.filled("note.top", &[("least", &least.to_string())]));
     }
