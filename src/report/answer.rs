@@ -172,6 +172,7 @@ impl AnswerSource<'_> {
             Ok(drawn) => Ok(Block::Chart(Box::new(Chart {
                 id: "answer".to_owned(),
                 caption: picture.head().title.clone(),
+                description: picture.head().description.clone(),
                 svg: drawn.text,
                 table,
             }))),

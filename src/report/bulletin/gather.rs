@@ -5,12 +5,13 @@ use crate::{
     clock::{ClockError, Remarks},
     engine::{Entry, Listing, Predicate},
     figures::{
-        Among, Comparison, Desk, Dimension, Distribution, FIGURES, Figure, Group, Lens, Occurrences, Outcome, View,
-        ask, distribution, figure, lens,
+        Among, Comparison, Daily, Desk, Dimension, Distribution, FIGURES, Figure, Group, Lens, MeanLimits, Occurrences,
+        Outcome, View, ask, daily, distribution, figure, lens, mean_limits,
     },
     period::{AsOf, Day, Kind, Period, first_of_month},
     schema::column as c,
 };
+use std::collections::BTreeMap;
 
 /// Dimensions that the bulletin groups by; the cases must be loaded with them.
 pub const DIMENSIONS: &[&str] = &["department", "region", "level", "item", "item_name", "channel"];
@@ -42,7 +43,7 @@ const ITEM: &[&str] =
 const CHANNEL: &[&str] = &["accepted", "channel_share", "finished", "on_time_rate_closed", "mean_turnaround"];
 const TO_DATE: &[&str] =
     &["accepted", "finished", "on_time_rate_closed", "mean_turnaround", "actual_speedup", "satisfaction_rate"];
-const MONTHLY: &[&str] = &["accepted", "finished", "on_time_rate_closed"];
+const MONTHLY: &[&str] = &["accepted", "finished", "on_time_rate_closed", "closed_other"];
 
 /// Figures of one period, of the whole.
 pub(super) struct Whole {
@@ -75,6 +76,8 @@ pub(super) struct Facts {
     pub to_date: Option<Whole>,
     pub to_date_year_ago: Option<Whole>,
     pub departments: Option<Sheet>,
+    /// Their on-time rate in the previous period.
+    pub previous_departments: Option<Sheet>,
     pub regions: Option<Sheet>,
     pub levels: Option<Sheet>,
     pub items: Option<Sheet>,
@@ -87,6 +90,10 @@ pub(super) struct Facts {
     pub department_months: Vec<Group>,
     pub lens: Lens,
     pub turnarounds: Occurrences,
+    /// Limits of the commitment cases finished.
+    pub limits: MeanLimits,
+    /// The days of the period on which anything was accepted or finished.
+    pub daily: BTreeMap<Day, Daily>,
     pub ratings: Occurrences,
     pub department_ratings: Vec<(String, Occurrences)>,
     pub overdue: Vec<Listed>,
@@ -116,6 +123,8 @@ impl Facts {
         let view = View { period, as_of };
         let standing = standing(view);
         let previous = Comparison::Previous.of(period, as_of).filter(|other| source.covers(other.period));
+        let rates = |view| Sheet::of(desk, view, "department", &["finished", "on_time_rate_closed"]);
+        let previous_departments = previous.map(rates).transpose()?.flatten();
         let previous = previous.map(|other| Whole::of(desk, other, &all(desk)));
         let (year_ago, to_date, to_date_year_ago) = years(source)?;
         let (months, department_months) = monthly(source)?;
@@ -128,6 +137,7 @@ impl Facts {
             to_date,
             to_date_year_ago,
             departments: by("department", UNIT)?,
+            previous_departments,
             regions: by("region", UNIT)?,
             levels: by("level", UNIT)?,
             items: by("item", ITEM)?,
@@ -137,6 +147,8 @@ impl Facts {
             department_months,
             lens: lens(desk, view)?,
             turnarounds: only(distribution(desk, view, Distribution::Turnaround, None)?),
+            limits: mean_limits(desk, view)?,
+            daily: daily(desk, view)?,
             ratings: only(distribution(desk, view, Distribution::Rating, None)?),
             department_ratings: match &department {
                 Some(dimension) => distribution(desk, view, Distribution::Rating, Some(dimension))?,

@@ -5,7 +5,7 @@ use super::{
     drawing::position,
     gather::{Sheet, count, outcome},
     press::Place,
-    tables::{Named, rank_cell, ranked},
+    tables::{FIRST, Named, rank_cell, ranked},
     writer::Writer,
 };
 use crate::{
@@ -78,6 +78,7 @@ fn listed(
         let row = writer.group_row(vec![rank_cell(Some(rank)), Cell::text(name)], (sheet, &key, outcomes), &ITEM);
         table.rows.push(row);
     }
+    writer.shorten(&mut table, FIRST, ("item", &ITEM));
     if id == "slowest" {
         table.notes.push(writer.filled("note.slowest", &[("least", &writer.min_cases().to_string())]));
     }

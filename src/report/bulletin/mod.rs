@@ -5,12 +5,15 @@
 //! `data/phrases.*.toml`), a figure that is not in the list of figures. Why: all forms of the bulletin are rendered from
 //! one value, and a section without data says so instead of printing zeros.
 
+mod backlog;
+mod daily;
 mod departments;
 mod drawing;
 mod durations;
 mod funnel;
 mod gather;
 mod items;
+mod movement;
 mod origin;
 mod overview;
 mod places;

@@ -160,6 +160,7 @@ impl<'a> Writer<'a> {
             Ok(drawn) => Ok(Block::Chart(Box::new(Chart {
                 id: id.to_owned(),
                 caption: picture.head().title.clone(),
+                description: picture.head().description.clone(),
                 svg: drawn.text,
                 table,
             }))),
