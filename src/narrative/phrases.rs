@@ -16,6 +16,7 @@ pub struct Phrases {
     pub(super) change: BTreeMap<String, ChangeWords>,
     pub(super) plan: BTreeMap<String, Vec<Clause>>,
     pub(super) finding: BTreeMap<String, String>,
+    pub(super) ranking: BTreeMap<String, RankingWords>,
 }
 
 /// What stands between the parts of a text.
@@ -24,6 +25,8 @@ pub struct Phrases {
 pub struct Joins {
     /// Between a clause and its comparison.
     pub comma: String,
+    /// Between two comparisons.
+    pub also: String,
     /// Between clauses.
     pub clause: String,
     /// At the end of a sentence.
@@ -51,6 +54,8 @@ pub(super) struct CalendarWords {
     pub year: String,
     pub range: String,
     pub span: String,
+    pub days: String,
+    pub long_days: String,
 }
 
 /// How a change is said.
@@ -63,6 +68,22 @@ pub(super) struct ChangeWords {
     pub nearly: String,
 }
 
+/// How a list of the first is said.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RankingWords {
+    /// As many units as places.
+    pub text: String,
+    /// More units than places, since some share the last one.
+    pub tied: String,
+    /// No other unit could be in the list.
+    pub all: String,
+    /// Only one unit could be.
+    pub one: String,
+    /// A unit.
+    pub entry: String,
+}
+
 /// A clause of a paragraph and when it is said.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -73,7 +94,9 @@ pub(super) struct Clause {
     pub negative: Option<String>,
     pub one: Option<String>,
     pub needs: Option<String>,
+    pub over: Option<String>,
     pub beside: Option<String>,
+    pub beside_none: Option<String>,
     #[serde(default)]
     pub compare: Vec<Against>,
     #[serde(default)]
@@ -117,7 +140,7 @@ impl Phrases {
     }
 }
 
-/// A part of a template: words, or a place `{name}` that is to be filled.
+/// A part of a template: words, or a place `{name}` that is to be filled; see also [`one_or_many`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part<'a> {
     /// Words.
@@ -146,15 +169,27 @@ pub fn parts(template: &str) -> Vec<Part<'_>> {
     parts
 }
 
+/// A place that chooses between two forms of a word by a number: `{name|case|cases}`.
+#[must_use]
+pub fn one_or_many(place: &str) -> Option<(&str, &str, &str)> {
+    let (name, forms) = place.split_once('|')?;
+    let (one, many) = forms.split_once('|')?;
+    Some((name, one, many))
+}
+
 /// A template with its places filled with texts; a place without a text stays as it is written.
 #[must_use]
 pub fn fill(template: &str, fills: &[(&str, &str)]) -> String {
-    let text = |name: &str| fills.iter().find(|(place, _)| *place == name).map(|(_, text)| (*text).to_owned());
+    let text = |name: &str| fills.iter().find(|(place, _)| *place == name).map(|(_, text)| *text);
+    let place = |place: &str| match one_or_many(place) {
+        Some((name, one, many)) => text(name).map(|number| if number == "1" { one } else { many }.to_owned()),
+        None => text(place).map(str::to_owned),
+    };
     parts(template)
         .into_iter()
         .map(|part| match part {
             Part::Words(words) => words.to_owned(),
-            Part::Place(name) => text(name).unwrap_or_else(|| format!("{{{name}}}")),
+            Part::Place(name) => place(name).unwrap_or_else(|| format!("{{{name}}}")),
         })
         .collect()
 }

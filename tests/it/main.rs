@@ -36,4 +36,5 @@ mod registers;
 mod sample_report;
 mod support;
 mod why;
+mod words;
 mod workbook;
