@@ -2,7 +2,7 @@
 
 use super::{
     Piece, Quote, Scene, Term,
-    phrases::{Part, one_or_many, parts},
+    phrases::{Choice, Part, parts},
     value_in,
 };
 use crate::figures::Value;
@@ -19,12 +19,17 @@ impl Scene<'_> {
         for part in parts(template) {
             match part {
                 Part::Words(words) => whole.push(Piece::Words(words.to_owned())),
-                Part::Place(name) => match one_or_many(name) {
-                    Some((name, one, many)) => {
-                        let chosen = if self.is_one(&self.place(name, fills)?) { one } else { many };
-                        whole.push(Piece::Words(chosen.to_owned()));
+                Part::Place(place) => match Choice::of(place) {
+                    Some(choice) => {
+                        let pieces = self.place(choice.name, fills)?;
+                        let (before, after) = choice.form(&self.number(&pieces)?);
+                        whole.extend(words(before));
+                        if let Some(after) = after {
+                            whole.extend(pieces);
+                            whole.extend(words(after));
+                        }
                     }
-                    None => whole.extend(self.place(name, fills)?),
+                    None => whole.extend(self.place(place, fills)?),
                 },
             }
         }
@@ -44,11 +49,15 @@ impl Scene<'_> {
         Some(vec![Piece::Figure(Quote { figure: figure.id, of: Term::Now, unit: None })])
     }
 
-    fn is_one(&self, pieces: &[Piece]) -> bool {
+    /// The number that a choice goes by.
+    fn number(&self, pieces: &[Piece]) -> Option<String> {
         match pieces {
-            [Piece::Words(words)] => words == "1",
-            [Piece::Figure(quote)] => self.quoted(quote) == Some(Value::Amount(1)),
-            _ => false,
+            [Piece::Words(words)] => Some(words.clone()),
+            [Piece::Figure(quote)] => match self.quoted(quote)? {
+                Value::Amount(amount) => Some(amount.to_string()),
+                Value::Ratio(_) => Some(String::new()),
+            },
+            _ => None,
         }
     }
 

@@ -15,7 +15,7 @@ mod ranking;
 pub use changes::changes;
 pub use findings::findings;
 pub use paragraph::{Direction, direction, paragraph, paragraph_with};
-pub use phrases::{BadPhrases, Joins, Part, Phrases, fill, one_or_many, parts};
+pub use phrases::{BadPhrases, Choice, Joins, Part, Phrases, fill, parts};
 pub use ranking::{RankMove, Ranking, breakdown, rank_moves, ranking};
 
 use crate::{

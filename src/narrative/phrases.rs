@@ -140,7 +140,7 @@ impl Phrases {
     }
 }
 
-/// A part of a template: words, or a place `{name}` that is to be filled; see also [`one_or_many`].
+/// A part of a template: words, or a place `{name}` that is to be filled; see also [`Choice`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part<'a> {
     /// Words.
@@ -169,20 +169,49 @@ pub fn parts(template: &str) -> Vec<Part<'_>> {
     parts
 }
 
-/// A place that chooses between two forms of a word by a number: `{name|case|cases}`.
-#[must_use]
-pub fn one_or_many(place: &str) -> Option<(&str, &str, &str)> {
-    let (name, forms) = place.split_once('|')?;
-    let (one, many) = forms.split_once('|')?;
-    Some((name, one, many))
+/// Forms of words among which a number chooses: `{name|one|many}` or `{name|none|one|many}`; `#` in a form is the number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Choice<'a> {
+    /// What the number is called.
+    pub name: &'a str,
+    none: &'a str,
+    one: &'a str,
+    many: &'a str,
+}
+
+impl<'a> Choice<'a> {
+    /// The choice that a place is; nothing if it is a name alone.
+    #[must_use]
+    pub fn of(place: &'a str) -> Option<Self> {
+        let (name, forms) = place.split_once('|')?;
+        let (first, rest) = forms.split_once('|')?;
+        Some(match rest.split_once('|') {
+            Some((one, many)) => Self { name, none: first, one, many },
+            None => Self { name, none: rest, one: first, many: rest },
+        })
+    }
+
+    /// The words before and after the number, and whether it stands between them.
+    #[must_use]
+    pub fn form(self, number: &str) -> (&'a str, Option<&'a str>) {
+        let form = match number {
+            "0" => self.none,
+            "1" => self.one,
+            _ => self.many,
+        };
+        form.split_once('#').map_or((form, None), |(before, after)| (before, Some(after)))
+    }
 }
 
 /// A template with its places filled with texts; a place without a text stays as it is written.
 #[must_use]
 pub fn fill(template: &str, fills: &[(&str, &str)]) -> String {
     let text = |name: &str| fills.iter().find(|(place, _)| *place == name).map(|(_, text)| *text);
-    let place = |place: &str| match one_or_many(place) {
-        Some((name, one, many)) => text(name).map(|number| if number == "1" { one } else { many }.to_owned()),
+    let place = |place: &str| match Choice::of(place) {
+        Some(choice) => text(choice.name).map(|number| match choice.form(number) {
+            (before, Some(after)) => format!("{before}{number}{after}"),
+            (words, None) => words.to_owned(),
+        }),
         None => text(place).map(str::to_owned),
     };
     parts(template)

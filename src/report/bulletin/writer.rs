@@ -8,7 +8,7 @@ use super::{
 use crate::{
     charts::{Chart as Picture, ChartError, Head, Theme},
     figures::Outcome,
-    narrative::{Part, Piece, Quote, Scene, Term, one_or_many, paragraph, parts},
+    narrative::{Choice, Part, Piece, Quote, Scene, Term, paragraph, parts},
     report::{Block, Chart, Inline, Note, NoteKind, Report, Section, Table},
 };
 
@@ -120,23 +120,25 @@ impl<'a> Writer<'a> {
     pub(super) fn sentence(&mut self, name: &str, fills: &[(&str, Inline)]) -> Vec<Inline> {
         let (words, facts) = (self.press.words, self.facts);
         let template = words.get(name);
-        parts(template)
-            .into_iter()
-            .map(|part| match part {
-                Part::Words(words) => Inline::text(words),
-                Part::Place(place) => {
-                    let (name, forms) =
-                        one_or_many(place).map_or((place, None), |(name, one, many)| (name, Some((one, many))));
-                    let filled = match fills.iter().find(|(place, _)| *place == name) {
-                        Some((_, inline)) => inline.clone(),
-                        None => self.whole(&facts.now, name),
-                    };
-                    forms.map_or(filled.clone(), |(one, many)| {
-                        Inline::text(if shown(&filled) == "1" { one } else { many })
-                    })
+        let mut filled = |place: &str| match fills.iter().find(|(name, _)| *name == place) {
+            Some((_, inline)) => inline.clone(),
+            None => self.whole(&facts.now, place),
+        };
+        let chosen = |(before, after): (&str, Option<&str>), number: Inline| match after {
+            Some(after) => vec![Inline::text(before), number, Inline::text(after)],
+            None => vec![Inline::text(before)],
+        };
+        let part = |part: Part<'_>| match part {
+            Part::Words(words) => vec![Inline::text(words)],
+            Part::Place(place) => match Choice::of(place) {
+                Some(choice) => {
+                    let number = filled(choice.name);
+                    chosen(choice.form(shown(&number)), number.clone())
                 }
-            })
-            .collect()
+                None => vec![filled(place)],
+            },
+        };
+        parts(template).into_iter().flat_map(part).collect()
     }
 
     /// Pieces of a narrative, with their figures printed.

@@ -1,12 +1,17 @@
 //! The words of the bulletin.
 
+mod cities;
+mod finding;
+mod month;
+mod months;
+mod reader;
 mod real;
 
 use crate::support::Room;
 
-/// The sentences of a bulletin: its paragraphs, list entries and remarks, a line each.
+/// The sentences of a bulletin: its paragraphs and list entries, a line each. It is left in `out`.
 pub fn prose(room: &Room, arguments: &[&str]) -> Vec<String> {
-    let all = [&["bulletin", "--formats", "html", "-o", "out"], arguments].concat();
+    let all = [&["bulletin", "--formats", "html,json", "-o", "out"], arguments].concat();
     let ran = room.run(&all);
     assert_eq!(ran.status, 0, "{}", ran.stderr);
     let html = std::fs::read_to_string(room.at("out/bulletin.html")).expect("a bulletin");
@@ -14,10 +19,10 @@ pub fn prose(room: &Room, arguments: &[&str]) -> Vec<String> {
     let pieces = main.split('<').skip(1).filter_map(|piece| piece.split_once('>'));
     let (mut lines, mut open) = (Vec::new(), None::<String>);
     for (tag, text) in pieces {
-        let text = text.replace("&amp;", "&").replace("&quot;", "\"").replace("&#x27;", "'");
-        match tag.split([' ', '/']).find(|name| !name.is_empty()).map(|name| (name, tag.starts_with('/'))) {
-            Some(("p" | "li", false)) => open = Some(text),
-            Some(("p" | "li", true)) => lines.extend(open.take().filter(|line| !line.trim().is_empty())),
+        let text = text.replace("&amp;", "&").replace("&quot;", "\"").replace("&#39;", "'").replace("&#x27;", "'");
+        match tag {
+            "p class=\"running\"" | "li" => open = Some(text),
+            "/p" | "/li" => lines.extend(open.take().filter(|line| !line.trim().is_empty())),
             _ => {
                 if let Some(line) = &mut open {
                     line.push_str(&text);
@@ -25,5 +30,5 @@ pub fn prose(room: &Room, arguments: &[&str]) -> Vec<String> {
             }
         }
     }
-    lines.into_iter().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+    lines.into_iter().map(|line| line.trim().to_owned()).collect()
 }
