@@ -42,6 +42,7 @@ pub(super) fn run(common: &Common, args: &Bulletin, console: &Console) -> Result
     let source = BulletinSource {
         desk: &desk,
         calendar: &settings.calendar,
+        given: &loaded.given,
         validated: &loaded.validated,
         labels: &labels,
         project: &settings.project,

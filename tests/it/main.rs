@@ -37,4 +37,5 @@ mod sample_report;
 mod schemas;
 mod support;
 mod why;
+mod words;
 mod workbook;

@@ -37,7 +37,7 @@ use crate::{
     charts::ChartError,
     clock::ClockError,
     config::Project,
-    figures::Desk,
+    figures::{Desk, Given},
     narrative::{BadPhrases, Phrases},
     period::{AsOf, Period},
     reference::{Calendar, Labels},
@@ -56,6 +56,8 @@ pub struct BulletinSource<'a> {
     pub desk: &'a Desk<'a>,
     /// The working days.
     pub calendar: &'a Calendar,
+    /// Targets of figures.
+    pub given: &'a Given,
     /// Ledgers, rejects and problems of the input.
     pub validated: &'a Validated,
     /// Names of figures, in the language of the bulletin.
