@@ -5,7 +5,7 @@ use super::{
     args::{Bulletin, Common, ReportFormat},
     console::Console,
     open::{self, Asked},
-    problem::Problem,
+    problem::{Problem, nearest},
     query::decimals,
     validate::{Secrets, ledger_fills, rejects},
 };
@@ -17,7 +17,7 @@ use crate::{
     pipeline::{Loaded, Moment},
     reference::Notice,
     render,
-    report::{self, Block, BulletinInput, BulletinSource, Chart},
+    report::{self, BadSection, Block, BulletinInput, BulletinSource, Chart},
 };
 use std::{
     collections::BTreeMap,
@@ -30,6 +30,7 @@ const HOME: &str = "reports";
 pub(super) fn run(common: &Common, args: &Bulletin, console: &Console) -> Result<Done, Problem> {
     let mut settings = open::settings(common)?;
     settings.project.report.decimals = Some(decimals(common, &settings));
+    let sections = sections(&settings)?;
     let dimensions = report::DIMENSIONS.iter().map(|name| (*name).to_owned()).collect();
     let loaded = open::load(common, &settings, Asked { command: "bulletin", files: &args.files, dimensions })?;
     let done = gate(&loaded, &settings, console)?;
@@ -49,6 +50,7 @@ pub(super) fn run(common: &Common, args: &Bulletin, console: &Console) -> Result
         as_of: moment.as_of,
         settings: &in_force,
         inputs: &inputs,
+        sections: &sections,
     };
     let bulletin = report::bulletin(&source).map_err(|error| Problem::internal(&error))?;
     let mut artifacts = forms(&bulletin, args)?;
@@ -65,6 +67,18 @@ pub(super) fn run(common: &Common, args: &Bulletin, console: &Console) -> Result
     std::mem::forget(desk);
     std::mem::forget(loaded);
     Ok(done)
+}
+
+/// The sections that the project file names, or all.
+fn sections(settings: &Settings) -> Result<Vec<&'static str>, Problem> {
+    let known = || report::known_sections().collect::<Vec<_>>().join(", ");
+    report::sections(settings.project.report.sections.as_deref()).map_err(|bad| match bad {
+        BadSection::Unknown(name) => {
+            let near = nearest(&name, report::known_sections()).unwrap_or_default().to_owned();
+            Problem::new("unknown-section", [("name", name), ("suggestion", near), ("known", known())])
+        }
+        BadSection::Twice(id) => Problem::new("section-twice", [("name", id.to_owned())]),
+    })
 }
 
 /// No report is made of records most of which were refused, unless the project says why it is made all the same.

@@ -7,46 +7,82 @@ use crate::{
     pipeline::{self, NamedFile, Request, Wanted},
     reference::Language,
     report::{Block, Content, Inline, Printed, Table},
+    schema,
 };
 use std::{collections::BTreeSet, io::Write as _};
 
 const HEADINGS: &str = "办件编号,部门,区划,层级,事项名称,申请渠道,办件类型,申请时间,受理时间,办结时间,办理状态,法定时限,承诺时限,评价等级\n";
 
 fn made(table: &str, period: &str, language: Language) -> Bulletin {
-    made_of((table, Some(Covers::All)), period, language)
+    Made { period, language, ..Made::of(table) }.made()
 }
 
 /// A bulletin of a table that holds what is said of it, or what it shows itself.
 fn made_of((table, covers): (&str, Option<Covers>), period: &str, language: Language) -> Bulletin {
-    let mut file = tempfile::Builder::new().suffix(".csv").tempfile().unwrap();
-    file.write_all(table.as_bytes()).unwrap();
-    let settings = Settings::load(None).unwrap();
-    let wanted = Wanted { period: period.parse().ok(), as_of: None };
-    let request = Request {
-        cases: vec![NamedFile::given(file.path().to_str().unwrap())],
-        suspensions: Vec::new(),
-        registers: BTreeMap::new(),
-        dimensions: DIMENSIONS.iter().map(|name| (*name).to_owned()).collect(),
-        seen_until: wanted.seen_until(),
-    };
-    let loaded = pipeline::load(&settings, &request).unwrap();
-    let moment = wanted.report(loaded.validated.cases.events, &settings.calendar).unwrap();
-    let cut = loaded.validated.cases.coverage.cut(Some(moment.period), covers);
-    let desk = Desk::new(&loaded.validated.cases, &settings.calendar, &settings.rules, moment.as_of)
-        .with_cut(cut, moment.period);
-    let labels = Labels::of(language).unwrap();
-    let source = BulletinSource {
-        desk: &desk,
-        calendar: &settings.calendar,
-        validated: &loaded.validated,
-        labels: &labels,
-        project: &settings.project,
-        period: moment.period,
-        as_of: moment.as_of,
-        settings: &BTreeMap::new(),
-        inputs: &[],
-    };
-    bulletin(&source).unwrap()
+    Made { period, language, covers, ..Made::of(table) }.made()
+}
+
+/// What a bulletin is made of.
+struct Made<'a> {
+    table: &'a str,
+    registers: &'a [(schema::Dataset, &'a str)],
+    covers: Option<Covers>,
+    project: Project,
+    period: &'a str,
+    language: Language,
+}
+
+impl<'a> Made<'a> {
+    /// October 2025 of all cases, in Chinese.
+    fn of(table: &'a str) -> Self {
+        Self {
+            table,
+            registers: &[],
+            covers: Some(Covers::All),
+            project: Project::default(),
+            period: "2025-10",
+            language: Language::Zh,
+        }
+    }
+
+    fn made(&self) -> Bulletin {
+        let written = |table: &str| {
+            let mut file = tempfile::Builder::new().suffix(".csv").tempfile().unwrap();
+            file.write_all(table.as_bytes()).unwrap();
+            file
+        };
+        let (cases, settings) = (written(self.table), Settings::load(None).unwrap());
+        let files: Vec<_> = self.registers.iter().map(|(dataset, table)| (*dataset, written(table))).collect();
+        let named = |file: &tempfile::NamedTempFile| NamedFile::given(file.path().to_str().unwrap());
+        let wanted = Wanted { period: self.period.parse().ok(), as_of: None };
+        let request = Request {
+            cases: vec![named(&cases)],
+            suspensions: Vec::new(),
+            registers: files.iter().map(|(dataset, file)| (*dataset, vec![named(file)])).collect(),
+            dimensions: DIMENSIONS.iter().chain(&["item_code"]).map(|name| (*name).to_owned()).collect(),
+            seen_until: wanted.seen_until(),
+        };
+        let loaded = pipeline::load(&settings, &request).unwrap();
+        let moment = wanted.report(loaded.validated.cases.events, &settings.calendar).unwrap();
+        let cut = loaded.validated.cases.coverage.cut(Some(moment.period), self.covers);
+        let desk = Desk::new(&loaded.validated.cases, &settings.calendar, &settings.rules, moment.as_of)
+            .with_cut(cut, moment.period)
+            .with_registers(&loaded.validated);
+        let labels = Labels::of(self.language).unwrap();
+        let source = BulletinSource {
+            desk: &desk,
+            calendar: &settings.calendar,
+            validated: &loaded.validated,
+            labels: &labels,
+            project: &self.project,
+            period: moment.period,
+            as_of: moment.as_of,
+            settings: &BTreeMap::new(),
+            inputs: &[],
+            sections: &sections(self.project.report.sections.as_deref()).unwrap(),
+        };
+        bulletin(&source).unwrap()
+    }
 }
 
 /// Twelve months of two departments, one of them slow in the last.
@@ -193,6 +229,29 @@ fn a_year_is_told() {
     let lens = tables(&bulletin).into_iter().find(|table| table.id == "bridge").unwrap();
     let cases: Vec<i64> = lens.rows.iter().map(|row| row.cells[3].key.unwrap()).collect();
     assert_eq!(cases, [19, 0, 1, 19, 0, 1], "finished and due, finished and accepted");
+}
+
+#[test]
+fn sections_are_those_that_are_wanted_in_the_order_wanted() {
+    let wanted = |names: &[&str]| {
+        let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+        sections(Some(&names))
+    };
+    assert_eq!(wanted(&["quality", "manifest", "overview"]), Ok(vec!["quality", "overview"]));
+    assert_eq!(wanted(&["qualty"]), Err(BadSection::Unknown("qualty".to_owned())));
+    assert_eq!(wanted(&["items", "items"]), Err(BadSection::Twice("items")));
+    assert_eq!(sections(None).unwrap(), known_sections().collect::<Vec<_>>());
+    let table = year();
+    let settings = |text: &str| Made { project: toml::from_str(text).unwrap(), ..Made::of(&table) };
+    let bulletin = settings("report.sections = ['quality', 'volumes']").made();
+    check(&bulletin);
+    let titles: Vec<&str> = bulletin.report.sections.iter().map(|section| section.title.as_str()).collect();
+    assert_eq!(titles, ["一、数据质量", "二、办件量", "三、指标口径", "四、数据来源与设定"]);
+    assert!(bulletin.figures.iter().all(|figure| figure.figure != "satisfaction_rate"), "not printed, not kept");
+    for names in [vec![], vec!["overview"]] {
+        let text = format!("report.sections = {names:?}");
+        check(&settings(&text).made());
+    }
 }
 
 #[test]
