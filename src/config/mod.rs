@@ -208,6 +208,7 @@ impl Settings {
             settings.insert(format!("severity.{code}"), written(severity));
         }
         settings.extend(project.calendar.file.clone().map(|file| ("calendar.file".to_owned(), file)));
+        settings.extend(project.appraisal.scheme.clone().map(|scheme| ("appraisal.scheme".to_owned(), scheme)));
         if let Some(sections) = &project.report.sections {
             settings.insert("report.sections".to_owned(), sections.join(", "));
         }

@@ -5,17 +5,22 @@
 //! `data/phrases.*.toml`), a figure that is not in the list of figures. Why: all forms of the bulletin are rendered from
 //! one value, and a section without data says so instead of printing zeros.
 
+mod appraisal;
+mod catalogue;
 mod departments;
 mod drawing;
 mod durations;
 mod funnel;
 mod gather;
 mod items;
+mod ledgers;
 mod origin;
 mod overview;
 mod places;
 mod press;
+mod promises;
 mod quality;
+mod registers;
 mod satisfaction;
 mod speedup;
 mod tables;
@@ -34,7 +39,7 @@ use crate::{
     charts::ChartError,
     clock::ClockError,
     config::Project,
-    figures::Desk,
+    figures::{Desk, appraisal::Scheme},
     narrative::{BadPhrases, Phrases},
     period::{AsOf, Period},
     reference::{Calendar, Labels},
@@ -69,6 +74,8 @@ pub struct BulletinSource<'a> {
     pub inputs: &'a [BulletinInput],
     /// The sections that are wanted, in their order, as [`sections`] gives them.
     pub sections: &'a [&'static str],
+    /// The scoring scheme that the project names.
+    pub scheme: Option<&'a Scheme>,
 }
 
 /// A file that the bulletin was made from.
@@ -88,6 +95,8 @@ pub struct BulletinInput {
     pub records: u64,
     /// What it was packed in and how its text is encoded.
     pub form: String,
+    /// Headings that are not the names of their columns, and which columns of a case they were taken for.
+    pub aliases: Vec<(String, &'static str)>,
 }
 
 /// The document, and the figures in it.
@@ -127,7 +136,7 @@ type Make = fn(&mut Writer<'_>) -> Result<Vec<Block>, ReportError>;
 
 /// The sections that a project can choose among, in their usual order. What the figures mean and where they come from
 /// follow whatever is chosen, so that every figure printed before is defined.
-const CHOICE: [(&str, Make); 11] = [
+const CHOICE: [(&str, Make); 13] = [
     ("overview", |writer| Ok(overview::blocks(writer))),
     ("volumes", volumes::blocks),
     ("timeliness", timeliness::blocks),
@@ -138,6 +147,8 @@ const CHOICE: [(&str, Make); 11] = [
     ("places", |writer| Ok(places::blocks(writer))),
     ("items", |writer| Ok(items::blocks(writer))),
     ("channels", items::channels),
+    ("ledgers", ledgers::blocks),
+    ("appraisal", |writer| Ok(appraisal::blocks(writer))),
     ("quality", |writer| Ok(quality::blocks(writer))),
 ];
 
@@ -193,7 +204,10 @@ pub fn bulletin(source: &BulletinSource<'_>) -> Result<Bulletin, ReportError> {
     let mut press = Press::new(source.labels, &phrases, &words, home);
     press.decimals = source.project.report.decimals.unwrap_or(DECIMALS);
     let mut writer = Writer { source, facts: &facts, press };
-    let chosen = source.sections.iter().filter_map(|id| CHOICE.iter().find(|(known, _)| known == id));
+    // Who names no scheme and does not ask for an appraisal is not told that there is none.
+    let unasked = source.scheme.is_none() && source.project.report.sections.is_none();
+    let wanted = source.sections.iter().filter(|id| !(unasked && **id == "appraisal"));
+    let chosen = wanted.filter_map(|id| CHOICE.iter().find(|(known, _)| known == id));
     let mut sections = Vec::new();
     for (number, (id, make)) in chosen.chain(&LAST).enumerate() {
         let title = words.fill(
@@ -213,5 +227,10 @@ impl BulletinSource<'_> {
     /// Whether the data reach back to the beginning of a period, so that it can be compared with.
     fn covers(&self, period: Period) -> bool {
         self.desk.covers(period)
+    }
+
+    /// The scheme by which units are scored, if the section is wanted: no person's score is printed.
+    fn scored(&self) -> Option<&Scheme> {
+        self.scheme.filter(|scheme| self.sections.contains(&"appraisal") && !scheme.is_personal())
     }
 }
