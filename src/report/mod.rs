@@ -8,5 +8,8 @@ mod bulletin;
 mod document;
 
 pub use answer::{AnswerSource, answer};
-pub use bulletin::{Bulletin, BulletinInput, BulletinSource, DIMENSIONS, PrintedFigure, ReportError, bulletin};
+pub use bulletin::{
+    BadSection, Bulletin, BulletinInput, BulletinSource, DIMENSIONS, PrintedFigure, ReportError, bulletin,
+    known_sections, sections,
+};
 pub use document::*;

@@ -1,12 +1,14 @@
 //! All questions that the bulletin asks, each once.
 
-use super::{BulletinSource, press::When};
+use super::{BulletinSource, press::When, promises::ItemsToDate, registers::Registers};
 use crate::{
     clock::{ClockError, Remarks},
     engine::{Entry, Listing, Predicate},
     figures::{
         Among, Comparison, Daily, Desk, Dimension, Distribution, FIGURES, Figure, Group, Lens, MeanLimits, Occurrences,
-        Outcome, View, ask, daily, distribution, figure, lens, mean_limits,
+        Outcome, View,
+        appraisal::{Appraisal, appraise},
+        ask, daily, distribution, figure, lens, mean_limits,
     },
     period::{AsOf, Day, Kind, Period, first_of_month},
     schema::column as c,
@@ -105,6 +107,11 @@ pub(super) struct Facts {
     pub overdue: Vec<Listed>,
     pub due_soon: Vec<Listed>,
     pub remarks: Remarks,
+    /// What the datasets beside cases say by their own dimensions.
+    pub registers: Registers,
+    pub items_to_date: Option<ItemsToDate>,
+    /// The scores, if the project names a scheme of units.
+    pub appraisal: Option<Appraisal>,
 }
 
 /// An outcome of a figure among others.
@@ -131,6 +138,7 @@ impl Facts {
         let previous = Comparison::Previous.of(period, as_of).filter(|other| source.covers(other.period));
         let before = |name: &str| previous.map(|other| Sheet::of(desk, other, name, UNIT)).transpose();
         let (departments_previous, regions_previous) = (before("department")?, before("region")?);
+        let registers = Registers::ask(source, previous)?;
         let previous = previous.map(|other| Whole::of(desk, other, &all(desk)));
         let (year_ago, to_date, to_date_year_ago) = years(source)?;
         let (months, department_months) = monthly(source)?;
@@ -166,6 +174,9 @@ impl Facts {
             overdue: listed(desk, standing, Predicate::Is(c::OVERDUE))?,
             due_soon: listed(desk, standing, Predicate::Is(c::DUE_SOON))?,
             remarks: Remarks::default(),
+            registers,
+            items_to_date: ItemsToDate::ask(source)?,
+            appraisal: source.scored().map(|scheme| appraise(desk, view, scheme)).transpose()?,
         })
     }
 }
@@ -179,7 +190,7 @@ impl Whole {
 }
 
 impl Sheet {
-    fn of(desk: &Desk<'_>, view: View, name: &str, ids: &[&str]) -> Result<Option<Self>, ClockError> {
+    pub(super) fn of(desk: &Desk<'_>, view: View, name: &str, ids: &[&str]) -> Result<Option<Self>, ClockError> {
         if !filled(desk, name) {
             return Ok(None);
         }
