@@ -57,7 +57,8 @@ impl<'a> Desk<'a> {
         Self { cases, calendar, clock, as_of, cut: None, supposed: None, filter: None, notes, shelf: None }
     }
 
-    /// Another desk for the same cases, on which a supposition holds.
+    /// Another desk for the cases that a supposition is about, on which it holds. A filter is judged on the cases as they
+    /// really stood.
     #[must_use]
     pub fn supposing(&self, supposition: Supposition) -> Self {
         let (clock, beside) = (self.clock.clone(), self.shelf.clone());
@@ -184,13 +185,12 @@ impl<'a> Desk<'a> {
     /// Answers inquiries, in their order.
     fn pass(&self, open: &BTreeSet<Inquiry>) -> Result<Vec<Reply>, ClockError> {
         let plan = Plan::of(open);
-        let (cases, clock, as_of, filter) = (self.cases, &self.clock, self.as_of, self.filter);
-        let supposed = &self.supposed;
-        let part = |index: usize| match supposed {
-            Some(supposition) => clock.suppose(cases, &cases.part(index)?, as_of, supposition),
-            None => cases.part(index),
-        };
-        let look = |index: usize| plan.look(&Post { cases, clock, as_of, filter }, &part(index)?);
+        // What stands under a supposition is filtered before.
+        let supposed = self.supposed.as_ref().map(|supposition| (supposition, self.filter));
+        let filter = self.filter.filter(|_| supposed.is_none());
+        let (cases, clock, as_of) = (self.cases, &self.clock, self.as_of);
+        let post = Post { cases, clock, as_of, filter, supposed };
+        let look = |index: usize| plan.look(&post, &post.part(index)?);
         let seen = engine::each(cases.parts(), look);
         let mut partial: Vec<Vec<Partial>> = open.iter().map(|_| Vec::new()).collect();
         let mut remarks = Remarks::default();
@@ -289,9 +289,23 @@ struct Post<'d, 'a> {
     clock: &'d Clock<'a>,
     as_of: AsOf,
     filter: Option<&'d Filter>,
+    supposed: Option<(&'d Supposition, Option<&'d Filter>)>,
 }
 
 impl Post<'_, '_> {
+    /// A part of the cases. Of a supposition only those that it is about; what a filter says is meant of the cases as they
+    /// really stood at the latest moment, not as they would have stood.
+    fn part(&self, index: usize) -> Result<CasesPart, ClockError> {
+        let part = self.cases.part(index)?;
+        let Some((supposition, filter)) = self.supposed else { return Ok(part) };
+        let concerned = supposition.concerned(&part)?;
+        let really = self.clock.time(self.cases, &concerned, self.as_of)?.frame;
+        match filter {
+            Some(filter) => supposition.of(&concerned, &filter.of(&really)?),
+            None => supposition.of(&concerned, &really),
+        }
+    }
+
     /// The rows of a frame that the filter lets through.
     fn filtered<'f>(&self, frame: &'f engine::Frame) -> Result<Cow<'f, engine::Frame>, ClockError> {
         self.filter.map_or(Ok(Cow::Borrowed(frame)), |filter| filter.of(frame).map(Cow::Owned))
