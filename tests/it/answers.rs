@@ -144,7 +144,7 @@ fn a_workbook_holds_what_json_holds_and_computes_its_ratios() {
         formulas.get_value((place(row), place(column))).cloned().unwrap_or_default()
     };
     assert_eq!(sheet.height(), keys.len() + 1);
-    // Which figures are ratios, and so have two columns more; each has two columns for every comparison.
+    // Which figures are ratios, and so have two columns more; each has two columns for every comparison, a ratio four.
     let ratios = [false, true, true, true, false, true];
     for (row, (key, figures)) in (1..).zip(keys.iter().zip(&figures)) {
         let cell = |column: usize| sheet.get((row, column)).cloned().unwrap_or(Data::Empty);
@@ -174,7 +174,7 @@ fn a_workbook_holds_what_json_holds_and_computes_its_ratios() {
                 }
                 _ => assert_eq!(cell(column), Data::String("—".to_owned())),
             }
-            column += if ratio { 7 } else { 5 };
+            column += if ratio { 11 } else { 5 };
         }
     }
 }

@@ -1,4 +1,5 @@
-//! Answers and lists as a workbook: counts are numbers, ratios are formulas over the two counts beside them.
+//! Answers and lists as a workbook: counts are numbers, ratios are formulas over the two counts beside them, changes formulas
+//! over what they compare, and totals that are sums of the groups are sums.
 
 use super::{
     super::grid::Grid,
@@ -6,8 +7,9 @@ use super::{
     grid::{compared_cells, key_cells, notes},
 };
 use crate::{
-    figures::{Figure, Outcome, Unit, Value},
-    number::NONE,
+    engine::{Aggregate, Measure},
+    figures::{Change, Dimension, Figure, Formula as Kind, Unit, Value},
+    number::{Decimal, NONE},
     query::AnswerRow,
     validate::values::is_formula,
 };
@@ -90,14 +92,21 @@ fn header(form: &AnswerForm<'_>, page: &mut Page<'_>) -> Result<(), WorkbookErro
     }
     for figure in &form.query.figures {
         let short = form.labels.figure(figure.id).map_or(figure.id, |words| &words.short);
+        let parts = |page: &mut Page<'_>, of: &str| {
+            page.head(&format!("{of} {}", message("table-numerator")))?;
+            page.head(&format!("{of} {}", message("table-denominator")))
+        };
         page.head(short)?;
         if figure.is_ratio() {
-            page.head(&format!("{short} {}", message("table-numerator")))?;
-            page.head(&format!("{short} {}", message("table-denominator")))?;
+            parts(page, short)?;
         }
         for comparison in &form.query.compare {
-            for id in comparison.heads() {
-                page.head(&format!("{short} {}", message(id)))?;
+            for (place, id) in comparison.heads().iter().enumerate() {
+                let head = format!("{short} {}", message(id));
+                page.head(&head)?;
+                if place == 0 && figure.is_ratio() && !comparison.is_given() {
+                    parts(page, &head)?;
+                }
             }
         }
     }
@@ -109,36 +118,116 @@ fn groups(form: &AnswerForm<'_>, row: &AnswerRow, page: &mut Page<'_>) -> Result
         page.text(&key)?;
     }
     for (index, (figure, outcome)) in form.query.figures.iter().zip(&row.outcomes).enumerate() {
-        if figure.is_ratio() {
-            ratio(form, figure, outcome, page)?;
-        } else {
-            page.amount(figure, outcome.value, form.decimals)?;
-        }
-        for compared in &row.compared {
-            for cell in compared_cells(form, (figure, outcome), (compared, index)) {
-                page.right(&cell)?;
+        let added = sums(form, row, (figure, &|row: &AnswerRow| row.outcomes[index].value));
+        let now = value(form, (figure, outcome.value), added, page)?;
+        for (place, compared) in row.compared.iter().enumerate() {
+            let other = compared.values[index].value;
+            let before = if compared.comparison.is_given() {
+                given(form, (figure, other), page)?
+            } else {
+                let of = |row: &AnswerRow| row.compared[place].values[index].value;
+                value(form, (figure, other), sums(form, row, (figure, &of)), page)?
+            };
+            match figure.change(outcome.value, other, form.decimals) {
+                // The growth of a rate a day follows from the integers, which nothing given has.
+                Some(change) if before.parts.is_none() && figure.unit == Unit::CasesPerDay => {
+                    page.right(&change.text())?
+                }
+                Some(change) => page.change((figure, change), (&now, &before))?,
+                None => page.right(NONE)?,
+            }
+            for cell in compared_cells(form, (figure, outcome), (compared, index)).iter().skip(2) {
+                page.right(cell)?;
             }
         }
     }
     Ok(())
 }
 
-/// The value as a formula, then its two integers; dashes for a value that is not there.
-fn ratio(form: &AnswerForm<'_>, figure: &Figure, outcome: &Outcome, page: &mut Page<'_>) -> Result<(), WorkbookError> {
-    let Some(Value::Ratio(ratio)) = outcome.value else {
+/// Where a value stands, and the two integers of a ratio.
+struct Written {
+    value: String,
+    parts: Option<[String; 2]>,
+}
+
+/// Whether numerator and denominator of the whole are what the groups above it add up to.
+#[derive(Clone, Copy, Default)]
+struct Sums {
+    numerator: bool,
+    denominator: bool,
+}
+
+/// Only counts and sums of the same things add up, and a stock not over months.
+fn sums(form: &AnswerForm<'_>, row: &AnswerRow, (figure, of): (&Figure, &dyn Fn(&AnswerRow) -> Option<Value>)) -> Sums {
+    let keys = form.query.by.len();
+    let Some(whole) = of(row).filter(|_| keys > 0 && row.key.is_empty()) else { return Sums::default() };
+    let periodic = form.query.by.iter().any(|by| matches!(by, Dimension::Month | Dimension::Quarter | Dimension::Year));
+    let adds = |measure: &Measure| {
+        matches!(measure.aggregate, Aggregate::Count | Aggregate::Sum(_)) && !(periodic && measure.dated.is_stock())
+    };
+    let all = |terms: &[(i64, Measure)]| terms.iter().all(|(_, measure)| adds(measure));
+    let (above, below) = match &figure.formula {
+        Kind::Amount(terms) => (all(terms), false),
+        Kind::Share(above, below) => (adds(above), adds(below)),
+        Kind::Ratio(above, below) => (all(above), all(below)),
+        Kind::Quantile(..) | Kind::Greatest(_) | Kind::PerWorkingDay(_) | Kind::ShareOf(..) => (false, false),
+    };
+    let groups = || form.answer.rows.iter().filter(|row| row.key.len() == keys).filter_map(of);
+    let below_of = |value: Value| value.denominator().unwrap_or(0);
+    Sums {
+        numerator: above && groups().map(Value::numerator).sum::<i64>() == whole.numerator(),
+        denominator: below && groups().map(below_of).sum::<i64>() == below_of(whole),
+    }
+}
+
+/// A count or an amount of money; or a ratio as a formula, then its two integers; dashes for a value that is not there.
+fn value(
+    form: &AnswerForm<'_>,
+    (figure, value): (&Figure, Option<Value>),
+    sums: Sums,
+    page: &mut Page<'_>,
+) -> Result<Written, WorkbookError> {
+    let place = page.cell(0);
+    if !figure.is_ratio() {
+        page.amount((figure, value), form.decimals, sums.numerator)?;
+        return Ok(Written { value: place, parts: None });
+    }
+    let Some(Value::Ratio(ratio)) = value else {
         page.right(NONE)?;
         page.right("")?;
-        return page.right("");
+        page.right("")?;
+        return Ok(Written { value: place, parts: None });
     };
     let printed = figure.printed(Value::Ratio(ratio), form.decimals);
-    let (numerator, denominator) = (page.cell(1), page.cell(2));
+    let parts = [page.cell(1), page.cell(2)];
     let places = if figure.unit == Unit::Rate { printed.decimals + 2 } else { printed.decimals };
-    let formula = Formula::new(formula(figure.unit, (&numerator, &denominator), places));
+    let formula = Formula::new(formula(figure.unit, (&parts[0], &parts[1]), places));
     let mut result = printed;
     result.decimals = places;
     page.formula(formula.set_result(result.to_string()), &number_format(figure.unit, printed.decimals))?;
-    page.number(ratio.numerator, "0")?;
-    page.number(ratio.denominator, "0")
+    page.count(ratio.numerator, sums.numerator)?;
+    page.count(ratio.denominator, sums.denominator)?;
+    Ok(Written { value: place, parts: Some(parts) })
+}
+
+/// A target or a reported total: the number itself, since nothing on the sheet makes it up.
+fn given(
+    form: &AnswerForm<'_>,
+    (figure, value): (&Figure, Option<Value>),
+    page: &mut Page<'_>,
+) -> Result<Written, WorkbookError> {
+    let place = page.cell(0);
+    match value {
+        Some(Value::Ratio(ratio)) => {
+            let printed = figure.printed(Value::Ratio(ratio), form.decimals);
+            let scale = 10_f64.powi(i32::try_from(printed.decimals).unwrap_or(0));
+            let per = if figure.unit == Unit::Rate { scale * 100.0 } else { scale };
+            let units = i64::try_from(printed.units).unwrap_or(i64::MAX);
+            page.written((units, per), &number_format(figure.unit, printed.decimals))?;
+        }
+        value => page.amount((figure, value), form.decimals, false)?,
+    }
+    Ok(Written { value: place, parts: None })
 }
 
 /// A ratio of the integers in two cells, rounded half away from zero on whole numbers, as everywhere in the program: a
@@ -153,6 +242,27 @@ fn formula(unit: Unit, (numerator, denominator): (&str, &str), places: u32) -> S
         rounded
     };
     format!("=IF({d}=0,\"{NONE}\",({units})/{scale})")
+}
+
+/// How a value moved against another: points and durations from what is printed, growth from whole numbers.
+fn moved((unit, change): (Unit, Change), (now, before): (&Written, &Written)) -> String {
+    let (a, b) = (&now.value, &before.value);
+    let decimals = change.number().decimals;
+    let moved = match change {
+        Change::Points(_) => format!("ROUND(({a}-{b})*100,{decimals})"),
+        Change::Difference(_) => format!("ROUND({a}-{b},{decimals})"),
+        Change::Growth(_) => {
+            let (now, before) = match (&now.parts, &before.parts) {
+                (Some([n, d]), Some([m, e])) => (format!("{n}*{e}"), format!("{m}*{d}")),
+                _ if unit == Unit::Cents => (format!("ROUND({a}*100,0)"), format!("ROUND({b}*100,0)")),
+                _ => (a.clone(), b.clone()),
+            };
+            let (scale, n, d) = (10_i64.pow(decimals), format!("(({now})-({before}))"), format!("({before})"));
+            let grown = format!("SIGN({n})*INT((200*ABS({n})*{scale}+{d})/(2*{d}))/{scale}");
+            format!("IF({d}=0,\"{NONE}\",{grown})")
+        }
+    };
+    format!("=IF(AND(ISNUMBER({a}),ISNUMBER({b})),{moved},\"{NONE}\")")
 }
 
 fn number_format(unit: Unit, decimals: u32) -> String {
@@ -203,17 +313,48 @@ impl<'a> Page<'a> {
         self.put(text, |page| page.sheet.write_string_with_format(page.row, page.column, text, &format).map(drop))
     }
 
-    /// A count or an amount of money.
-    fn amount(&mut self, figure: &Figure, value: Option<Value>, decimals: u32) -> Result<(), WorkbookError> {
+    /// A count or an amount of money: of the whole the sum of what stands above, if it `is_sum`.
+    fn amount(
+        &mut self,
+        (figure, value): (&Figure, Option<Value>),
+        decimals: u32,
+        is_sum: bool,
+    ) -> Result<(), WorkbookError> {
         match value {
+            Some(Value::Amount(cents)) if figure.unit == Unit::Cents && is_sum => {
+                self.sum(&Decimal { units: cents.into(), decimals: 2 }.to_string(), "0.00")
+            }
             Some(Value::Amount(cents)) if figure.unit == Unit::Cents => self.written((cents, 100.0), "0.00"),
-            Some(Value::Amount(amount)) => self.number(amount, "0"),
+            Some(Value::Amount(amount)) => self.count(amount, is_sum),
             _ => self.right(&figure.text(value, decimals)),
         }
     }
 
-    fn number(&mut self, number: i64, format: &str) -> Result<(), WorkbookError> {
-        self.written((number, 1.0), format)
+    fn count(&mut self, number: i64, is_sum: bool) -> Result<(), WorkbookError> {
+        if is_sum { self.sum(&number.to_string(), "0") } else { self.written((number, 1.0), "0") }
+    }
+
+    /// The sum of the cells of the column between the heading and this one.
+    fn sum(&mut self, result: &str, format: &str) -> Result<(), WorkbookError> {
+        let cell = |row: u32| rust_xlsxwriter::utility::row_col_to_cell(row, self.column);
+        let formula = Formula::new(format!("=SUM({}:{})", cell(1), cell(self.row.saturating_sub(1))));
+        self.formula(formula.set_result(result), format)
+    }
+
+    /// A change as it is printed, from the cells that it lies between.
+    fn change(
+        &mut self,
+        (figure, change): (&Figure, Change),
+        cells: (&Written, &Written),
+    ) -> Result<(), WorkbookError> {
+        let number = change.number();
+        let places = match number.decimals {
+            0 => "0".to_owned(),
+            decimals => format!("0.{}", "0".repeat(decimals as usize)),
+        };
+        let sign = if matches!(change, Change::Growth(_)) { "\"%\"" } else { "" };
+        let formula = Formula::new(moved((figure.unit, change), cells)).set_result(number.to_string());
+        self.formula(formula, &format!("+{places}{sign};-{places}{sign};{places}{sign}"))
     }
 
     fn written(&mut self, (number, per): (i64, f64), format: &str) -> Result<(), WorkbookError> {
