@@ -311,7 +311,7 @@ pub(super) fn lines(values: impl IntoIterator<Item = Json>) -> Vec<u8> {
 }
 
 /// A workbook goes to a file: nobody reads its bytes.
-fn named_file(common: &Common) -> Result<(), Problem> {
+pub(super) fn named_file(common: &Common) -> Result<(), Problem> {
     if common.output.is_some() { Ok(()) } else { Err(Problem::new("workbook-needs-file", [])) }
 }
 

@@ -4,9 +4,11 @@
 //! same digits because there is only one place where a digit can stand.
 
 mod answer;
+mod appraisal;
 mod bulletin;
 mod document;
 
 pub use answer::{AnswerSource, answer};
+pub use appraisal::{AppraisalSource, appraisal};
 pub use bulletin::{Bulletin, BulletinInput, BulletinSource, DIMENSIONS, PrintedFigure, ReportError, bulletin};
 pub use document::*;

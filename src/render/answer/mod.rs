@@ -1,10 +1,12 @@
 //! Answers and lists as a terminal table, CSV, JSON, Markdown and workbook.
 
 mod grid;
+mod page;
 mod workbook;
 
 pub use grid::{grid, markdown, notes, table, terminal, uncovered};
-pub use workbook::{WorkbookError, cases_workbook, workbook};
+pub use page::{Sheet, WorkbookError, sheets};
+pub use workbook::{cases_workbook, workbook};
 
 use crate::{
     figures::{Change, Comparison, Dimension, Figure, GroupKey, Outcome, Reach, Value},

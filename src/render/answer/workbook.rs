@@ -5,23 +5,15 @@ use super::{
     super::grid::Grid,
     AnswerForm,
     grid::{compared_cells, key_cells, notes},
+    page::{Page, WorkbookError, book, number_format},
 };
 use crate::{
     engine::{Aggregate, Measure},
     figures::{Change, Dimension, Figure, Formula as Kind, Unit, Value},
-    number::{Decimal, NONE},
+    number::NONE,
     query::AnswerRow,
-    validate::values::is_formula,
 };
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Formula, Workbook, Worksheet, XlsxError};
-use unicode_width::UnicodeWidthStr;
-
-/// A workbook that could not be written: too many rows or columns for the format.
-pub type WorkbookError = XlsxError;
-
-/// Widths of columns, in characters.
-const NARROWEST: usize = 8;
-const WIDEST: usize = 48;
+use rust_xlsxwriter::Formula;
 
 /// The answer as a workbook: the groups on one sheet, period, filter and definitions on another.
 ///
@@ -76,15 +68,6 @@ pub fn cases_workbook(list: &Grid) -> Result<Vec<u8>, WorkbookError> {
     book.save_to_buffer()
 }
 
-/// An empty book that is the same on any day.
-fn book() -> Result<Workbook, WorkbookError> {
-    let mut book = Workbook::new();
-    let program = concat!("xiaoneng ", env!("CARGO_PKG_VERSION"));
-    let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    book.set_properties(&DocProperties::new().set_creation_datetime(&created).set_comment(program));
-    Ok(book)
-}
-
 fn header(form: &AnswerForm<'_>, page: &mut Page<'_>) -> Result<(), WorkbookError> {
     let message = |id: &str| form.labels.message(id, &[]).text;
     for dimension in &form.query.by {
@@ -133,7 +116,7 @@ fn groups(form: &AnswerForm<'_>, row: &AnswerRow, page: &mut Page<'_>) -> Result
                 Some(change) if before.parts.is_none() && figure.unit == Unit::CasesPerDay => {
                     page.right(&change.text())?
                 }
-                Some(change) => page.change((figure, change), (&now, &before))?,
+                Some(change) => moved_cell((figure, change), (&now, &before), page)?,
                 None => page.right(NONE)?,
             }
             for cell in compared_cells(form, (figure, outcome), (compared, index)).iter().skip(2) {
@@ -244,6 +227,19 @@ fn formula(unit: Unit, (numerator, denominator): (&str, &str), places: u32) -> S
     format!("=IF({d}=0,\"{NONE}\",({units})/{scale})")
 }
 
+/// A change as it is printed, from the cells that it lies between.
+fn moved_cell(
+    (figure, change): (&Figure, Change),
+    cells: (&Written, &Written),
+    page: &mut Page<'_>,
+) -> Result<(), WorkbookError> {
+    let number = change.number();
+    let places = number_format(Unit::Cases, number.decimals);
+    let sign = if matches!(change, Change::Growth(_)) { "\"%\"" } else { "" };
+    let formula = Formula::new(moved((figure.unit, change), cells)).set_result(number.to_string());
+    page.formula(formula, &format!("+{places}{sign};-{places}{sign};{places}{sign}"))
+}
+
 /// How a value moved against another: points and durations from what is printed, growth from whole numbers.
 fn moved((unit, change): (Unit, Change), (now, before): (&Written, &Written)) -> String {
     let (a, b) = (&now.value, &before.value);
@@ -263,137 +259,4 @@ fn moved((unit, change): (Unit, Change), (now, before): (&Written, &Written)) ->
         }
     };
     format!("=IF(AND(ISNUMBER({a}),ISNUMBER({b})),{moved},\"{NONE}\")")
-}
-
-fn number_format(unit: Unit, decimals: u32) -> String {
-    let places = match decimals {
-        0 => "0".to_owned(),
-        places => format!("0.{}", "0".repeat(places as usize)),
-    };
-    if unit == Unit::Rate { places + "%" } else { places }
-}
-
-/// A sheet in the making: cells from left to right in a row.
-struct Page<'a> {
-    sheet: &'a mut Worksheet,
-    row: u32,
-    column: u16,
-    widths: Vec<usize>,
-}
-
-impl<'a> Page<'a> {
-    const fn new(sheet: &'a mut Worksheet) -> Self {
-        Self { sheet, row: 0, column: 0, widths: Vec::new() }
-    }
-
-    const fn at(&mut self, row: u32) {
-        (self.row, self.column) = (row, 0);
-    }
-
-    /// The name of the cell so many to the right.
-    fn cell(&self, right: u16) -> String {
-        rust_xlsxwriter::utility::row_col_to_cell(self.row, self.column + right)
-    }
-
-    fn head(&mut self, text: &str) -> Result<(), WorkbookError> {
-        let format = Format::new().set_bold().set_text_wrap();
-        self.put(text, |page| page.sheet.write_string_with_format(page.row, page.column, text, &format).map(drop))
-    }
-
-    /// A text, also if it looks like a formula or a number.
-    fn text(&mut self, text: &str) -> Result<(), WorkbookError> {
-        let format = if is_formula(text) { Format::new().set_quote_prefix() } else { Format::new() };
-        let format = format.set_num_format("@");
-        self.put(text, |page| page.sheet.write_string_with_format(page.row, page.column, text, &format).map(drop))
-    }
-
-    /// A printed number that is not computed with.
-    fn right(&mut self, text: &str) -> Result<(), WorkbookError> {
-        let format = Format::new().set_align(rust_xlsxwriter::FormatAlign::Right);
-        self.put(text, |page| page.sheet.write_string_with_format(page.row, page.column, text, &format).map(drop))
-    }
-
-    /// A count or an amount of money: of the whole the sum of what stands above, if it `is_sum`.
-    fn amount(
-        &mut self,
-        (figure, value): (&Figure, Option<Value>),
-        decimals: u32,
-        is_sum: bool,
-    ) -> Result<(), WorkbookError> {
-        match value {
-            Some(Value::Amount(cents)) if figure.unit == Unit::Cents && is_sum => {
-                self.sum(&Decimal { units: cents.into(), decimals: 2 }.to_string(), "0.00")
-            }
-            Some(Value::Amount(cents)) if figure.unit == Unit::Cents => self.written((cents, 100.0), "0.00"),
-            Some(Value::Amount(amount)) => self.count(amount, is_sum),
-            _ => self.right(&figure.text(value, decimals)),
-        }
-    }
-
-    fn count(&mut self, number: i64, is_sum: bool) -> Result<(), WorkbookError> {
-        if is_sum { self.sum(&number.to_string(), "0") } else { self.written((number, 1.0), "0") }
-    }
-
-    /// The sum of the cells of the column between the heading and this one.
-    fn sum(&mut self, result: &str, format: &str) -> Result<(), WorkbookError> {
-        let cell = |row: u32| rust_xlsxwriter::utility::row_col_to_cell(row, self.column);
-        let formula = Formula::new(format!("=SUM({}:{})", cell(1), cell(self.row.saturating_sub(1))));
-        self.formula(formula.set_result(result), format)
-    }
-
-    /// A change as it is printed, from the cells that it lies between.
-    fn change(
-        &mut self,
-        (figure, change): (&Figure, Change),
-        cells: (&Written, &Written),
-    ) -> Result<(), WorkbookError> {
-        let number = change.number();
-        let places = match number.decimals {
-            0 => "0".to_owned(),
-            decimals => format!("0.{}", "0".repeat(decimals as usize)),
-        };
-        let sign = if matches!(change, Change::Growth(_)) { "\"%\"" } else { "" };
-        let formula = Formula::new(moved((figure.unit, change), cells)).set_result(number.to_string());
-        self.formula(formula, &format!("+{places}{sign};-{places}{sign};{places}{sign}"))
-    }
-
-    fn written(&mut self, (number, per): (i64, f64), format: &str) -> Result<(), WorkbookError> {
-        let format = Format::new().set_num_format(format);
-        #[expect(clippy::cast_precision_loss, reason = "a workbook has no other numbers; exact up to 2^53")]
-        let value = number as f64 / per;
-        let text = number.to_string();
-        self.put(&text, |page| page.sheet.write_number_with_format(page.row, page.column, value, &format).map(drop))
-    }
-
-    fn formula(&mut self, formula: Formula, format: &str) -> Result<(), WorkbookError> {
-        let format = Format::new().set_num_format(format).set_align(rust_xlsxwriter::FormatAlign::Right);
-        self.put("100.0%", |page| {
-            page.sheet.write_formula_with_format(page.row, page.column, formula, &format).map(drop)
-        })
-    }
-
-    fn put(
-        &mut self,
-        text: &str,
-        write: impl FnOnce(&mut Self) -> Result<(), WorkbookError>,
-    ) -> Result<(), WorkbookError> {
-        write(self)?;
-        let width = text.width();
-        match self.widths.get_mut(usize::from(self.column)) {
-            Some(widest) => *widest = width.max(*widest),
-            None => self.widths.push(width),
-        }
-        self.column += 1;
-        Ok(())
-    }
-
-    /// Sets the widths, and lets headings and the first columns stand still.
-    fn finish(self, still: usize) -> Result<(), WorkbookError> {
-        for (column, width) in (0..).zip(&self.widths) {
-            let width = u32::try_from(width.clamp(&NARROWEST, &WIDEST) + 2).unwrap_or(0);
-            self.sheet.set_column_width(column, f64::from(width))?;
-        }
-        self.sheet.set_freeze_panes(1, u16::try_from(still).unwrap_or(0))?;
-        Ok(())
-    }
 }

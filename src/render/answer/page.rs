@@ -1,0 +1,184 @@
+//! Sheets in the making, and workbooks of printed cells.
+
+use crate::{
+    figures::{Figure, Unit, Value},
+    number::Decimal,
+    validate::values::is_formula,
+};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Formula, Workbook, Worksheet, XlsxError};
+use std::ops::Range;
+use unicode_width::UnicodeWidthStr;
+
+/// A workbook that could not be written: too many rows or columns for the format.
+pub type WorkbookError = XlsxError;
+
+/// Widths of columns, in characters.
+const NARROWEST: usize = 8;
+const WIDEST: usize = 48;
+
+/// A sheet: its name, which of its columns are words, and its rows of printed cells, of which the first is the heading.
+pub type Sheet = (String, Range<usize>, Vec<Vec<String>>);
+
+/// Sheets of printed cells: what is printed as a number is one, also for the workbook, unless its column is one of words.
+///
+/// # Errors
+/// [`WorkbookError`], if one is larger than a sheet may be.
+pub fn sheets(sheets: &[Sheet]) -> Result<Vec<u8>, WorkbookError> {
+    let mut book = book()?;
+    for (name, words, rows) in sheets {
+        let sheet = book.add_worksheet();
+        sheet.set_name(name)?;
+        let mut page = Page::new(sheet);
+        for (row, cells) in (0..).zip(rows) {
+            page.at(row);
+            for (column, cell) in cells.iter().enumerate() {
+                match number(cell).filter(|_| !words.contains(&column)) {
+                    _ if row == 0 => page.head(cell)?,
+                    Some((units, decimals)) => {
+                        let per = 10_f64.powi(i32::try_from(decimals).unwrap_or(0));
+                        page.written((units, per), &number_format(Unit::Cases, decimals))?;
+                    }
+                    None => page.text(cell)?,
+                }
+            }
+        }
+        page.finish(words.end)?;
+    }
+    book.save_to_buffer()
+}
+
+/// The number that a cell prints: its digits, and how many stand after the point.
+fn number(cell: &str) -> Option<(i64, u32)> {
+    let (whole, rest) = cell.split_once('.').unwrap_or((cell, ""));
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let plain = digits(whole.trim_start_matches('-')) && digits(rest) && (rest.is_empty() != cell.contains('.'));
+    let units = format!("{whole}{rest}").parse().ok().filter(|_| plain)?;
+    Some((units, u32::try_from(rest.len()).ok()?))
+}
+
+/// An empty book that is the same on any day.
+pub(super) fn book() -> Result<Workbook, WorkbookError> {
+    let mut book = Workbook::new();
+    let program = concat!("xiaoneng ", env!("CARGO_PKG_VERSION"));
+    let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    book.set_properties(&DocProperties::new().set_creation_datetime(&created).set_comment(program));
+    Ok(book)
+}
+
+/// How a number of so many digits after the point is shown.
+pub(super) fn number_format(unit: Unit, decimals: u32) -> String {
+    let places = match decimals {
+        0 => "0".to_owned(),
+        places => format!("0.{}", "0".repeat(places as usize)),
+    };
+    if unit == Unit::Rate { places + "%" } else { places }
+}
+
+/// A sheet in the making: cells from left to right in a row.
+pub(super) struct Page<'a> {
+    sheet: &'a mut Worksheet,
+    pub row: u32,
+    column: u16,
+    widths: Vec<usize>,
+}
+
+impl<'a> Page<'a> {
+    pub const fn new(sheet: &'a mut Worksheet) -> Self {
+        Self { sheet, row: 0, column: 0, widths: Vec::new() }
+    }
+
+    pub const fn at(&mut self, row: u32) {
+        (self.row, self.column) = (row, 0);
+    }
+
+    /// The name of the cell so many to the right.
+    pub fn cell(&self, right: u16) -> String {
+        rust_xlsxwriter::utility::row_col_to_cell(self.row, self.column + right)
+    }
+
+    pub fn head(&mut self, text: &str) -> Result<(), WorkbookError> {
+        let format = Format::new().set_bold().set_text_wrap();
+        self.put(text, |page| page.sheet.write_string_with_format(page.row, page.column, text, &format).map(drop))
+    }
+
+    /// A text, also if it looks like a formula or a number.
+    pub fn text(&mut self, text: &str) -> Result<(), WorkbookError> {
+        let format = if is_formula(text) { Format::new().set_quote_prefix() } else { Format::new() };
+        let format = format.set_num_format("@");
+        self.put(text, |page| page.sheet.write_string_with_format(page.row, page.column, text, &format).map(drop))
+    }
+
+    /// A printed number that is not computed with.
+    pub fn right(&mut self, text: &str) -> Result<(), WorkbookError> {
+        let format = Format::new().set_align(rust_xlsxwriter::FormatAlign::Right);
+        self.put(text, |page| page.sheet.write_string_with_format(page.row, page.column, text, &format).map(drop))
+    }
+
+    /// A count or an amount of money: of the whole the sum of what stands above, if it `is_sum`.
+    pub fn amount(
+        &mut self,
+        (figure, value): (&Figure, Option<Value>),
+        decimals: u32,
+        is_sum: bool,
+    ) -> Result<(), WorkbookError> {
+        match value {
+            Some(Value::Amount(cents)) if figure.unit == Unit::Cents && is_sum => {
+                self.sum(&Decimal { units: cents.into(), decimals: 2 }.to_string(), "0.00")
+            }
+            Some(Value::Amount(cents)) if figure.unit == Unit::Cents => self.written((cents, 100.0), "0.00"),
+            Some(Value::Amount(amount)) => self.count(amount, is_sum),
+            _ => self.right(&figure.text(value, decimals)),
+        }
+    }
+
+    pub fn count(&mut self, number: i64, is_sum: bool) -> Result<(), WorkbookError> {
+        if is_sum { self.sum(&number.to_string(), "0") } else { self.written((number, 1.0), "0") }
+    }
+
+    /// The sum of the cells of the column between the heading and this one.
+    pub fn sum(&mut self, result: &str, format: &str) -> Result<(), WorkbookError> {
+        let cell = |row: u32| rust_xlsxwriter::utility::row_col_to_cell(row, self.column);
+        let formula = Formula::new(format!("=SUM({}:{})", cell(1), cell(self.row.saturating_sub(1))));
+        self.formula(formula.set_result(result), format)
+    }
+
+    pub fn written(&mut self, (number, per): (i64, f64), format: &str) -> Result<(), WorkbookError> {
+        let format = Format::new().set_num_format(format);
+        #[expect(clippy::cast_precision_loss, reason = "a workbook has no other numbers; exact up to 2^53")]
+        let value = number as f64 / per;
+        let text = number.to_string();
+        self.put(&text, |page| page.sheet.write_number_with_format(page.row, page.column, value, &format).map(drop))
+    }
+
+    pub fn formula(&mut self, formula: Formula, format: &str) -> Result<(), WorkbookError> {
+        let format = Format::new().set_num_format(format).set_align(rust_xlsxwriter::FormatAlign::Right);
+        self.put("100.0%", |page| {
+            page.sheet.write_formula_with_format(page.row, page.column, formula, &format).map(drop)
+        })
+    }
+
+    fn put(
+        &mut self,
+        text: &str,
+        write: impl FnOnce(&mut Self) -> Result<(), WorkbookError>,
+    ) -> Result<(), WorkbookError> {
+        write(self)?;
+        let width = text.width();
+        match self.widths.get_mut(usize::from(self.column)) {
+            Some(widest) => *widest = width.max(*widest),
+            None => self.widths.push(width),
+        }
+        self.column += 1;
+        Ok(())
+    }
+
+    /// Sets the widths, and lets headings and the first columns stand still.
+    pub fn finish(self, still: usize) -> Result<(), WorkbookError> {
+        for (column, width) in (0..).zip(&self.widths) {
+            let width = u32::try_from(width.clamp(&NARROWEST, &WIDEST) + 2).unwrap_or(0);
+            self.sheet.set_column_width(column, f64::from(width))?;
+        }
+        self.sheet.set_freeze_panes(1, u16::try_from(still).unwrap_or(0))?;
+        Ok(())
+    }
+}
