@@ -3,15 +3,15 @@
 //! Charts are painted with a Chinese font, so all of this needs one; the second half needs an office program too.
 //! With `XIAONENG_REQUIRE_OFFICE=1` what is missing is a failure instead of a skipped test.
 
-use crate::support::Room;
+use crate::{
+    page::{Rows, between, plain, shown, tables},
+    support::Room,
+};
 use resvg::usvg::roxmltree;
 use std::{collections::BTreeSet, fs, io::Read as _, path::Path, process::Command};
 
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/sample/xiaoneng.toml");
 const WORD: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
-
-/// A table as rows of texts, the heading first.
-type Rows = Vec<Vec<String>>;
 
 #[test]
 fn word_says_what_the_page_says() {
@@ -20,7 +20,7 @@ fn word_says_what_the_page_says() {
     let document = document(&room.at("report/bulletin.docx"));
     let tree = roxmltree::Document::parse(&document).unwrap();
     let written: BTreeSet<Rows> = tables_of_word(&tree).into_iter().collect();
-    let tables = tables_of_page(&page);
+    let tables = tables(&shown(&page));
     assert!(tables.len() > 20, "{}", tables.len());
     for table in &tables {
         assert!(written.contains(table), "{table:?}");
@@ -81,31 +81,35 @@ fn bulletin() -> Option<Room> {
 }
 
 /// Whether the programs are there; says which is not.
-fn has(programs: &[&str]) -> bool {
+pub fn has(programs: &[&str]) -> bool {
     let absent = |program: &&&str| Command::new(program).arg("--version").output().is_err();
     let absent = programs.iter().find(absent);
     absent.inspect(|program| missing(&format!("no {program}"))).is_none()
 }
 
+/// Says what is missing; a failure if it has to be there.
 #[allow(clippy::disallowed_methods, reason = "whoever runs the tests says what must be there")]
-fn missing(what: &str) {
+pub fn missing(what: &str) {
     let required = std::env::var_os("XIAONENG_REQUIRE_OFFICE").is_some_and(|value| value == "1");
     assert!(!required, "{what}, and XIAONENG_REQUIRE_OFFICE=1");
     println!("skipped: {what}");
 }
 
-fn document(path: &Path) -> String {
+/// The XML of a document.
+pub fn document(path: &Path) -> String {
     let mut package = zip::ZipArchive::new(fs::File::open(path).unwrap()).unwrap();
     let mut text = String::new();
     package.by_name("word/document.xml").unwrap().read_to_string(&mut text).unwrap();
     text
 }
 
-fn text(node: roxmltree::Node<'_, '_>) -> String {
+/// The text of a piece of it.
+pub fn text(node: roxmltree::Node<'_, '_>) -> String {
     node.descendants().filter(|node| node.has_tag_name((WORD, "t"))).filter_map(|node| node.text()).collect()
 }
 
-fn tables_of_word(tree: &roxmltree::Document<'_>) -> Vec<Rows> {
+/// Its tables.
+pub fn tables_of_word(tree: &roxmltree::Document<'_>) -> Vec<Rows> {
     let named = |node: roxmltree::Node<'_, '_>, name: &'static str| -> Vec<_> {
         node.descendants().filter(|node| node.has_tag_name((WORD, name))).map(|node| node.id()).collect()
     };
@@ -113,47 +117,4 @@ fn tables_of_word(tree: &roxmltree::Document<'_>) -> Vec<Rows> {
     let row = |id| named(node(id), "tc").into_iter().map(|id| text(node(id))).collect();
     let rows = |id| named(node(id), "tr").into_iter().map(row).collect();
     named(tree.root(), "tbl").into_iter().map(rows).collect()
-}
-
-/// The tables of the page that stand for themselves: those behind a chart are its picture in Word.
-fn tables_of_page(page: &str) -> Vec<Rows> {
-    let mut shown = String::new();
-    let mut rest = page;
-    while let Some((before, after)) = rest.split_once("<details") {
-        shown.push_str(before);
-        rest = after.split_once("</details>").map_or("", |(_, after)| after);
-    }
-    shown.push_str(rest);
-    let cells = |row: &str| -> Vec<String> {
-        let opened = row.replace("<th ", "<td ").replace("</th>", "</td>");
-        between(&opened, "<td ", "</td>").map(|cell| plain(cell.split_once('>').unwrap().1)).collect()
-    };
-    between(&shown, "<table ", "</table>")
-        .map(|table| {
-            let rows = table.replace("<tr class", "<tr><tr class");
-            rows.split("<tr>")
-                .skip(1)
-                .filter(|row| row.contains("</t"))
-                .map(cells)
-                .filter(|row| !row.is_empty())
-                .collect()
-        })
-        .collect()
-}
-
-fn between<'a>(text: &'a str, open: &'a str, close: &'a str) -> impl Iterator<Item = &'a str> {
-    text.split(open).skip(1).filter_map(move |part| part.split_once(close)).map(|(inner, _)| inner)
-}
-
-/// Text of a page without its marks.
-fn plain(markup: &str) -> String {
-    let mut text = String::new();
-    let mut rest = markup;
-    while let Some((before, after)) = rest.split_once('<') {
-        text.push_str(before);
-        rest = after.split_once('>').map_or("", |(_, after)| after);
-    }
-    text.push_str(rest);
-    let marks = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#x27;", "'"), ("&#x2F;", "/"), ("&amp;", "&")];
-    marks.iter().fold(text, |text, (written, mark)| text.replace(written, mark))
 }
