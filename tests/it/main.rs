@@ -38,5 +38,6 @@ mod registers;
 mod sample_report;
 mod schemas;
 mod support;
+mod whole;
 mod why;
 mod workbook;
