@@ -1,23 +1,25 @@
 //! `bulletin`: the report, the figures behind it, the rejected records and the manifest.
 
 use super::{
-    Done,
+    Done, appraise,
     args::{Bulletin, Common, ReportFormat},
     console::Console,
     open::{self, Asked},
-    problem::Problem,
-    query::decimals,
+    problem::{Problem, nearest},
+    query::{decimals, dimensions},
     validate::{Secrets, ledger_fills, rejects},
 };
 use crate::{
     charts::{Painter, Picture, PictureError},
     config::Settings,
     diag::Severity,
+    figures::appraisal::Scheme,
     output::{self, Access, Artifact, Font, Input, Manifest, PROGRAM, Rows, Span},
-    pipeline::{Loaded, Moment},
-    reference::Notice,
+    pipeline::{InputFile, Loaded, Moment},
+    reference::{Labels, Language, Notice},
     render,
-    report::{self, Block, BulletinInput, BulletinSource, Chart},
+    report::{self, BadSection, Block, BulletinInput, BulletinSource, Chart},
+    schema::Field,
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -30,18 +32,23 @@ const HOME: &str = "reports";
 pub(super) fn run(common: &Common, args: &Bulletin, console: &Console) -> Result<Done, Problem> {
     let mut settings = open::settings(common)?;
     settings.project.report.decimals = Some(decimals(common, &settings));
-    let dimensions = report::DIMENSIONS.iter().map(|name| (*name).to_owned()).collect();
+    let sections = sections(&settings)?;
+    let scheme = appraise::of_project(&settings)?;
+    let dimensions = wanted_dimensions(common, &settings, scheme.as_ref());
     let loaded = open::load(common, &settings, Asked { command: "bulletin", files: &args.files, dimensions })?;
     let done = gate(&loaded, &settings, console)?;
     let cases = &loaded.validated.cases;
     let moment = open::wanted(common)?.report(cases.events, &settings.calendar)?;
     let desk = open::desk(&loaded, &settings, (moment, Some(moment.period)), console);
     let labels = console.report_labels(settings.project.report.lang.as_deref())?;
-    let inputs: Vec<BulletinInput> = loaded.inputs.iter().map(input).collect();
+    let words = |language| Labels::of(language).map_err(|error| Problem::internal(&error));
+    let (zh, en) = (words(Language::Zh)?, words(Language::En)?);
+    let inputs: Vec<BulletinInput> = loaded.inputs.iter().map(|file| input(file, &[&zh, &en])).collect();
     let in_force = settings.in_force();
     let source = BulletinSource {
         desk: &desk,
         calendar: &settings.calendar,
+        given: &loaded.given,
         validated: &loaded.validated,
         labels: &labels,
         project: &settings.project,
@@ -49,6 +56,8 @@ pub(super) fn run(common: &Common, args: &Bulletin, console: &Console) -> Result
         as_of: moment.as_of,
         settings: &in_force,
         inputs: &inputs,
+        sections: &sections,
+        scheme: scheme.as_ref(),
     };
     let bulletin = report::bulletin(&source).map_err(|error| Problem::internal(&error))?;
     let (mut artifacts, fonts) = forms(&bulletin, args)?;
@@ -67,6 +76,30 @@ pub(super) fn run(common: &Common, args: &Bulletin, console: &Console) -> Result
     std::mem::forget(desk);
     std::mem::forget(loaded);
     Ok(done)
+}
+
+/// What the cases are grouped by: what the bulletin always is, what its scheme scores, and how a catalogue names items.
+fn wanted_dimensions(common: &Common, settings: &Settings, scheme: Option<&Scheme>) -> Vec<String> {
+    let catalogue = [&common.datasets, &settings.project.datasets].iter().any(|named| !named.items.is_empty());
+    let mut names: BTreeSet<String> = report::DIMENSIONS.iter().map(|name| (*name).to_owned()).collect();
+    names.extend(catalogue.then(|| "item_code".to_owned()));
+    // A person's score is not printed.
+    if let Some(scheme) = scheme.filter(|scheme| !scheme.is_personal()) {
+        names.extend(dimensions(&scheme.figures(), &scheme.group));
+    }
+    names.into_iter().collect()
+}
+
+/// The sections that the project file names, or all.
+fn sections(settings: &Settings) -> Result<Vec<&'static str>, Problem> {
+    let known = || report::known_sections().collect::<Vec<_>>().join(", ");
+    report::sections(settings.project.report.sections.as_deref()).map_err(|bad| match bad {
+        BadSection::Unknown(name) => {
+            let near = nearest(&name, report::known_sections()).unwrap_or_default().to_owned();
+            Problem::new("unknown-section", [("name", name), ("suggestion", near), ("known", known())])
+        }
+        BadSection::Twice(id) => Problem::new("section-twice", [("name", id.to_owned())]),
+    })
 }
 
 /// No report is made of records most of which were refused, unless the project says why it is made all the same.
@@ -135,7 +168,7 @@ fn pictures(report: &report::Report, painter: Option<&Painter>) -> Result<BTreeM
     all.map(picture).collect::<Result<_, PictureError>>().map_err(|error| Problem::internal(&error))
 }
 
-fn input(file: &crate::pipeline::InputFile) -> BulletinInput {
+fn input(file: &InputFile, labels: &[&Labels]) -> BulletinInput {
     BulletinInput {
         dataset: file.dataset.to_owned(),
         // Without its directory: the same input in another place gives the same report.
@@ -145,7 +178,15 @@ fn input(file: &crate::pipeline::InputFile) -> BulletinInput {
         digest: file.totals.digest.clone(),
         records: file.totals.records,
         form: file.totals.form.clone(),
+        aliases: Field::ALL.iter().filter_map(|field| Some((alias(file, *field, labels)?, field.id()))).collect(),
     }
+}
+
+/// The heading of a column of cases, if it is not the column's name in any language.
+fn alias(file: &InputFile, field: Field, labels: &[&Labels]) -> Option<String> {
+    let heading = file.headings.texts.get(file.headings.column(field)?)?;
+    let mut names = labels.iter().map(|labels| labels.name("column", field.id())).chain([field.id()]);
+    (!names.any(|name| name == &**heading)).then(|| heading.to_string())
 }
 
 fn manifest(settings: &Settings, loaded: &Loaded, moment: Moment) -> Result<Manifest, Problem> {

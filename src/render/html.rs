@@ -171,6 +171,7 @@ mod tests {
         let chart = Chart {
             id: "trend".to_owned(),
             caption: text.to_owned(),
+            description: text.to_owned(),
             svg: SVG.to_owned(),
             table: table("trend", text),
         };

@@ -174,6 +174,8 @@ pub struct Chart {
     pub id: String,
     /// The caption.
     pub caption: String,
+    /// What the picture shows and how it is read, in a sentence or two.
+    pub description: String,
     /// The picture as one `<svg>` element, made by the charts room; the only markup in a report.
     pub svg: String,
     /// The table behind it.

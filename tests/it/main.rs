@@ -40,4 +40,5 @@ mod schemas;
 mod support;
 mod whole;
 mod why;
+mod words;
 mod workbook;

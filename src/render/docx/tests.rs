@@ -68,6 +68,7 @@ fn all_blocks() -> Vec<Block> {
         Block::Chart(Box::new(Chart {
             id: "trend".to_owned(),
             caption: "趋势".to_owned(),
+            description: "柱 < 线".to_owned(),
             svg: SVG.to_owned(),
             table: table(2, 2),
         })),
