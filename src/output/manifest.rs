@@ -35,7 +35,7 @@ pub struct Manifest {
     /// The settings in force, by their dotted name, as written in a project file.
     pub settings: BTreeMap<String, String>,
     /// The fonts that pictures were painted with; none without pictures.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fonts: Vec<Font>,
     /// The files of the report except the manifest, by name.
     pub artifacts: Vec<Product>,

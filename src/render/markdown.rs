@@ -92,7 +92,7 @@ fn table(numbered: &Numbered<'_>, words: &Words) -> Vec<String> {
     let bold = |cell: String| if cell.trim().is_empty() { cell } else { format!("**{}**", cell.trim()) };
     lines.extend(total.iter().map(|total| row(cells(total).into_iter().map(bold).collect())));
     let mut pieces = vec![format!("**{} {}**", numbered.label, plain(numbered.caption.trim())), lines.join("\n")];
-    pieces.extend(notes.iter().map(|note| format!("{}{}", words.get("table_notes"), plain(note))));
+    pieces.extend(notes.iter().map(|note| plain(&words.note(note))));
     pieces
 }
 

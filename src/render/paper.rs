@@ -28,6 +28,13 @@ impl Words {
         self.0.get(name).map_or("", String::as_str)
     }
 
+    /// A remark under a table, said to be one.
+    pub(super) fn note(&self, text: &str) -> String {
+        let head = self.get("table_notes");
+        let space = if head.is_ascii() { " " } else { "" };
+        format!("{head}{space}{text}")
+    }
+
     /// All, for templates.
     pub(super) const fn all(&self) -> &BTreeMap<String, String> {
         &self.0

@@ -87,7 +87,7 @@ pub enum Inline {
 }
 
 /// A figure as it is printed, with where it comes from.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Printed {
     /// The digits with their unit if they carry one: `31366`, `96.7%`, `—`.
     pub text: String,
@@ -255,6 +255,31 @@ pub struct KeyValue {
     pub key: String,
     /// The value.
     pub value: Vec<Inline>,
+}
+
+impl Report {
+    /// Every figure that stands in the report, in reading order; those behind charts too.
+    pub fn figures(&self) -> impl Iterator<Item = &Printed> {
+        self.sections.iter().flat_map(|section| &section.blocks).flat_map(Block::figures)
+    }
+}
+
+impl Block {
+    /// Every figure that stands in it.
+    fn figures(&self) -> Vec<&Printed> {
+        let texts: Vec<&[Inline]> = match self {
+            Self::Paragraph(text) => vec![text],
+            Self::Note(note) => vec![&note.text],
+            Self::List(list) => list.items.iter().map(Vec::as_slice).collect(),
+            Self::KeyValues(pairs) => pairs.iter().map(|pair| pair.value.as_slice()).collect(),
+            Self::Cards(cards) => return cards.iter().map(|card| &card.value).collect(),
+            Self::Table(table) => return table.figures().collect(),
+            Self::Chart(chart) => return chart.table.figures().collect(),
+            Self::Heading(_) | Self::Definitions(_) => Vec::new(),
+        };
+        let inlines = texts.into_iter().flatten();
+        inlines.filter_map(|inline| if let Inline::Figure(printed) = inline { Some(printed) } else { None }).collect()
+    }
 }
 
 impl Inline {

@@ -36,8 +36,8 @@ const TEMPLATES: [(&str, &str); 12] = [
 ];
 const PARTS: &str = include_str!("../../../templates/docx/parts.xml");
 
-/// The document of `report`; `pictures` are those of its charts by their ids. A chart without a picture is shown by the
-/// table behind it.
+/// The document of `report`; `pictures` are those of its charts by their ids. A chart without a picture, or
+/// with one so tall that it could not be read on a page, is shown by the table behind it.
 ///
 /// # Errors
 /// [`RenderError`] if a template does not fit the report or the package cannot be written: faults of the program.

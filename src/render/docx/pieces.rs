@@ -26,6 +26,8 @@ pub(super) struct Text {
     style: &'static str,
     /// The numbering that it belongs to.
     list: Option<usize>,
+    /// Whether it stands on one page with what follows.
+    keep: bool,
     runs: Vec<Run>,
 }
 
@@ -61,12 +63,15 @@ const MARKED: usize = 3;
 
 /// Width between the margins, in English metric units: 156 mm.
 const PAGE: u32 = 5_616_000;
+/// Height between the margins less a caption: 200 mm.
+const TALL: u32 = 7_200_000;
 const EMU_A_PIXEL: u32 = 9_525;
 
 /// The pieces of a report in reading order, and the numberings that they use.
 pub(super) fn of(report: &Report, words: &Words, pictures: &BTreeMap<String, Picture>) -> (Vec<Piece>, Vec<Numbering>) {
     let mut writer = Writer { words, pictures, pieces: Vec::new(), numberings: Vec::new(), tables: 0, drawn: 0 };
     report.sections.iter().for_each(|section| writer.section(section));
+    writer.keep_end();
     (writer.pieces, writer.numberings)
 }
 
@@ -98,8 +103,18 @@ impl Writer<'_> {
         }
     }
 
+    /// The signature does not stand on a page of its own.
+    fn keep_end(&mut self) {
+        const LINES: usize = 2;
+        for piece in self.pieces.iter_mut().rev().take(LINES) {
+            if let Piece::Text(text) = piece {
+                text.keep = true;
+            }
+        }
+    }
+
     fn text(&mut self, style: &'static str, list: Option<usize>, runs: Vec<Run>) {
-        self.pieces.push(Piece::Text(Text { style, list, runs }));
+        self.pieces.push(Piece::Text(Text { style, list, keep: false, runs }));
     }
 
     fn numbering(&mut self, form: usize) -> usize {
@@ -110,21 +125,24 @@ impl Writer<'_> {
 
     fn table(&mut self, table: &Table) {
         self.tables += 1;
-        self.pieces.push(Piece::Table(Grid::of(table, self.tables)));
+        self.pieces.push(Piece::Table(Grid::of(table, (self.word("label_table"), self.tables))));
     }
 
+    /// The picture of a chart; the table behind it without one, and for one that would be too small to read on a page.
     fn chart(&mut self, chart: &Chart) {
-        let Some(picture) = self.pictures.get(&chart.id) else { return self.table(&chart.table) };
         self.drawn += 1;
-        let (width, height) = (picture.width * EMU_A_PIXEL, picture.height * EMU_A_PIXEL);
-        let wide = width.max(1);
-        let height = u32::try_from(u64::from(height) * u64::from(PAGE.min(wide)) / u64::from(wide)).unwrap_or(PAGE);
+        let picture = self.pictures.get(&chart.id).and_then(fitted);
+        let Some((width, height)) = picture else {
+            let table = Table { caption: chart.caption.clone(), ..chart.table.clone() };
+            self.pieces.push(Piece::Table(Grid::of(&table, (self.word("label_chart"), self.drawn))));
+            return;
+        };
         self.pieces.push(Piece::Picture(Shown {
             id: chart.id.clone(),
             number: self.drawn,
             caption: chart.caption.clone(),
             description: description(chart),
-            width: PAGE.min(wide),
+            width,
             height,
         }));
     }
@@ -163,6 +181,16 @@ impl Writer<'_> {
     fn word(&self, name: &str) -> String {
         self.words.get(name).to_owned()
     }
+}
+
+/// Width and height of a picture on the page, in English metric units; nothing if its letters would be too small.
+fn fitted(picture: &Picture) -> Option<(u32, u32)> {
+    let (width, height) = (u64::from(picture.width * EMU_A_PIXEL), u64::from(picture.height * EMU_A_PIXEL));
+    let wide = width.min(PAGE.into());
+    let high = height * wide / width.max(1);
+    let (wide, high) = if high > TALL.into() { (wide * u64::from(TALL) / high, TALL.into()) } else { (wide, high) };
+    let legible = wide * 5 >= width.min(PAGE.into()) * 3;
+    Some((u32::try_from(wide).ok()?, u32::try_from(high).ok()?)).filter(|_| legible)
 }
 
 /// What a picture shows, for who cannot see it: what the drawing says of itself.

@@ -180,6 +180,20 @@ fn a_chart_is_its_picture_or_its_table() {
 }
 
 #[test]
+fn a_tall_picture_fits_the_page_or_gives_way_to_its_table() {
+    for (height, shown) in [(900, true), (1_100, true), (2_400, false)] {
+        let pictures = BTreeMap::from([("trend".to_owned(), Picture { png: vec![1], width: 760, height })]);
+        let document = xml(&parts(&docx(&report(all_blocks()), &pictures).unwrap()), "word/document.xml");
+        let tree = roxmltree::Document::parse(&document).unwrap();
+        let extent = tree.descendants().find(|node| node.tag_name().name() == "extent");
+        let side = |name: &str| extent.map(|node| node.attribute(name).unwrap().parse::<u32>().unwrap());
+        assert_eq!(extent.is_some(), shown, "{height}");
+        assert!(side("cy").is_none_or(|high| high <= 7_200_000) && side("cx").is_none_or(|wide| wide <= 5_616_000));
+        assert!(texts(&document).contains("图1  趋势"), "{height}");
+    }
+}
+
+#[test]
 fn same_report_same_bytes() {
     let report = report(all_blocks());
     assert_eq!(docx(&report, &BTreeMap::new()).unwrap(), docx(&report, &BTreeMap::new()).unwrap());

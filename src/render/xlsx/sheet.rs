@@ -204,8 +204,7 @@ impl<'a> Writer<'a> {
     fn notes(&mut self) -> Result<(), XlsxError> {
         let first = self.last() + 1 + u32::from(self.table.total.is_some());
         for (row, note) in (first..).zip(&self.table.notes) {
-            let text = format!("{}{note}", self.words.get("table_notes"));
-            self.spanning(row, &text, Ink::Pale)?;
+            self.spanning(row, &self.words.note(note), Ink::Pale)?;
         }
         Ok(())
     }

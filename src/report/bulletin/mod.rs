@@ -225,7 +225,8 @@ pub fn bulletin(source: &BulletinSource<'_>) -> Result<Bulletin, ReportError> {
         sections.push(Section { id: (*id).to_owned(), title, blocks: make(&mut writer)? });
     }
     let report = writer.report(sections);
-    Ok(Bulletin { report, figures: writer.press.into_printed() })
+    let figures = writer.press.into_printed(&report);
+    Ok(Bulletin { report, figures })
 }
 
 impl BulletinSource<'_> {
