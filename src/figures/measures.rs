@@ -137,6 +137,10 @@ measures! {
     RELIEF_DUE "relief_due" Closed Sum(c::FEE_DUE), BOTH_FEES;
     RELIEF_CHARGED "relief_charged" Closed Sum(c::FEE_CHARGED), BOTH_FEES;
 
+    // How long finished cases took, whatever their type.
+    FINISHED_TURNAROUNDS "finished_turnarounds" Closed Histogram(c::TURNAROUND), FINISHED_STATE;
+    FINISHED_SPANS "finished_spans" Closed Histogram(c::GROSS_DAYS), FINISHED_STATE;
+
     // Under a supposition, beside what really was.
     WAS_TIMED "was_timed" Closed Count, All(&[FINISHED_STATE, Is(c::WAS_TIMED)]);
     WAS_ON_TIME "was_on_time" Closed Count, Is(c::WAS_ON_TIME);

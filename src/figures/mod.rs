@@ -17,6 +17,7 @@ mod lens;
 mod list;
 mod measures;
 mod movement;
+mod plan;
 mod projects;
 mod shelf;
 mod terms;

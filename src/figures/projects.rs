@@ -67,7 +67,7 @@ pub(super) fn answer(
             tally.add_value(key.clone(), measure, spent.value(measure));
         }
     }
-    Ok(tally.answer())
+    Ok(desk.joined(tally, (&keys, measures)).answer())
 }
 
 /// The cases of all projects, whatever a filter lets through: a project is not cut to pieces.

@@ -199,6 +199,7 @@ mod tests {
             issue: Some(text.to_owned()),
             issuer: text.to_owned(),
             date: text.to_owned(),
+            as_of: "2026-10-31".to_owned(),
             period: text.to_owned(),
             marking: Some(text.to_owned()),
             program: text.to_owned(),

@@ -29,6 +29,8 @@ pub struct Report {
     pub issuer: String,
     /// Date of issue (成文日期), as printed.
     pub date: String,
+    /// The day up to which everything is seen, `YYYY-MM-DD`: not printed, but the day on which a file says it was made.
+    pub as_of: String,
     /// The period the figures are of, as printed; the form adds the label.
     pub period: String,
     /// A marking such as "internal" or "public edition".
@@ -259,6 +261,15 @@ impl Inline {
     /// Words.
     pub fn text(text: impl Into<String>) -> Self {
         Self::Text(text.into())
+    }
+
+    /// The text that is printed.
+    #[must_use]
+    pub fn printed(&self) -> &str {
+        match self {
+            Self::Text(text) => text,
+            Self::Figure(printed) => &printed.text,
+        }
     }
 }
 

@@ -1,10 +1,11 @@
 //! Items and channels.
 
 use super::{
-    ReportError,
+    ReportError, catalogue,
     drawing::position,
     gather::{Sheet, count, outcome},
     press::Place,
+    promises,
     tables::{FIRST, Named, rank_cell, ranked},
     writer::Writer,
 };
@@ -59,6 +60,7 @@ pub(super) fn blocks(writer: &mut Writer<'_>) -> Vec<Block> {
     } else {
         blocks.push(listed(writer, "slowest", sheet, slowest));
     }
+    blocks.extend(promises::block(writer));
     blocks
 }
 
@@ -86,7 +88,7 @@ fn listed(
 }
 
 /// An item's name; its key where it has none.
-fn item_name(writer: &Writer<'_>, key: &str) -> String {
+pub(super) fn item_name(writer: &Writer<'_>, key: &str) -> String {
     let names = &writer.facts.item_names;
     let name = names.binary_search_by(|(item, _)| item.as_str().cmp(key)).ok().map(|at| names[at].1.clone());
     name.unwrap_or_else(|| key.to_owned())
@@ -105,6 +107,7 @@ pub(super) fn channels(writer: &mut Writer<'_>) -> Result<Vec<Block>, ReportErro
     if !visits.rows.is_empty() {
         blocks.push(Block::Table(visits));
     }
+    blocks.extend(catalogue::blocks(writer));
     Ok(blocks)
 }
 

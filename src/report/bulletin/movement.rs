@@ -45,7 +45,7 @@ fn movement(writer: &Writer<'_>) -> Option<Movement> {
     let facts = writer.facts;
     let whole = |outcomes: &[Outcome]| outcome(outcomes, RATE).and_then(ratio);
     let wholes = (whole(&facts.previous.as_ref()?.outcomes)?, whole(&facts.now.outcomes)?);
-    let sides = (ratios(facts.previous_departments.as_ref()?), ratios(facts.departments.as_ref()?));
+    let sides = (ratios(facts.departments_previous.as_ref()?), ratios(facts.departments.as_ref()?));
     Movement::of(figure(RATE)?, wholes, sides).ok()
 }
 
@@ -81,7 +81,7 @@ fn chart(
     printed: &PrintedMovement,
 ) -> Result<Option<Block>, ReportError> {
     let facts = writer.facts;
-    let Some((earlier, now)) = facts.previous_departments.as_ref().zip(facts.departments.as_ref()) else {
+    let Some((earlier, now)) = facts.departments_previous.as_ref().zip(facts.departments.as_ref()) else {
         return Ok(None);
     };
     let mut columns = vec![writer.own_column("department", ColumnKind::Text)];
