@@ -23,8 +23,8 @@ pub use registers::{CatalogueSettings, RatingSettings};
 pub use rules::{Compare, Covers, Prefer, Rules, Slot};
 
 pub use scheme::{
-    Missing, Names, Number, SCHEMES, SchemeError, SchemeFile, WrittenCriterion, WrittenDeduct, WrittenGrade,
-    WrittenLinear, WrittenPointOff, WrittenScheme,
+    Missing, Names, Number, SCHEMES, SchemeError, SchemeFile, WrittenByHand, WrittenCriterion, WrittenDeduct,
+    WrittenGrade, WrittenLinear, WrittenPointOff, WrittenScheme,
 };
 
 pub use starter::starter;
@@ -208,6 +208,10 @@ impl Settings {
             settings.insert(format!("severity.{code}"), written(severity));
         }
         settings.extend(project.calendar.file.clone().map(|file| ("calendar.file".to_owned(), file)));
+        settings.extend(project.appraisal.scheme.clone().map(|scheme| ("appraisal.scheme".to_owned(), scheme)));
+        if let Some(sections) = &project.report.sections {
+            settings.insert("report.sections".to_owned(), sections.join(", "));
+        }
         settings.extend(project.quality.waiver.clone().map(|waiver| ("quality.waiver".to_owned(), waiver)));
         for (kind, day) in &project.units.day_by_kind {
             settings.insert(format!("units.day_by_kind.{kind}"), written(day));

@@ -34,6 +34,7 @@ mod projects;
 mod references;
 mod registers;
 mod sample_report;
+mod schemas;
 mod support;
 mod why;
 mod words;

@@ -7,7 +7,7 @@ use super::{
     gather::Facts,
     gather::{Sheet, count, outcome},
     press::Place,
-    tables::{rank_cell, ranked},
+    tables::{FIRST, rank_cell, ranked},
     writer::{Told, Voice, Writer},
 };
 use crate::{
@@ -140,9 +140,10 @@ fn bars(writer: &mut Writer<'_>, units: &Ranked<'_>) -> Result<Block, ReportErro
         let estimate = figure(RATE).and_then(|figure| figure.interval(rate.value)).zip(position(rate));
         let text = figure(RATE).map_or_else(String::new, |figure| figure.text(rate.value, writer.press.decimals));
         let cases = value.denominator().unwrap_or(0);
+        let scope = [("department".to_owned(), key.clone())];
         table.rows.push(Row::plain(vec![
             Cell::text(key),
-            Cell { key: writer.press.key(rate), ..Cell::text(&text) },
+            writer.press.cell(rate, Place { when: &facts.now.when, scope: &scope }),
             Cell::text(interval(Some(rate))),
             super::tables::number_cell(cases),
         ]));
@@ -259,6 +260,7 @@ fn top(writer: &mut Writer<'_>, sheet: &Sheet, (id, by): (&'static str, &'static
         let row = writer.group_row(vec![rank_cell(Some(rank)), Cell::text(key)], (sheet, key, outcomes), &SHOWN);
         table.rows.push(row);
     }
+    writer.shorten(&mut table, FIRST, ("department", &SHOWN));
     if least > 0 {
         table.notes.push(writer.filled("note.top", &[("least", &least.to_string())]));
     }

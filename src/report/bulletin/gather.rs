@@ -1,16 +1,19 @@
 //! All questions that the bulletin asks, each once.
 
-use super::{BulletinSource, press::When};
+use super::{BulletinSource, press::When, promises::ItemsToDate, registers::Registers};
 use crate::{
     clock::{ClockError, Remarks},
     engine::{Entry, Listing, Predicate},
     figures::{
-        Among, Comparison, Desk, Dimension, Distribution, FIGURES, Figure, Group, Lens, Occurrences, Outcome, View,
-        ask, distribution, figure, lens,
+        Among, Comparison, Daily, Desk, Dimension, Distribution, FIGURES, Figure, Group, Lens, MeanLimits, Occurrences,
+        Outcome, View,
+        appraisal::{Appraisal, appraise},
+        ask, daily, distribution, figure, lens, mean_limits,
     },
     period::{AsOf, Day, Kind, Period, first_of_month},
     schema::column as c,
 };
+use std::collections::BTreeMap;
 
 /// Dimensions that the bulletin groups by; the cases must be loaded with them.
 pub const DIMENSIONS: &[&str] = &["department", "region", "level", "item", "item_name", "channel"];
@@ -44,7 +47,7 @@ const ITEM: &[&str] =
 const CHANNEL: &[&str] = &["accepted", "channel_share", "finished", "on_time_rate_closed", "mean_turnaround"];
 const TO_DATE: &[&str] =
     &["accepted", "finished", "on_time_rate_closed", "mean_turnaround", "actual_speedup", "satisfaction_rate"];
-const MONTHLY: &[&str] = &["accepted", "finished", "on_time_rate_closed"];
+const MONTHLY: &[&str] = &["accepted", "finished", "on_time_rate_closed", "closed_other"];
 
 /// Figures of one period, of the whole.
 pub(super) struct Whole {
@@ -95,11 +98,20 @@ pub(super) struct Facts {
     pub department_months: Vec<Group>,
     pub lens: Lens,
     pub turnarounds: Occurrences,
+    /// Limits of the commitment cases finished.
+    pub limits: MeanLimits,
+    /// The days of the period on which anything was accepted or finished.
+    pub daily: BTreeMap<Day, Daily>,
     pub ratings: Occurrences,
     pub department_ratings: Vec<(String, Occurrences)>,
     pub overdue: Vec<Listed>,
     pub due_soon: Vec<Listed>,
     pub remarks: Remarks,
+    /// What the datasets beside cases say by their own dimensions.
+    pub registers: Registers,
+    pub items_to_date: Option<ItemsToDate>,
+    /// The scores, if the project names a scheme of units.
+    pub appraisal: Option<Appraisal>,
 }
 
 /// An outcome of a figure among others.
@@ -126,6 +138,7 @@ impl Facts {
         let previous = Comparison::Previous.of(period, as_of).filter(|other| source.covers(other.period));
         let before = |name: &str| previous.map(|other| Sheet::of(desk, other, name, UNIT)).transpose();
         let (departments_previous, regions_previous) = (before("department")?, before("region")?);
+        let registers = Registers::ask(source, previous)?;
         let previous = previous.map(|other| Whole::of(desk, other, &all(desk)));
         let (year_ago, to_date, to_date_year_ago) = years(source)?;
         let (months, department_months) = monthly(source)?;
@@ -151,6 +164,8 @@ impl Facts {
             department_months,
             lens: lens(desk, view)?,
             turnarounds: only(distribution(desk, view, Distribution::Turnaround, None)?),
+            limits: mean_limits(desk, view)?,
+            daily: daily(desk, view)?,
             ratings: only(distribution(desk, view, Distribution::Rating, None)?),
             department_ratings: match &department {
                 Some(dimension) => distribution(desk, view, Distribution::Rating, Some(dimension))?,
@@ -159,6 +174,9 @@ impl Facts {
             overdue: listed(desk, standing, Predicate::Is(c::OVERDUE))?,
             due_soon: listed(desk, standing, Predicate::Is(c::DUE_SOON))?,
             remarks: Remarks::default(),
+            registers,
+            items_to_date: ItemsToDate::ask(source)?,
+            appraisal: source.scored().map(|scheme| appraise(desk, view, scheme)).transpose()?,
         })
     }
 }
@@ -172,7 +190,7 @@ impl Whole {
 }
 
 impl Sheet {
-    fn of(desk: &Desk<'_>, view: View, name: &str, ids: &[&str]) -> Result<Option<Self>, ClockError> {
+    pub(super) fn of(desk: &Desk<'_>, view: View, name: &str, ids: &[&str]) -> Result<Option<Self>, ClockError> {
         if !filled(desk, name) {
             return Ok(None);
         }

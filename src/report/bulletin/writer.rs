@@ -224,6 +224,7 @@ impl<'a> Writer<'a> {
             Ok(drawn) => Ok(Block::Chart(Box::new(Chart {
                 id: id.to_owned(),
                 caption: picture.head().title.clone(),
+                description: picture.head().description.clone(),
                 svg: drawn.text,
                 table,
             }))),
@@ -259,6 +260,7 @@ impl<'a> Writer<'a> {
             issue: settings.issue.clone(),
             issuer: settings.office.clone().unwrap_or_else(|| self.word("default.office")),
             date: settings.date.clone().unwrap_or_else(|| as_of.clone()),
+            as_of: self.source.as_of.day.to_string(),
             period: self.filled("default.period", &fills),
             marking: None,
             program: format!("xiaoneng {}", env!("CARGO_PKG_VERSION")),
