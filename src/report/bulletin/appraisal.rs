@@ -55,33 +55,31 @@ impl<'a> Form<'_, 'a> {
         Block::Paragraph(vec![Inline::text(self.writer.filled("text.appraisal", &fills))])
     }
 
-    /// Rank, unit, cases, what the score is made of, score, grade.
+    /// Rank, unit, score, grade, cases, and what the score is made of.
     fn ranking(&mut self) -> Table {
         let scheme = self.scheme;
-        let (bonus, factors) = (!scheme.bonus.is_empty(), !scheme.coefficients.is_empty());
+        let (grades, bonus, factors) =
+            (!scheme.grades.is_empty(), !scheme.bonus.is_empty(), !scheme.coefficients.is_empty());
+        let own = |(name, kind, _): (&str, ColumnKind, bool)| self.writer.own_column(name, kind);
+        let wanted = |(_, _, wanted): &(&str, ColumnKind, bool)| *wanted;
         let mut columns = vec![self.writer.own_column("rank", ColumnKind::Number), self.unit_column()];
+        let score = [("score", ColumnKind::Number, true), ("grade", ColumnKind::Text, grades)];
+        columns.extend(score.into_iter().filter(wanted).map(own));
         columns.push(self.writer.column(scheme.counted.id));
-        let parts = [("base", bonus || factors), ("bonus", bonus), ("coefficient", factors), ("score", true)];
-        for (name, _) in parts.into_iter().filter(|(_, wanted)| *wanted) {
-            columns.push(self.writer.own_column(name, ColumnKind::Number));
-        }
-        if !scheme.grades.is_empty() {
-            columns.push(self.writer.own_column("grade", ColumnKind::Text));
-        }
+        let parts = [("base", bonus || factors), ("bonus", bonus), ("coefficient", factors)];
+        columns
+            .extend(parts.map(|(name, wanted)| (name, ColumnKind::Number, wanted)).into_iter().filter(wanted).map(own));
         let mut table = self.writer.table("appraisal", columns);
         table.heading = 1;
         for unit in self.units.clone() {
             let Some(score) = &unit.score else { continue };
-            let mut cells = vec![rank_cell(unit.rank), Cell::text(self.name(unit)), self.cases(unit)];
-            let all = [(&score.base, bonus || factors), (&score.bonus, bonus)];
-            cells.extend(all.into_iter().filter(|(_, wanted)| *wanted).map(|(marks, _)| mark_cell(Some(marks))));
-            if factors {
-                cells.push(Cell::text(plain(&score.coefficient)));
-            }
-            cells.push(mark_cell(Some(&score.total)));
-            if !scheme.grades.is_empty() {
-                cells.push(Cell::text(unit.grade.clone().unwrap_or_else(|| NONE.to_owned())));
-            }
+            let mut cells = vec![rank_cell(unit.rank), Cell::text(self.name(unit)), mark_cell(Some(&score.total))];
+            let grade = || Cell::text(unit.grade.clone().unwrap_or_else(|| NONE.to_owned()));
+            cells.extend(grades.then(grade));
+            cells.push(self.cases(unit));
+            cells.extend((bonus || factors).then(|| mark_cell(Some(&score.base))));
+            cells.extend(bonus.then(|| mark_cell(Some(&score.bonus))));
+            cells.extend(factors.then(|| Cell::text(plain(&score.coefficient))));
             table.rows.push(self.row(unit, cells));
         }
         let basis = match scheme.rounded {

@@ -46,7 +46,7 @@ pub(super) fn blocks(writer: &mut Writer<'_>) -> Vec<Block> {
         return blocks;
     }
     let idle = writer.knows("items_without_cases");
-    blocks.push(writer.sentences(if idle { &["text.catalogue", "text.catalogue_idle"] } else { &["text.catalogue"] }));
+    blocks.push(writer.sentences(&[if idle { "text.catalogue_idle" } else { "text.catalogue" }]));
     blocks.push(Block::Table(writer.register("catalogue", (Dataset::Items, &ITEMS))));
     blocks.extend(unfilled(writer));
     let levels = facts.registers.catalogue_levels.as_ref();

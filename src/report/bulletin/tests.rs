@@ -3,12 +3,15 @@
 use super::*;
 use crate::{
     config::{Covers, Settings},
-    figures::{FIGURES, appraisal::Scheme},
+    figures::{Dimension, FIGURES, Searched, View, Who, appraisal::Scheme, ask, figure, shortest},
+    number::Ratio,
     pipeline::{self, NamedFile, Request, Wanted},
     reference::Language,
     report::{Block, Content, Inline, Printed, Table},
     schema,
 };
+use gather::count;
+use promises::ItemsToDate;
 use std::{collections::BTreeSet, io::Write as _};
 
 const HEADINGS: &str = "办件编号,部门,区划,层级,事项名称,申请渠道,办件类型,申请时间,受理时间,办结时间,办理状态,法定时限,承诺时限,评价等级\n";
@@ -48,6 +51,11 @@ impl<'a> Made<'a> {
     }
 
     fn made(&self) -> Bulletin {
+        self.with(|source| bulletin(source).unwrap())
+    }
+
+    /// What follows from the source of the bulletin.
+    fn with<T>(&self, follows: impl FnOnce(&BulletinSource<'_>) -> T) -> T {
         let written = |table: &str| {
             let mut file = tempfile::Builder::new().suffix(".csv").tempfile().unwrap();
             file.write_all(table.as_bytes()).unwrap();
@@ -84,7 +92,7 @@ impl<'a> Made<'a> {
             sections: &sections(self.project.report.sections.as_deref()).unwrap(),
             scheme: self.scheme.as_ref(),
         };
-        bulletin(&source).unwrap()
+        follows(&source)
     }
 }
 
@@ -353,7 +361,7 @@ fn the_catalogue_is_told() {
     let cases = year();
     let bulletin = Made { registers: &REGISTERS, ..Made::of(&cases) }.made();
     let said = texts(&bulletin);
-    assert!(said.contains("期末有效的事项目录共有3项。其中本期没有办件的2项。"), "{said}");
+    assert!(said.contains("期末有效的事项目录共有3项，其中本期没有办件的2项。"), "{said}");
     assert!(said.contains("目录事项的申请材料由9份减为7份，减少2份，减幅22.2%，平均每项减少1.00份。"), "{said}");
     assert!(
         said.contains("承诺即办（0个工作日）的1项，承诺限期办结的2项。承诺时限长于法定时限的1项，应予更正。"),
@@ -372,6 +380,41 @@ fn the_catalogue_is_told() {
         expected.map(|row| row.map(str::to_owned).to_vec()),
         "most cases of the year, one department each"
     );
+}
+
+#[test]
+fn the_shortest_promise_is_the_one_that_the_whole_clock_finds() {
+    let cases = include_str!("../../../data/sample/cases.csv");
+    let checked = Made { period: "2026-10", ..Made::of(cases) }.with(|source| {
+        let found = source.desk.gather(|| ItemsToDate::ask(source)).unwrap().unwrap();
+        let view = View { period: found.sheet.when.period, as_of: source.as_of };
+        assert_eq!(view.period.to_string(), "2026-01..2026-10");
+        let extended = ask(source.desk, view, &[figure("extended").unwrap()], &[Dimension::named("item")]).unwrap();
+        let late: BTreeSet<String> = extended
+            .iter()
+            .filter(|group| count(&group.outcomes, "extended") > 0)
+            .map(|group| group.key[0].text())
+            .collect();
+        assert!(!late.is_empty(), "the clock may see extensions, the distribution does not");
+        let codes: BTreeMap<&str, u32> = source.desk.cases.texts("item").map(|(code, item)| (item, code)).collect();
+        let mut wanted: BTreeMap<u32, (i64, Ratio)> = BTreeMap::new();
+        for (item, values) in found.turnarounds.iter().filter(|(item, _)| !late.contains(item) && !item.is_empty()) {
+            let outcomes = found.sheet.named().into_iter().find(|(key, _)| key == item).unwrap().1;
+            // Cases handled on the spot are no commitment cases, and the clock would give them a promise.
+            if values.iter().map(|(_, times)| times).sum::<i64>() == count(outcomes, "finished") {
+                wanted.insert(codes[item.as_str()], promises::shortest(values, 95).unwrap());
+            }
+        }
+        let among = Searched { who: &Who::default(), each: Some(("item", wanted.keys().copied().collect())) };
+        let share = (schema::LimitUnit::WorkingDay, Ratio::new(95, 100));
+        let searched = shortest(source.desk, view, &among, share).unwrap();
+        for (code, (days, held)) in &wanted {
+            let found = &searched[code];
+            assert_eq!((i64::from(found.promise.amount), found.held), (*days, *held), "{code}");
+        }
+        wanted.len()
+    });
+    assert!(checked > 30, "{checked}");
 }
 
 #[test]
@@ -398,7 +441,7 @@ fn units_are_appraised() {
         rows.iter().map(|row| row.iter().map(|cell| (*cell).to_owned()).collect()).collect()
     };
     let ranks = rows(table(&bulletin, "appraisal").unwrap());
-    assert_eq!(ranks, written(&[&["1", "甲局", "10", "100.00", "好"], &["—", "乙局", "9", "30.00", "—"]]));
+    assert_eq!(ranks, written(&[&["1", "甲局", "100.00", "好", "10"], &["—", "乙局", "30.00", "—", "9"]]));
     let marks = rows(table(&bulletin, "appraisal_marks_1").unwrap());
     let expected: [&[&str]; 2] = [
         &["甲局", "100.0%", "60.00", "0", "40.00", "0.0%", "0.00"],
