@@ -80,7 +80,7 @@ impl<'a> Form<'_, 'a> {
             cells.extend((bonus || factors).then(|| mark_cell(Some(&score.base))));
             cells.extend(bonus.then(|| mark_cell(Some(&score.bonus))));
             cells.extend(factors.then(|| Cell::text(plain(&score.coefficient))));
-            table.rows.push(self.row(unit, cells));
+            table.rows.push(row(unit, cells));
         }
         let basis = match scheme.rounded {
             Some(digits) => self.writer.filled("note.scored_rounded", &[("digits", &digits.to_string())]),
@@ -166,7 +166,7 @@ impl<'a> Form<'_, 'a> {
                     cells.push(self.writer.press.cell(&marked.outcome, Place { when, scope: &scope }));
                     cells.push(mark_cell(marked.marks.as_ref()));
                 }
-                table.rows.push(self.row(unit, cells));
+                table.rows.push(row(unit, cells));
             }
             blocks.push(Block::Table(table));
             (rest, done) = (others, done + criteria.len());
@@ -178,10 +178,6 @@ impl<'a> Form<'_, 'a> {
     fn criteria(&self) -> impl Iterator<Item = (&'a Criterion, bool)> + use<'a> {
         let scheme = self.scheme;
         scheme.criteria.iter().map(|one| (one, false)).chain(scheme.bonus.iter().map(|one| (one, true)))
-    }
-
-    fn row(&self, unit: &ScoredUnit, cells: Vec<Cell>) -> Row {
-        Row { cells, tone: if unit.rank.is_some() { Tone::Plain } else { Tone::Muted } }
     }
 
     fn unit_column(&self) -> Column {
@@ -263,6 +259,11 @@ impl<'a> Form<'_, 'a> {
 fn filled(writer: &Writer<'_>, name: &str, fills: &[(&str, String)]) -> String {
     let fills: Vec<(&str, &str)> = fills.iter().map(|(name, text)| (*name, text.as_str())).collect();
     writer.filled(name, &fills)
+}
+
+/// The unranked are shown in a lighter ink.
+const fn row(unit: &ScoredUnit, cells: Vec<Cell>) -> Row {
+    Row { cells, tone: if unit.rank.is_some() { Tone::Plain } else { Tone::Muted } }
 }
 
 /// Marks as they print; a dash for what does not count.

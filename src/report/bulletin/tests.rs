@@ -22,7 +22,7 @@ fn made(table: &str, period: &str, language: Language) -> Bulletin {
 
 /// A bulletin of a table that holds what is said of it, or what it shows itself.
 fn made_of((table, covers): (&str, Option<Covers>), period: &str, language: Language) -> Bulletin {
-    Made { period, language, covers, ..Made::of(table) }.made()
+    Made { covers, period, language, ..Made::of(table) }.made()
 }
 
 /// What a bulletin is made of.
@@ -332,6 +332,9 @@ fn ledgers_are_told() {
     let bulletin = of(Language::Zh);
     check(&bulletin);
     check(&of(Language::En));
+    for period in ["2025-Q3", "2025", "2025-03", "2025-10-01..2025-10-15"] {
+        check(&Made { registers: &REGISTERS, period, ..Made::of(&cases) }.made());
+    }
     let said = texts(&bulletin);
     assert!(
         said.contains(
