@@ -6,24 +6,31 @@ use super::{
     console::Console,
     open::{self, Asked},
     problem::{Problem, nearest},
-    query::{decimals, deliver, dimensions, json},
+    query::{decimals, deliver, dimensions, json, named_file},
 };
 use crate::{
     config::{SCHEMES, SchemeError, SchemeFile, Settings},
     figures::{
         Dimension, FIGURES, View,
-        appraisal::{Appraisal, BadScheme, Fault, Scheme, ScoredUnit, appraise},
+        appraisal::{Appraisal, BadScheme, Fault, Scheme, appraise},
         named,
     },
     number::{Decimal, Exact},
     output::{Access, write_file},
     pipeline::Loaded,
     reference::{Labels, Language},
-    render::appraisal::{self as form, AppraisalForm},
+    render::{
+        self,
+        appraisal::{self as form, AppraisalForm},
+    },
+    report,
 };
-use std::{collections::BTreeSet, ops::Range, path::Path};
+use std::{ops::Range, path::Path};
 
 pub(super) fn run(common: &Common, args: &Appraise, console: &Console) -> Result<Done, Problem> {
+    if args.format == AppraisalFormat::Xlsx && !args.print {
+        named_file(common)?;
+    }
     let settings = open::settings(common)?;
     let file = scheme_file(args.scheme.as_ref(), &settings)?;
     if args.print {
@@ -54,6 +61,11 @@ pub(super) fn run(common: &Common, args: &Appraise, console: &Console) -> Result
         AppraisalFormat::Md => form::markdown(&form).into_bytes(),
         AppraisalFormat::Csv => form::csv(&form).map_err(|error| Problem::internal(&error))?,
         AppraisalFormat::Json => json(&form::json(&form), common),
+        AppraisalFormat::Html => {
+            let report = report::appraisal(form::source(&form, settings.project.report.office.as_deref()));
+            render::html(&report).map_err(|error| Problem::internal(&error))?
+        }
+        AppraisalFormat::Xlsx => form::workbook(&form).map_err(|error| Problem::internal(&error))?,
     };
     match &common.output {
         Some(path) if scheme.is_personal() => write_file(path, &bytes, Access::Owner)?,
@@ -64,11 +76,9 @@ pub(super) fn run(common: &Common, args: &Appraise, console: &Console) -> Result
     Ok(open::answered(&loaded, &settings, console))
 }
 
-/// Names units with a coefficient that the data do not know: a misspelt name would have none.
+/// Names units with a coefficient or marks that the data do not know: a misspelt name would have none.
 fn say_unknown(scheme: &Scheme, appraisal: &Appraisal, console: &Console) {
-    let units: BTreeSet<String> = appraisal.units.iter().map(ScoredUnit::name).collect();
-    let unknown: Vec<&str> =
-        scheme.coefficients.keys().map(String::as_str).filter(|unit| !units.contains(*unit)).collect();
+    let unknown = scheme.unknown(&appraisal.units);
     if !unknown.is_empty() {
         console.say("scheme-unknown-units", &[("units", unknown.join(", "))]);
     }
@@ -133,6 +143,9 @@ fn faulty(file: &SchemeFile, wrong: BadScheme) -> Problem {
         Fault::Group => ("scheme-group", vec![]),
         Fault::Empty => ("scheme-empty", vec![]),
         Fault::Twice => ("scheme-twice", vec![]),
+        Fault::HandTwice => ("scheme-hand-twice", vec![]),
+        Fault::HandMarks(full) => ("scheme-hand-marks", vec![("full", number(full))]),
+        Fault::NoSource => ("scheme-no-source", vec![]),
         Fault::Rules => ("scheme-rules", vec![]),
         Fault::NotPositive => ("scheme-not-positive", vec![]),
         Fault::Floor => ("scheme-least", vec![]),

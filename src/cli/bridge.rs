@@ -6,11 +6,11 @@ use super::{
     console::Console,
     open::{self, Asked},
     problem::Problem,
-    query::{check_dimensions, decimals, deliver, dimensions, known_figure},
+    query::{By, decimals, deliver, dimensions, known_figure},
     sheet::{Sheet, form},
 };
 use crate::{
-    figures::{Comparison, Dimension, Figure, Unsplit, View, movement},
+    figures::{Comparison, Figure, Unsplit, View, movement},
     period::{AsOf, Period},
     render::{MovementForm, Said},
 };
@@ -21,19 +21,19 @@ pub(super) fn run(common: &Common, args: &Bridge, console: &Console) -> Result<D
     if !figure.is_splittable() {
         return Err(unsplit(Unsplit::NoRatio, figure, ""));
     }
-    let by: Vec<Dimension> = args.by.iter().map(|name| Dimension::named(name)).collect();
+    let named = By { names: &args.by, figures: &[figure], settings: &settings };
     let loaded = open::load(
         common,
         &settings,
-        Asked { command: "bridge", files: &args.files, dimensions: dimensions(&[figure], &by) },
+        Asked { command: "bridge", files: &args.files, dimensions: dimensions(&[figure], &named.guessed()?) },
     )?;
-    check_dimensions(&by, &loaded)?;
+    let by = named.of(&loaded)?;
     let wanted = open::wanted(common)?;
     let moment = wanted.report(loaded.validated.cases.events, &settings.calendar)?;
     let now = View { period: moment.period, as_of: moment.as_of };
     let before = against(&args.against, now)?;
     let desk = open::desk(&loaded, &settings, (moment, wanted.period), console);
-    if !desk.covers(before.period) {
+    if !desk.covers_of(figure, before.period) {
         return Err(Problem::new("bridge-not-covered", [("period", before.period.to_string())]));
     }
     let movement = movement(&desk, figure, (before, now), &by)?.map_err(|why| {

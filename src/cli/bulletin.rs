@@ -14,7 +14,7 @@ use crate::{
     config::Settings,
     diag::Severity,
     figures::appraisal::Scheme,
-    output::{self, Access, Artifact, Input, Manifest, PROGRAM, Rows, Span},
+    output::{self, Access, Artifact, Font, Input, Manifest, PROGRAM, Rows, Span},
     pipeline::{InputFile, Loaded, Moment},
     reference::{Labels, Language, Notice},
     render,
@@ -48,6 +48,7 @@ pub(super) fn run(common: &Common, args: &Bulletin, console: &Console) -> Result
     let source = BulletinSource {
         desk: &desk,
         calendar: &settings.calendar,
+        given: &loaded.given,
         validated: &loaded.validated,
         labels: &labels,
         project: &settings.project,
@@ -59,16 +60,18 @@ pub(super) fn run(common: &Common, args: &Bulletin, console: &Console) -> Result
         scheme: scheme.as_ref(),
     };
     let bulletin = report::bulletin(&source).map_err(|error| Problem::internal(&error))?;
-    let mut artifacts = forms(&bulletin, args)?;
+    let (mut artifacts, fonts) = forms(&bulletin, args)?;
     artifacts.push(Artifact {
         name: "rejects.csv".to_owned(),
         bytes: rejects(&loaded, &labels, if args.with_applicant { Secrets::Shown } else { Secrets::Hidden })?,
         access: Access::Owner,
     });
-    artifacts.push(manifest(&settings, &loaded, moment)?.artifact(&artifacts, Access::Everyone)?);
+    let manifest = Manifest { fonts, ..manifest(&settings, &loaded, moment)? };
+    artifacts.push(manifest.artifact(&artifacts, Access::Everyone)?);
     let directory = place(common, moment)?;
     output::write(&directory, &artifacts)?;
-    announce(&loaded, moment, (&directory, console));
+    let first = artifacts.first().map_or(directory.clone(), |artifact| directory.join(&artifact.name));
+    announce(&loaded, moment, (&first, console));
     // The process ends here and gives everything back at once; freeing it column by column would only take time.
     std::mem::forget(desk);
     std::mem::forget(loaded);
@@ -121,36 +124,48 @@ fn gate(loaded: &Loaded, settings: &Settings, console: &Console) -> Result<Done,
     }
 }
 
-fn forms(bulletin: &report::Bulletin, args: &Bulletin) -> Result<Vec<Artifact>, Problem> {
-    let mut artifacts = Vec::new();
-    for format in &args.formats {
-        let (name, bytes) = match format {
-            ReportFormat::Html => {
-                ("bulletin.html", render::html(&bulletin.report).map_err(|error| Problem::internal(&error))?)
-            }
-            ReportFormat::Docx => {
-                let pictures = pictures(&bulletin.report)?;
-                ("bulletin.docx", render::docx(&bulletin.report, &pictures).map_err(|error| Problem::internal(&error))?)
-            }
-            ReportFormat::Json => {
-                ("figures.json", render::figures_json(bulletin).map_err(|error| Problem::internal(&error))?)
-            }
-        };
-        artifacts.push(Artifact { name: name.to_owned(), bytes, access: Access::Everyone });
-    }
-    Ok(artifacts)
+/// The forms asked for, each once, and the font that pictures were painted with.
+fn forms(bulletin: &report::Bulletin, args: &Bulletin) -> Result<(Vec<Artifact>, Vec<Font>), Problem> {
+    let formats: BTreeSet<ReportFormat> = args.formats.iter().copied().collect();
+    let painter = formats.contains(&ReportFormat::Docx).then(painter).transpose()?;
+    let made = formats.into_iter().map(|format| form(bulletin, format, painter.as_ref()));
+    let fonts =
+        painter.iter().map(|painter| Font { family: painter.font.clone(), blake3: painter.font_digest.clone() });
+    Ok((made.collect::<Result<_, _>>()?, fonts.collect()))
+}
+
+fn form(bulletin: &report::Bulletin, format: ReportFormat, painter: Option<&Painter>) -> Result<Artifact, Problem> {
+    let report = &bulletin.report;
+    let (name, bytes) = match format {
+        ReportFormat::Html => ("bulletin.html", made(render::html(report))?),
+        ReportFormat::Docx => ("bulletin.docx", made(render::docx(report, &pictures(report, painter)?))?),
+        ReportFormat::Xlsx => ("bulletin.xlsx", made(render::xlsx(report))?),
+        ReportFormat::Md => ("bulletin.md", made(render::markdown(report))?),
+        ReportFormat::Json => ("figures.json", made(render::figures_json(bulletin))?),
+        ReportFormat::Csv => ("figures.csv", made(render::figures_csv(bulletin))?),
+    };
+    Ok(Artifact { name: name.to_owned(), bytes, access: Access::Everyone })
+}
+
+/// What a form came to: whatever keeps it from being made is a fault of the program.
+fn made<E: std::error::Error>(bytes: Result<Vec<u8>, E>) -> Result<Vec<u8>, Problem> {
+    bytes.map_err(|error| Problem::internal(&error))
+}
+
+fn painter() -> Result<Painter, Problem> {
+    Painter::new().map_err(|error| match error {
+        PictureError::NoFont(families) => Problem::new("no-chinese-font", [("families", families)]),
+        broken @ PictureError::Drawing(_) => Problem::internal(&broken),
+    })
 }
 
 /// The pictures of the charts of a report.
-fn pictures(report: &report::Report) -> Result<BTreeMap<String, Picture>, Problem> {
-    let painter = Painter::new().map_err(|error| match error {
-        PictureError::NoFont(families) => Problem::new("no-chinese-font", [("families", families)]),
-        broken @ PictureError::Drawing(_) => Problem::internal(&broken),
-    })?;
+fn pictures(report: &report::Report, painter: Option<&Painter>) -> Result<BTreeMap<String, Picture>, Problem> {
     let blocks = report.sections.iter().flat_map(|section| &section.blocks);
-    let charts = blocks.filter_map(|block| if let Block::Chart(chart) = block { Some(chart) } else { None });
-    let picture = |chart: &Chart| Ok((chart.id.clone(), painter.paint(&chart.svg)?));
-    charts.map(|chart| picture(chart)).collect::<Result<_, PictureError>>().map_err(|error| Problem::internal(&error))
+    let charts = blocks.filter_map(|block| if let Block::Chart(chart) = block { Some(&**chart) } else { None });
+    let all = painter.into_iter().flat_map(|painter| charts.clone().map(move |chart| (painter, chart)));
+    let picture = |(painter, chart): (&Painter, &Chart)| Ok((chart.id.clone(), painter.paint(&chart.svg)?));
+    all.map(picture).collect::<Result<_, PictureError>>().map_err(|error| Problem::internal(&error))
 }
 
 fn input(file: &InputFile, labels: &[&Labels]) -> BulletinInput {
@@ -210,6 +225,7 @@ fn manifest(settings: &Settings, loaded: &Loaded, moment: Moment) -> Result<Mani
         calendar: output::Calendar { years: years.map(notice).collect::<BTreeMap<_, _>>() },
         inputs: inputs.collect(),
         settings: settings.in_force(),
+        fonts: Vec::new(),
         artifacts: Vec::new(),
     })
 }
@@ -224,11 +240,11 @@ fn place(common: &Common, moment: Moment) -> Result<PathBuf, Problem> {
     Ok(home.join(moment.period.to_string()))
 }
 
-fn announce(loaded: &Loaded, moment: Moment, (directory, console): (&Path, &Console)) {
+fn announce(loaded: &Loaded, moment: Moment, (written, console): (&Path, &Console)) {
     console.say("ledger", &ledger_fills(open::ledger(loaded)));
     if moment.as_of.day < moment.period.last() {
         console.say("as-of-cut", &[("as_of", moment.as_of.to_string())]);
     }
     console.diagnostics(&loaded.validated.diagnostics, Severity::Error);
-    console.say("written", &[("path", directory.join("bulletin.html").display().to_string())]);
+    console.say("written", &[("path", written.display().to_string())]);
 }

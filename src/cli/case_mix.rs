@@ -7,7 +7,7 @@ use super::{
     console::Console,
     open::{self, Asked},
     problem::Problem,
-    query::{check_dimensions, decimals, deliver, dimensions, known_figure},
+    query::{By, decimals, deliver, dimensions, known_figure},
     sheet::{Sheet, form},
 };
 use crate::{
@@ -21,12 +21,12 @@ pub(super) fn run(common: &Common, args: &CaseMix, console: &Console) -> Result<
     if !figure.is_splittable() {
         return Err(unsplit(Unsplit::NoRatio, figure, ""));
     }
-    let by: Vec<Dimension> = args.by.iter().map(|name| Dimension::named(name)).collect();
-    let mix = Dimension::named(&args.mix);
-    let all: Vec<Dimension> = by.iter().chain([&mix]).cloned().collect();
-    let asked = Asked { command: "case-mix", files: &args.files, dimensions: dimensions(&[figure], &all) };
-    let loaded = open::load(common, &settings, asked)?;
-    check_dimensions(&all, &loaded)?;
+    let names: Vec<String> = args.by.iter().chain([&args.mix]).cloned().collect();
+    let named = By { names: &names, figures: &[figure], settings: &settings };
+    let dimensions = dimensions(&[figure], &named.guessed()?);
+    let loaded = open::load(common, &settings, Asked { command: "case-mix", files: &args.files, dimensions })?;
+    let mut by = named.of(&loaded)?;
+    let mix = by.pop().unwrap_or(Dimension::Month);
     let wanted = open::wanted(common)?;
     let moment = wanted.report(loaded.validated.cases.events, &settings.calendar)?;
     let view = View { period: moment.period, as_of: moment.as_of };

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     figures::{FIGURES, Figure, View},
-    query::{self, FigureDesk, ListedPart},
+    query::{self, FigureDesk, Part},
     reference::Labels,
     render::{
         answer::table,
@@ -50,7 +50,8 @@ pub(super) fn run(common: &Common, args: &Explain, console: &Console) -> Result<
         bare_days: loaded.validated.bare_days,
         kinds: &settings.project.suspensions.kinds,
     };
-    let told = figures.explain(figure, View { period: moment.period, as_of: moment.as_of })?;
+    let view = View { period: moment.period, as_of: moment.as_of };
+    let told = figures.explain(figure, view)?;
     let commands: Vec<String> = told.listed.iter().map(|part| command(common, figure, *part)).collect();
     let (decimals, filter) = (decimals(common, &settings), common.filter.as_deref());
     let form = FigureForm { labels: &labels, decimals, filter, commands: &commands };
@@ -59,11 +60,12 @@ pub(super) fn run(common: &Common, args: &Explain, console: &Console) -> Result<
         ExplainFormat::Json => json(&figure_json(&form, &told), common),
     };
     deliver(&bytes, common)?;
+    open::say_unseen(&desk, (&[figure], view), common, console);
     Ok(open::answered(&loaded, &settings, console))
 }
 
 /// The command that lists the cases of a part of a figure, with the files and options of this one.
-fn command(common: &Common, figure: &Figure, part: ListedPart) -> String {
+fn command(common: &Common, figure: &Figure, part: Part) -> String {
     let mut words: Vec<String> =
         ["xiaoneng", "cases", "--figure", figure.id, "--part", part.id()].map(str::to_owned).to_vec();
     let mut option = |name: &str, values: &[String]| {

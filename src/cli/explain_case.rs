@@ -10,13 +10,15 @@ use super::{
 };
 use crate::{
     clock::Clock,
-    pipeline::{self, Loaded},
+    pipeline::{self, Loaded, Request},
     query::{CaseDesk, Fold, Unexplained},
     reference::{Labels, Notice},
     render::case::{CaseForm, case_json, case_text, fates_json, fates_text},
     validate::{CaseRecord, Cases},
 };
 use serde_json::json;
+use std::io;
+use tempfile::NamedTempFile;
 
 /// What the head of an explanation shows of a case.
 const SHOWN: [&str; 4] = ["department", "region", "item_code", "item_name"];
@@ -24,11 +26,9 @@ const SHOWN: [&str; 4] = ["department", "region", "item_code", "item_name"];
 pub(super) fn run(common: &Common, (args, id): (&Explain, &str), console: &Console) -> Result<Done, Problem> {
     let settings = open::settings(common)?;
     let dimensions = SHOWN.map(str::to_owned).to_vec();
-    let request = open::request(common, &settings, Asked { command: "explain", files: &[], dimensions })?;
-    if request.cases.iter().chain(&request.suspensions).any(|file| file.path == "-") {
-        // What is known of all cases says as of when; then the records of the one are traced.
-        return Err(Problem::new("explain-from-stdin", []));
-    }
+    let mut request = open::request(common, &settings, Asked { command: "explain", files: &[], dimensions })?;
+    let _kept = kept(&mut request)?;
+    // What is known of all cases says as of when; then the records of the one are traced.
     let all = open::load_request(&settings, &request)?;
     let moment = open::wanted(common)?.answer(all.validated.cases.events, &settings.calendar)?;
     let Loaded { validated: traced, inputs, .. } = pipeline::trace(&settings, &request, id)?;
@@ -62,6 +62,21 @@ pub(super) fn run(common: &Common, (args, id): (&Explain, &str), console: &Conso
     };
     deliver(&bytes, common)?;
     Ok(open::answered(&all, &settings, console))
+}
+
+/// Keeps standard input in a temporary file, if it is asked for: what can be read once only is wanted twice.
+fn kept(request: &mut Request) -> Result<Option<NamedTempFile>, Problem> {
+    let mut files = request.cases.iter_mut().chain(&mut request.suspensions).filter(|file| file.path == "-").peekable();
+    if files.peek().is_none() {
+        return Ok(None);
+    }
+    let failed = |error: io::Error| Problem::new("io", [("path", "-".to_owned()), ("cause", error.to_string())]);
+    let mut kept = NamedTempFile::new().map_err(failed)?;
+    io::copy(&mut io::stdin().lock(), &mut kept).map_err(failed)?;
+    for file in files {
+        file.path = kept.path().to_string_lossy().into_owned();
+    }
+    Ok(Some(kept))
 }
 
 /// The one case that is meant.

@@ -82,7 +82,11 @@ fn cause(cause: Cause) -> (&'static str, Vec<(&'static str, String)>) {
         Cause::Ended => ("where-ended", vec![]),
         Cause::TooDeep => ("where-too-deep", vec![]),
         Cause::Unquoted { text } => ("where-unquoted", vec![("name", text)]),
-        Cause::UnknownOperator { name } => ("where-operator", vec![("name", name)]),
+        Cause::UnknownOperator { name, known } => {
+            let suggestion = suggested(&name, &known);
+            ("where-operator", vec![("suggestion", suggestion), ("name", name)])
+        }
+        Cause::HalfRange => ("where-half-range", vec![]),
         Cause::UnknownName { name, known } => {
             let suggestion = suggested(&name, &known);
             ("where-name", vec![("suggestion", suggestion), ("name", name), ("known", known.join(", "))])

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     config::{PROJECT_FILE, Settings},
-    figures::{Desk, Outcome, Withheld},
+    figures::{Desk, Figure, Outcome, View, Withheld},
     number::Ratio,
     period::{AsOf, Day, Period},
     pipeline::{self, Loaded, Moment, NamedFile, Request, Wanted},
@@ -191,6 +191,36 @@ pub(super) fn say_withheld<'o>(outcomes: impl Iterator<Item = &'o Outcome>, cons
         let reason = labels.name("withheld", why.id()).to_owned();
         let id = if why == Withheld::Undivided { "figures-undivided" } else { "figures-withheld" };
         console.say(id, &[("figures", figures), ("reason", reason)]);
+    }
+}
+
+/// Says on standard error which figures do not see records of the period since these lie after the last event of the cases,
+/// which nobody has named as the moment.
+pub(super) fn say_unseen(
+    desk: &Desk<'_>,
+    (figures, view): (&[&'static Figure], View),
+    common: &Common,
+    console: &Console,
+) {
+    if common.as_of.is_some() {
+        return;
+    }
+    let labels = console.labels();
+    let mut unseen: BTreeMap<(Dataset, usize), Vec<&str>> = BTreeMap::new();
+    for figure in figures {
+        if let (Some(dataset), count @ 1..) = (figure.register(), desk.unseen(figure, view)) {
+            let name = labels.figure(figure.id).map_or(figure.id, |words| &words.short);
+            unseen.entry((dataset, count)).or_default().push(name);
+        }
+    }
+    for ((_, count), figures) in unseen {
+        let fills = [
+            ("figures", figures.join(&labels.message("comma", &[]).text)),
+            ("count", count.to_string()),
+            ("as_of", view.as_of.to_string()),
+            ("last", view.period.last().to_string()),
+        ];
+        console.say("records-unseen", &fills);
     }
 }
 

@@ -38,12 +38,10 @@ pub(super) fn run(common: &Common, args: &Query, console: &Console) -> Result<Do
     if let Some(unasked) = sort.filter(|sort| !figures.iter().any(|figure| figure.id == sort.id)) {
         return Err(unknown_value("--sort", unasked.id, figures.iter().map(|figure| figure.id)));
     }
-    // A name is loaded as it is written and as what it may stand for; the headings tell which it is.
-    let (guessed, written) = (by(&args.by, &settings, &[])?, args.by.iter().map(|name| Dimension::named(name)));
-    let dimensions = dimensions(&figures, &guessed.into_iter().chain(written).collect::<Vec<_>>());
+    let named = By { names: &args.by, figures: &figures, settings: &settings };
+    let dimensions = dimensions(&figures, &named.guessed()?);
     let loaded = open::load(common, &settings, Asked { command: "query", files: &args.files, dimensions })?;
-    let by = by(&args.by, &settings, &filter::headings(&loaded))?;
-    check_dimensions(&by, &loaded)?;
+    let by = named.of(&loaded)?;
     check_given(args, &loaded)?;
     let cases = &loaded.validated.cases;
     let wanted = open::wanted(common)?;
@@ -80,14 +78,39 @@ pub(super) fn run(common: &Common, args: &Query, console: &Console) -> Result<Do
         QueryFormat::Xlsx => form::workbook(&form).map_err(|error| Problem::internal(&error))?,
     };
     deliver(&bytes, common)?;
+    let view = View { period: asked.period, as_of: asked.as_of };
+    open::say_unseen(&desk, (&asked.figures, view), common, console);
     open::say_withheld(answer.rows.iter().flat_map(|row| &row.outcomes), console);
     Ok(open::answered(&loaded, &settings, console))
 }
 
-/// The dimensions that names stand for.
-fn by(names: &[String], settings: &Settings, headings: &[Heading]) -> Result<Vec<Dimension>, Problem> {
-    let known = Names::new(&settings.headings, headings).map_err(|error| Problem::internal(&error))?;
-    Ok(names.iter().map(|name| known.dimension(name)).collect())
+/// The names of dimensions by which figures are wanted.
+pub(super) struct By<'a> {
+    pub names: &'a [String],
+    pub figures: &'a [&'static Figure],
+    pub settings: &'a Settings,
+}
+
+impl By<'_> {
+    /// What must be loaded: each name as it is written and as what it may stand for; the headings tell which it is.
+    pub(super) fn guessed(&self) -> Result<Vec<Dimension>, Problem> {
+        let written = self.names.iter().map(|name| Dimension::named(name));
+        Ok(self.named(&[])?.into_iter().chain(written).collect())
+    }
+
+    /// The dimensions that the names stand for.
+    pub(super) fn of(&self, loaded: &Loaded) -> Result<Vec<Dimension>, Problem> {
+        let by = self.named(&filter::headings(loaded))?;
+        check_dimensions(&by, loaded)?;
+        Ok(by)
+    }
+
+    fn named(&self, headings: &[Heading]) -> Result<Vec<Dimension>, Problem> {
+        let known = Names::new(&self.settings.headings, headings).map_err(|error| Problem::internal(&error))?;
+        let registers: Option<Vec<Dataset>> = self.figures.iter().map(|figure| figure.register()).collect();
+        let registers = registers.unwrap_or_default();
+        Ok(self.names.iter().map(|name| known.dimension(name, &registers)).collect())
+    }
 }
 
 /// The answer as a page.
@@ -249,7 +272,7 @@ pub(super) fn known_figure(name: &str, console: &Console) -> Result<&'static Fig
     named(name, console.labels()).ok_or_else(|| unknown("unknown-figure", name, FIGURES.iter().map(|figure| figure.id)))
 }
 
-pub(super) fn check_dimensions(by: &[Dimension], loaded: &Loaded) -> Result<(), Problem> {
+fn check_dimensions(by: &[Dimension], loaded: &Loaded) -> Result<(), Problem> {
     for dimension in by {
         let Dimension::Column(name) = dimension else { continue };
         let found = Dimension::OF_REGISTERS.contains(&&**name)
@@ -288,7 +311,7 @@ pub(super) fn lines(values: impl IntoIterator<Item = Json>) -> Vec<u8> {
 }
 
 /// A workbook goes to a file: nobody reads its bytes.
-fn named_file(common: &Common) -> Result<(), Problem> {
+pub(super) fn named_file(common: &Common) -> Result<(), Problem> {
     if common.output.is_some() { Ok(()) } else { Err(Problem::new("workbook-needs-file", [])) }
 }
 

@@ -6,13 +6,13 @@ use super::{
     console::Console,
     open::{self, Asked},
     problem::{Problem, nearest},
-    query::{check_dimensions, decimals, deliver},
+    query::{By, decimals, deliver},
     sheet::{Sheet, form},
 };
 use crate::{
     clock::ClockError,
     config::Settings,
-    figures::{Desk, Dimension, Promise, Searched, Shortest, View, Who, finished_by, promises, shortest, what_if},
+    figures::{Desk, Promise, Searched, Shortest, View, Who, finished_by, promises, shortest, what_if},
     number::Ratio,
     pipeline::Loaded,
     reference::WrittenUnit,
@@ -31,10 +31,11 @@ pub(super) fn run(common: &Common, args: &WhatIf, console: &Console) -> Result<D
         wants.extend(["item", "item_name"]);
     }
     wants.extend(args.department.is_some().then_some("department"));
-    let dimensions = wants.iter().map(|name| (*name).to_owned()).collect();
-    let loaded = open::load(common, &settings, Asked { command: "what-if", files: &args.files, dimensions })?;
-    wants.retain(|name| *name != "item_name");
-    check_dimensions(&wants.iter().map(|name| Dimension::named(name)).collect::<Vec<_>>(), &loaded)?;
+    let mut dimensions: Vec<String> = wants.iter().map(|name| (*name).to_owned()).collect();
+    let asked = Asked { command: "what-if", files: &args.files, dimensions: dimensions.clone() };
+    let loaded = open::load(common, &settings, asked)?;
+    dimensions.retain(|name| name != "item_name");
+    By { names: &dimensions, figures: &[], settings: &settings }.of(&loaded)?;
     let who = who(args, &loaded)?;
     let wanted = open::wanted(common)?;
     let moment = wanted.answer(loaded.validated.cases.events, &settings.calendar)?;

@@ -23,8 +23,8 @@ pub use registers::{CatalogueSettings, RatingSettings};
 pub use rules::{Compare, Covers, Prefer, Rules, Slot};
 
 pub use scheme::{
-    Missing, Names, Number, SCHEMES, SchemeError, SchemeFile, WrittenCriterion, WrittenDeduct, WrittenGrade,
-    WrittenLinear, WrittenPointOff, WrittenScheme,
+    Missing, Names, Number, SCHEMES, SchemeError, SchemeFile, WrittenByHand, WrittenCriterion, WrittenDeduct,
+    WrittenGrade, WrittenLinear, WrittenPointOff, WrittenScheme,
 };
 
 pub use starter::starter;

@@ -126,6 +126,9 @@ pub struct WrittenScheme {
     /// What is added.
     #[serde(default)]
     pub bonus: Vec<WrittenCriterion>,
+    /// What is scored by somebody, and not by a figure.
+    #[serde(default)]
+    pub by_hand: Vec<WrittenByHand>,
     /// Bands of scores, best first.
     #[serde(default)]
     pub grades: Vec<WrittenGrade>,
@@ -160,6 +163,36 @@ pub struct WrittenCriterion {
     /// So many marks off for each case.
     #[serde(default)]
     pub deduct_per_case: Option<Spanned<WrittenDeduct>>,
+}
+
+/// A criterion whose marks somebody gives (手工打分).
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WrittenByHand {
+    /// What the list calls it.
+    pub name: Spanned<String>,
+    /// Most marks.
+    pub full: Spanned<Number>,
+    /// Where the marks come from: an inspection, a register of the hall.
+    pub source: Spanned<String>,
+    /// What counts for a unit without marks; by default the criterion is left out for it.
+    #[serde(default)]
+    pub missing: Option<Missing>,
+    /// The marks of each unit.
+    pub marks: Vec<WrittenMarks>,
+}
+
+/// Marks that somebody gave a unit.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WrittenMarks {
+    /// The unit, as the list calls it.
+    pub unit: Spanned<String>,
+    /// The marks.
+    pub marks: Spanned<Number>,
+    /// Why.
+    #[serde(default)]
+    pub note: String,
 }
 
 /// What counts where a figure has no value for a unit.

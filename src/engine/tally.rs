@@ -1,6 +1,6 @@
 //! What was counted in some parts of the cases, so that it can be added to what was counted in others.
 
-use super::{Aggregate, Amount, Answer, Measure};
+use super::{Aggregate, Amount, Answer, Key, Measure};
 use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 /// Counts and sums of some of the cases, by group and measure.
@@ -34,6 +34,38 @@ impl Tally {
             }
         }
         self
+    }
+
+    /// The same with other codes in a column, among `keys` and among the distinct values that `measures` count: groups that
+    /// have the same key then are one.
+    #[must_use]
+    pub fn renamed(
+        self,
+        (keys, measures): (&[Key], &[&'static Measure]),
+        (column, codes): (&str, &BTreeMap<i64, i64>),
+    ) -> Self {
+        let renamed = |code: i64| codes.get(&code).copied().unwrap_or(code);
+        let is_column = |key: &Key| matches!(key, Key::Column(name) if name == column);
+        let key = |old: Vec<i64>| -> Vec<i64> {
+            let each = old.into_iter().zip(keys);
+            each.map(|(code, key)| if is_column(key) { renamed(code) } else { code }).collect()
+        };
+        let counts = |name: &str| {
+            let mut measures = measures.iter().filter(|measure| measure.name == name);
+            measures.any(|measure| matches!(measure.aggregate, Aggregate::Distinct(counted) if counted == column))
+        };
+        let sum = |name: &str, sum: Sum| match sum {
+            Sum::Distinct(values) if counts(name) => Sum::Distinct(values.into_iter().map(renamed).collect()),
+            other => other,
+        };
+        let mut tally = Self::default();
+        for (old, sums) in self.groups {
+            let key = key(old);
+            for (measure, value) in sums {
+                tally.add(key.clone(), measure, sum(measure, value));
+            }
+        }
+        tally
     }
 
     /// The amounts, when all parts have been counted.

@@ -203,7 +203,7 @@ pub(super) fn answer(
         distinct(figures).into_iter().partition(|measure| projects::is_of_projects(measure));
     let mut answer = projects::answer(desk, view, (&of_projects, by))?;
     if !measures.is_empty() {
-        for (key, amounts) in desk.ask(view, by.iter().map(key_of).collect(), measures)? {
+        for (key, amounts) in desk.ask_joined(view, by.iter().map(key_of).collect(), measures)? {
             answer.entry(key).or_default().extend(amounts);
         }
     }

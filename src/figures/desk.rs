@@ -4,17 +4,20 @@
 //! rounds: [`Desk::gather`] lets it ask everything, notes what is not known yet, answers all of it while each part is on
 //! the desk once, and lets it ask again, until nothing is left open.
 
-use super::{comparison::View, shelf::Shelf};
+use super::{
+    comparison::View,
+    plan::{Plan, Post},
+    shelf::Shelf,
+};
 use crate::{
-    clock::{Clock, ClockError, Remarks, Supposition, TimedCases},
+    clock::{Clock, ClockError, Remarks, Supposition},
     config::Rules,
     engine::{self, Answer, Filter, Key, Listing, Marked, Measure, Placed, Question, Row, Tally},
     period::{AsOf, Day, Period},
     reference::Calendar,
-    validate::{Cases, CasesPart, Cut},
+    validate::{Cases, Cut},
 };
 use std::{
-    borrow::Cow,
     cell::RefCell,
     collections::{BTreeMap, BTreeSet},
     rc::Rc,
@@ -57,7 +60,8 @@ impl<'a> Desk<'a> {
         Self { cases, calendar, clock, as_of, cut: None, supposed: None, filter: None, notes, shelf: None }
     }
 
-    /// Another desk for the same cases, on which a supposition holds.
+    /// Another desk for the cases that a supposition is about, on which it holds. A filter is judged on the cases as they
+    /// really stood.
     #[must_use]
     pub fn supposing(&self, supposition: Supposition) -> Self {
         let (clock, beside) = (self.clock.clone(), self.shelf.clone());
@@ -95,12 +99,17 @@ impl<'a> Desk<'a> {
     /// of its working days lie before the first event. Data that were cut to a period cover nothing outside it.
     #[must_use]
     pub fn covers(&self, period: Period) -> bool {
+        let inside = |whole: Period| whole.start <= period.start && period.end <= whole.end;
         let before = period.start.before();
         let all = self.calendar.between(before, period.last());
         let missed = |first: Day| self.calendar.between(before, first.before()).max(0);
-        let inside = |whole: Period| whole.start <= period.start && period.end <= whole.end;
         self.cases.events.is_some_and(|(first, _)| first < period.end && missed(first) * 20 <= all)
             && self.cut.is_none_or(|(_, whole)| inside(whole))
+    }
+
+    /// The latest moment.
+    pub(super) const fn as_of(&self) -> AsOf {
+        self.as_of
     }
 
     /// Runs `facts`, which asks this desk and does nothing else, as often as it takes to answer all its questions in few
@@ -129,6 +138,29 @@ impl<'a> Desk<'a> {
     /// # Errors
     /// Only for a table without the columns of timed cases, which is a bug, or if the temporary file cannot be read.
     pub fn ask(&self, view: View, keys: Vec<Key>, measures: Vec<&'static Measure>) -> Result<Answer, ClockError> {
+        Ok(self.tally(view, keys, measures)?.1.answer())
+    }
+
+    /// The same where a unit that was renamed or merged is counted as the one that goes on with its cases.
+    ///
+    /// # Errors
+    /// As [`Desk::ask`].
+    pub(super) fn ask_joined(
+        &self,
+        view: View,
+        keys: Vec<Key>,
+        measures: Vec<&'static Measure>,
+    ) -> Result<Answer, ClockError> {
+        let (asked, tally) = self.tally(view, keys, measures)?;
+        Ok(self.joined(tally, (&asked.keys, &asked.measures)).answer())
+    }
+
+    fn tally(
+        &self,
+        view: View,
+        keys: Vec<Key>,
+        measures: Vec<&'static Measure>,
+    ) -> Result<(Question, Tally), ClockError> {
         let known = measures.into_iter().filter(|measure| self.has(measure.source));
         let whole = Question { keys, period: view.period, as_of: view.as_of.day, measures: known.collect() };
         let of_cases = whole.only(|measure| measure.source.counts_cases());
@@ -139,7 +171,8 @@ impl<'a> Desk<'a> {
         {
             tally = counted;
         }
-        Ok(self.count_registers(view, &whole, tally)?.answer())
+        let tally = self.count_registers(view, &whole, tally)?;
+        Ok((whole, tally))
     }
 
     /// A list of cases.
@@ -184,13 +217,12 @@ impl<'a> Desk<'a> {
     /// Answers inquiries, in their order.
     fn pass(&self, open: &BTreeSet<Inquiry>) -> Result<Vec<Reply>, ClockError> {
         let plan = Plan::of(open);
-        let (cases, clock, as_of, filter) = (self.cases, &self.clock, self.as_of, self.filter);
-        let supposed = &self.supposed;
-        let part = |index: usize| match supposed {
-            Some(supposition) => clock.suppose(cases, &cases.part(index)?, as_of, supposition),
-            None => cases.part(index),
-        };
-        let look = |index: usize| plan.look(&Post { cases, clock, as_of, filter }, &part(index)?);
+        // What stands under a supposition is filtered before.
+        let supposed = self.supposed.as_ref().map(|supposition| (supposition, self.filter));
+        let filter = self.filter.filter(|_| supposed.is_none());
+        let (cases, clock, as_of) = (self.cases, &self.clock, self.as_of);
+        let post = Post { cases, clock, as_of, filter, supposed };
+        let look = |index: usize| plan.look(&post, &post.part(index)?);
         let seen = engine::each(cases.parts(), look);
         let mut partial: Vec<Vec<Partial>> = open.iter().map(|_| Vec::new()).collect();
         let mut remarks = Remarks::default();
@@ -218,13 +250,13 @@ struct Notes {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Inquiry {
-    among: Among,
-    wanted: Wanted,
+pub(super) struct Inquiry {
+    pub among: Among,
+    pub wanted: Wanted,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Wanted {
+pub(super) enum Wanted {
     Count(Question),
     List(Listing),
 }
@@ -236,30 +268,30 @@ enum Reply {
 }
 
 /// What one part of the cases says to an inquiry.
-enum Partial {
+pub(super) enum Partial {
     Count(Tally),
     List(Vec<Placed>),
 }
 
 /// What one part of the cases says to all inquiries, by their place.
-struct Seen {
-    found: Vec<(usize, Partial)>,
-    remarks: Remarks,
+pub(super) struct Seen {
+    pub found: Vec<(usize, Partial)>,
+    pub remarks: Remarks,
 }
 
 impl Wanted {
-    fn columns(&self) -> BTreeSet<String> {
+    pub fn columns(&self) -> BTreeSet<String> {
         match self {
             Self::Count(question) => question.columns(),
             Self::List(listing) => listing.needs(),
         }
     }
 
-    const fn question(&self) -> Option<&Question> {
+    pub const fn question(&self) -> Option<&Question> {
         if let Self::Count(question) = self { Some(question) } else { None }
     }
 
-    fn look(&self, frame: &engine::Frame, marked: &Marked) -> Result<Partial, ClockError> {
+    pub fn look(&self, frame: &engine::Frame, marked: &Marked) -> Result<Partial, ClockError> {
         match self {
             Self::Count(question) => engine::ask(marked, question).map(Partial::Count),
             Self::List(listing) => engine::list(frame, listing).map(Partial::List),
@@ -280,109 +312,5 @@ impl Wanted {
                 Reply::List(engine::merge(lists.collect(), listing))
             }
         }
-    }
-}
-
-/// The tools of a pass.
-struct Post<'d, 'a> {
-    cases: &'d Cases,
-    clock: &'d Clock<'a>,
-    as_of: AsOf,
-    filter: Option<&'d Filter>,
-}
-
-impl Post<'_, '_> {
-    /// The rows of a frame that the filter lets through.
-    fn filtered<'f>(&self, frame: &'f engine::Frame) -> Result<Cow<'f, engine::Frame>, ClockError> {
-        self.filter.map_or(Ok(Cow::Borrowed(frame)), |filter| filter.of(frame).map(Cow::Owned))
-    }
-
-    /// The same of the records of a part.
-    fn recorded<'f>(&self, part: &'f CasesPart, base: &TimedCases) -> Result<Cow<'f, engine::Frame>, ClockError> {
-        let frame = &part.frame;
-        self.filter.map_or(Ok(Cow::Borrowed(frame)), |filter| filter.of_recorded(frame, &base.frame).map(Cow::Owned))
-    }
-
-    /// What the clock has to say about the cases that the filter lets through.
-    fn remarks(&self, part: &CasesPart, base: &TimedCases) -> Result<Remarks, ClockError> {
-        if self.filter.is_none() {
-            return Ok(base.remarks);
-        }
-        let frame = self.recorded(part, base)?.into_owned();
-        Ok(self.clock.time(self.cases, &CasesPart { frame, start: part.start }, self.as_of)?.remarks)
-    }
-}
-
-/// Inquiries with their places.
-type Places<'i> = Vec<(usize, &'i Wanted)>;
-
-/// Inquiries so ordered that everything is timed once.
-struct Plan<'i> {
-    recorded: Places<'i>,
-    received: Places<'i>,
-    /// By moment and period.
-    views: BTreeMap<AsOf, BTreeMap<Period, Places<'i>>>,
-}
-
-impl<'i> Plan<'i> {
-    fn of(open: &'i BTreeSet<Inquiry>) -> Self {
-        let mut plan = Self { recorded: Vec::new(), received: Vec::new(), views: BTreeMap::new() };
-        for (place, inquiry) in open.iter().enumerate() {
-            let wanted = (place, &inquiry.wanted);
-            match inquiry.among {
-                Among::Recorded => plan.recorded.push(wanted),
-                Among::Received => plan.received.push(wanted),
-                Among::View(view) => {
-                    plan.views.entry(view.as_of).or_default().entry(view.period).or_default().push(wanted);
-                }
-            }
-        }
-        plan
-    }
-
-    /// Whether nothing is asked but what is recorded.
-    fn only_recorded(&self) -> bool {
-        !self.recorded.is_empty() && self.received.is_empty() && self.views.is_empty()
-    }
-
-    /// Whether nothing is asked but the clock's remarks.
-    fn is_empty(&self) -> bool {
-        self.recorded.is_empty() && self.received.is_empty() && self.views.is_empty()
-    }
-
-    fn look(&self, post: &Post<'_, '_>, part: &CasesPart) -> Result<Seen, ClockError> {
-        let mut found = Vec::new();
-        let mut look = |frame: &engine::Frame, wanted: &[(usize, &Wanted)]| {
-            let questions: Vec<&Question> = wanted.iter().filter_map(|(_, wanted)| wanted.question()).collect();
-            let marked = Marked::of(frame, &questions)?;
-            for (place, wanted) in wanted {
-                found.push((*place, wanted.look(frame, &marked)?));
-            }
-            Ok::<(), ClockError>(())
-        };
-        if self.only_recorded() && post.filter.is_none() {
-            look(&part.frame, &self.recorded)?;
-            return Ok(Seen { found, remarks: Remarks::default() });
-        }
-        let base = post.clock.time(post.cases, part, post.as_of)?;
-        look(post.recorded(part, &base)?.as_ref(), &self.recorded)?;
-        look(post.filtered(&base.frame)?.as_ref(), &self.received)?;
-        for (as_of, periods) in &self.views {
-            let from = periods.keys().map(|period| period.start).min().unwrap_or(as_of.day);
-            let columns = |wanted: &Places<'_>| -> BTreeSet<String> {
-                wanted.iter().flat_map(|(_, wanted)| wanted.columns()).collect()
-            };
-            let filtered = || post.filter.into_iter().flat_map(Filter::columns);
-            let all: BTreeSet<String> = periods.values().flat_map(columns).chain(filtered()).collect();
-            let moment = (from, post.as_of.min(*as_of));
-            let then: TimedCases = post.clock.earlier(post.cases, (part, &base), moment, &all)?;
-            for (period, wanted) in periods {
-                let columns = columns(wanted).into_iter().chain(filtered()).collect();
-                look(post.filtered(&then.view(post.clock, *period, &columns)?)?.as_ref(), wanted)?;
-            }
-        }
-        // Remarks on some of the cases cost another look at the clock: only if nothing else is asked.
-        let remarks = if self.is_empty() { post.remarks(part, &base)? } else { base.remarks };
-        Ok(Seen { found, remarks })
     }
 }

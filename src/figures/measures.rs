@@ -100,6 +100,8 @@ measures! {
     BOTH_MISSING "both_missing" Closed Count, All(&[FINISHED_STATE, Any(&[Lacks(c::STATUTORY_ALLOWANCE), Lacks(c::PROMISED_ALLOWANCE)])]);
     STATUTORY_ALLOWED "statutory_allowed" Closed Sum(c::STATUTORY_ALLOWANCE), All(&[FINISHED_STATE, Has(c::STATUTORY_ALLOWANCE)]);
     STATUTORY_USED "statutory_used" Closed Sum(c::TURNAROUND), All(&[FINISHED_STATE, Has(c::STATUTORY_ALLOWANCE)]);
+    COMMITMENT_STATUTORY "commitment_statutory" Closed Sum(c::STATUTORY_ALLOWANCE), All(&[COMMITMENTS, Has(c::STATUTORY_ALLOWANCE)]);
+    COMMITMENTS_STATUTORY "commitments_statutory" Closed Count, All(&[COMMITMENTS, Has(c::STATUTORY_ALLOWANCE)]);
     PROMISE_ALLOWED "promise_allowed" Closed Sum(c::PROMISED_ALLOWANCE), All(&[COMMITMENTS, Has(c::PROMISED_ALLOWANCE)]);
     PROMISE_USED "promise_used" Closed Sum(c::TURNAROUND), All(&[COMMITMENTS, Has(c::PROMISED_ALLOWANCE)]);
     PROMISE_MISSING "promise_missing" Closed Count, All(&[COMMITMENTS, Lacks(c::PROMISED_ALLOWANCE)]);
@@ -134,6 +136,10 @@ measures! {
     FEE_DUE "fee_due" Closed Sum(c::FEE_DUE), FINISHED_STATE;
     RELIEF_DUE "relief_due" Closed Sum(c::FEE_DUE), BOTH_FEES;
     RELIEF_CHARGED "relief_charged" Closed Sum(c::FEE_CHARGED), BOTH_FEES;
+
+    // How long finished cases took, whatever their type.
+    FINISHED_TURNAROUNDS "finished_turnarounds" Closed Histogram(c::TURNAROUND), FINISHED_STATE;
+    FINISHED_SPANS "finished_spans" Closed Histogram(c::GROSS_DAYS), FINISHED_STATE;
 
     // Under a supposition, beside what really was.
     WAS_TIMED "was_timed" Closed Count, All(&[FINISHED_STATE, Is(c::WAS_TIMED)]);

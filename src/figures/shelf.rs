@@ -4,7 +4,7 @@ use super::{Dimension, comparison::View, coverage::Withheld, definition::Figure,
 use crate::{
     clock::{Busy, ClockError, TimedRegisters},
     engine::{self, Frame, Key, Marked, Measure, Predicate, Question, Source, Tally},
-    period::AsOf,
+    period::{AsOf, Day, Period, first_of_month},
     schema::{Dataset, column},
     validate::Validated,
 };
@@ -19,11 +19,14 @@ pub(super) struct Shelf<'a> {
     registers: TimedRegisters<'a>,
     /// Tables that do not depend on a period.
     tables: RefCell<BTreeMap<(Dataset, AsOf), Frame>>,
+    /// Codes of the departments that others go on with.
+    successors: BTreeMap<i64, i64>,
 }
 
 impl<'a> Shelf<'a> {
-    pub fn new(registers: TimedRegisters<'a>) -> Self {
-        Self { registers, tables: RefCell::default() }
+    pub fn new(registers: TimedRegisters<'a>, today: Day) -> Self {
+        let successors = registers.successors(today);
+        Self { registers, tables: RefCell::default(), successors }
     }
 }
 
@@ -31,7 +34,7 @@ impl<'a> Desk<'a> {
     /// The desk with the datasets beside its cases, which `validated` holds too.
     #[must_use]
     pub fn with_registers(mut self, validated: &'a Validated) -> Self {
-        self.shelf = Some(Rc::new(Shelf::new(TimedRegisters::new(&self.clock, validated))));
+        self.shelf = Some(Rc::new(Shelf::new(TimedRegisters::new(&self.clock, validated), self.as_of().day)));
         self
     }
 
@@ -60,6 +63,43 @@ impl<'a> Desk<'a> {
     /// Whether a figure is taken at the end of the period (or its start), rather than a flow through it.
     pub(super) fn is_stock(&self, figure: &'static Figure) -> bool {
         self.counted(figure).iter().all(|measure| measure.dated.is_stock())
+    }
+
+    /// Whether the data reach back far enough for a figure to be compared with a period: cases by [`Desk::covers`], records
+    /// of other datasets by their own days: a ledger, whose records are few, from the month of its first one. A ledger without
+    /// any record covers what the cases cover; a catalogue that is not dated says nothing of another day.
+    #[must_use]
+    pub fn covers_of(&self, figure: &'static Figure, period: Period) -> bool {
+        let counted = self.counted(figure);
+        let covered = |measure: &&'static Measure| {
+            let register = measure.source.register().filter(|_| !measure.source.counts_cases());
+            let records = self.shelf.as_ref().zip(register).and_then(|(beside, dataset)| match dataset {
+                Dataset::Items | Dataset::Units => Some(beside.registers.in_force_from()),
+                ledger => beside.registers.days(ledger).min().map(|first| Some(first_of_month(first.month_index()))),
+            });
+            let of_cases = records.is_none() || measure.filter == Predicate::Is(column::IDLE);
+            let begins = |from: Option<Day>| from.is_some_and(|from| from <= period.start);
+            records.is_none_or(begins) && (!of_cases || self.covers(period))
+        };
+        if counted.is_empty() { self.covers(period) } else { counted.iter().all(covered) }
+    }
+
+    /// How many records a figure does not see since they lie in the period, but after the moment.
+    #[must_use]
+    pub fn unseen(&self, figure: &'static Figure, view: View) -> usize {
+        let Some((beside, dataset)) = self.shelf.as_ref().zip(figure.register()) else { return 0 };
+        let later = |day: &Day| *day > view.as_of.day && view.period.contains(*day);
+        beside.registers.days(dataset).filter(later).count()
+    }
+
+    /// Groups of departments that were renamed or merged are those of the department that goes on with their cases.
+    pub(super) fn joined(&self, tally: Tally, (keys, measures): (&[Key], &[&'static Measure])) -> Tally {
+        match self.shelf.as_ref().map(|shelf| &shelf.successors) {
+            Some(successors) if !successors.is_empty() => {
+                tally.renamed((keys, measures), (column::DEPARTMENT, successors))
+            }
+            _ => tally,
+        }
     }
 
     /// Whether a column is filled, in anything that a figure counts.

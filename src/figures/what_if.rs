@@ -1,7 +1,7 @@
 //! What would have happened under other promises: always the whole clock again, never an estimate.
 //!
 //! The longer a promise, the later the due date of every case, so that the smallest promise that a share of the cases
-//! would have met is found by halving.
+//! would have met is found by trying: first the time that so many of them took, then shorter or longer ones.
 
 use super::{comparison::View, desk::Desk, measures as m};
 use crate::{
@@ -79,7 +79,7 @@ pub fn what_if(desk: &Desk<'_>, view: View, who: &Who, promise: Promise) -> Resu
         &m::NEWLY_ON_TIME,
         &m::NEWLY_LATE,
     ];
-    let supposed = desk.supposing(who.supposition(Supposed::Same(promise.amount), promise.unit));
+    let supposed = desk.supposing(who.supposition(view, Supposed::Same(promise.amount), promise.unit));
     let counts = counts(&supposed, view, (who, &[]), MEASURES)?.remove(&Vec::new()).unwrap_or_default();
     let [on_time, timed, was_on_time, was_timed, gained, lost, newly_on_time, newly_late] = counts;
     Ok(WhatIf {
@@ -103,8 +103,9 @@ pub fn shortest(
     among: &Searched<'_>,
     (unit, share): (LimitUnit, Ratio),
 ) -> Result<BTreeMap<u32, Shortest>, ClockError> {
-    let codes = among.each.as_ref().map_or_else(|| BTreeSet::from([0]), |(_, codes)| codes.clone());
-    let mut searches: BTreeMap<u32, Search> = codes.into_iter().map(|code| (code, Search::default())).collect();
+    let guesses = guesses(desk, view, among, (unit, share))?;
+    let start = |guess: i32| Search { guess, fails: None, holds: None };
+    let mut searches: BTreeMap<u32, Search> = guesses.into_iter().map(|(code, guess)| (code, start(guess))).collect();
     loop {
         let tries: BTreeMap<u32, i32> =
             searches.iter().filter_map(|(code, search)| Some((*code, search.next()?))).collect();
@@ -113,9 +114,10 @@ pub fn shortest(
         }
         let met = met(desk, view, among, (unit, &tries))?;
         for (code, amount) in tries {
-            match met.get(&code) {
-                Some(met) => searches.entry(code).or_default().learn(amount, *met, share),
-                None => drop(searches.remove(&code)),
+            if let (Some(met), Some(search)) = (met.get(&code), searches.get_mut(&code)) {
+                search.learn(amount, *met, share);
+            } else {
+                searches.remove(&code);
             }
         }
     }
@@ -140,16 +142,57 @@ fn met(
             (Supposed::Each(name.clone(), tries.clone()), vec![name])
         }
     };
-    let supposed = desk.supposing(among.who.supposition(amount, unit));
+    let supposed = desk.supposing(among.who.supposition(view, amount, unit));
     let counts = counts(&supposed, view, (among.who, &by), [&m::FINISHED_ON_TIME, &m::FINISHED_TIMED])?;
     let code = |key: &[i64]| key.first().map_or(Some(0), |code| u32::try_from(*code).ok());
     let met = counts.into_iter().filter(|(_, [_, cases])| *cases > 0);
     Ok(met.filter_map(|(key, [met, cases])| Some((code(&key)?, Ratio::new(met, cases)))).collect())
 }
 
+/// A promise near which the shortest one is looked for: the time that the share of the cases of each group took.
+fn guesses(
+    desk: &Desk<'_>,
+    view: View,
+    among: &Searched<'_>,
+    (unit, share): (LimitUnit, Ratio),
+) -> Result<BTreeMap<u32, i32>, ClockError> {
+    let (measure, many, of): (&'static Measure, i64, i64) = match unit {
+        LimitUnit::WorkingDay => (&m::FINISHED_TURNAROUNDS, 1, 1),
+        LimitUnit::OfficeHour => (&m::FINISHED_TURNAROUNDS, 8, 1),
+        LimitUnit::CalendarDay => (&m::FINISHED_SPANS, 1, 1),
+        LimitUnit::Hour => (&m::FINISHED_SPANS, 24, 1),
+        LimitUnit::Month => (&m::FINISHED_SPANS, 1, 30),
+        LimitUnit::Year => (&m::FINISHED_SPANS, 1, 365),
+    };
+    let by: Vec<String> = among.each.iter().map(|(name, _)| column::dimension(name)).collect();
+    let mut spread: BTreeMap<u32, BTreeMap<i64, i64>> = BTreeMap::new();
+    for (key, amounts) in of_who(desk, view, (among.who, &by), vec![measure])? {
+        let code = key.first().map_or(Some(0), |code| u32::try_from(*code).ok());
+        let wanted = |code: &u32| among.each.as_ref().is_none_or(|(_, codes)| codes.contains(code));
+        let (Some(code), Some(Amount::Histogram(values))) = (code.filter(wanted), amounts.get(measure.name)) else {
+            continue;
+        };
+        for (days, cases) in values {
+            *spread.entry(code).or_default().entry(*days).or_default() += cases;
+        }
+    }
+    let guess = |times: &BTreeMap<i64, i64>| {
+        let least = i128::from(share.numerator) * i128::from(times.values().sum::<i64>());
+        let mut met = 0;
+        let days = times.iter().find_map(|(days, cases)| {
+            met += cases;
+            (i128::from(met) * i128::from(share.denominator) >= least).then_some(*days)
+        });
+        i32::try_from(days.unwrap_or(0) * many / of).unwrap_or(LONGEST).clamp(0, LONGEST)
+    };
+    Ok(spread.iter().map(|(code, times)| (*code, guess(times))).collect())
+}
+
 /// What is known of the shortest promise of a group.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 struct Search {
+    /// The promise that is tried first.
+    guess: i32,
     /// The longest promise known not to hold, and what met it.
     fails: Option<(i32, Ratio)>,
     /// The shortest promise known to hold, and what met it.
@@ -157,13 +200,15 @@ struct Search {
 }
 
 impl Search {
-    /// The promise to try next; none once two promises next to each other are known, or there is no such promise.
+    /// The promise to try next: ever farther from the guess until one holds and one does not, then between them; none once
+    /// two promises next to each other are known, or there is no such promise.
     fn next(&self) -> Option<i32> {
-        let fails = self.fails.map_or(-1, |(amount, _)| amount);
-        match self.holds {
-            Some((holds, _)) => (holds - fails > 1).then(|| fails + (holds - fails) / 2),
-            None if fails >= LONGEST => None,
-            None => Some((fails * 2).max(fails + 1).min(LONGEST)),
+        let farther = |amount: i32| (2 * (amount - self.guess).abs()).max(1);
+        match (self.fails, self.holds) {
+            (None, None) => Some(self.guess),
+            (None, Some((holds, _))) => (holds > 0).then(|| (holds - farther(holds)).max(0)),
+            (Some((fails, _)), None) => (fails < LONGEST).then(|| (fails + farther(fails)).min(LONGEST)),
+            (Some((fails, _)), Some((holds, _))) => (holds - fails > 1).then(|| fails + (holds - fails) / 2),
         }
     }
 
@@ -175,9 +220,9 @@ impl Search {
 }
 
 impl Who {
-    fn supposition(&self, amount: Supposed, unit: LimitUnit) -> Supposition {
+    fn supposition(&self, view: View, amount: Supposed, unit: LimitUnit) -> Supposition {
         let who = self.0.iter().map(|(name, codes)| (column::dimension(name), codes.clone())).collect();
-        Supposition { who, amount, unit }
+        Supposition { closed: view.period, who, amount, unit }
     }
 }
 
@@ -237,24 +282,15 @@ pub fn finished_by(
 fn counts<const N: usize>(
     desk: &Desk<'_>,
     view: View,
-    (who, by): (&Who, &[String]),
+    whose: (&Who, &[String]),
     measures: [&'static Measure; N],
 ) -> Result<BTreeMap<Vec<i64>, [i64; N]>, ClockError>
 where
     [i64; N]: Default,
 {
-    let mut keys: Vec<Key> = who.0.iter().map(|(name, _)| Key::Column(column::dimension(name))).collect();
-    keys.extend(by.iter().map(|name| Key::Column(name.clone())));
-    let belongs = |key: &[i64]| {
-        let mut pairs = who.0.iter().zip(key);
-        pairs.all(|((_, codes), code)| u32::try_from(*code).is_ok_and(|code| codes.contains(&code)))
-    };
     let mut counts: BTreeMap<Vec<i64>, [i64; N]> = BTreeMap::new();
-    for (key, amounts) in desk.ask(view, keys, measures.to_vec())? {
-        if !belongs(&key) {
-            continue;
-        }
-        let sums = counts.entry(key[who.0.len()..].to_vec()).or_default();
+    for (key, amounts) in of_who(desk, view, whose, measures.to_vec())? {
+        let sums = counts.entry(key).or_default();
         for (sum, measure) in sums.iter_mut().zip(measures) {
             if let Some(Amount::Number(number)) = amounts.get(measure.name) {
                 *sum += number;
@@ -262,4 +298,21 @@ where
         }
     }
     Ok(counts)
+}
+
+/// Amounts of the cases of `who` by columns; a key may come several times.
+fn of_who(
+    desk: &Desk<'_>,
+    view: View,
+    (who, by): (&Who, &[String]),
+    measures: Vec<&'static Measure>,
+) -> Result<Vec<(Vec<i64>, BTreeMap<&'static str, Amount>)>, ClockError> {
+    let mut keys: Vec<Key> = who.0.iter().map(|(name, _)| Key::Column(column::dimension(name))).collect();
+    keys.extend(by.iter().map(|name| Key::Column(name.clone())));
+    let belongs = |key: &[i64]| {
+        let mut pairs = who.0.iter().zip(key);
+        pairs.all(|((_, codes), code)| u32::try_from(*code).is_ok_and(|code| codes.contains(&code)))
+    };
+    let answer = desk.ask(view, keys, measures)?.into_iter();
+    Ok(answer.filter(|(key, _)| belongs(key)).map(|(key, amounts)| (key[who.0.len()..].to_vec(), amounts)).collect())
 }

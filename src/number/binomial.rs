@@ -1,32 +1,36 @@
-//! Binomial counts: is a share another one, or chance? What chance alone would keep to.
+//! Counts by chance: is a share another one? What chance alone would keep to.
 //!
 //! Probabilities are summed from the most likely count outward, each from the one before it by one multiplication and one
 //! division: no logarithm of a factorial, so that the result is the same on every machine. What is left away is below 10⁻³⁰
 //! of the most likely count.
 
 use super::Ratio;
+use std::ops::RangeInclusive;
 
 /// Probabilities are equal if they differ by less than this share: rounding does not part equals.
 const EQUAL: f64 = 1e-9;
 /// What is below this share of the most likely count adds nothing.
 const NOTHING: f64 = 1e-30;
 
-/// The exact two-sided probability of a share `part` under the rate `rest`: that of all counts that are at most as likely as
-/// the one found (equal-probability rule, as by R's `binom.test`).
+/// The exact two-sided probability of two shares if both are of one rate, whatever that is (Fisher's test): given how many
+/// cases there are on either side and how many hits together, that of all counts of hits in `part` that are at most as likely
+/// as the one found (equal-probability rule, as by R's `fisher.test`).
 ///
-/// A rate of 0 or 1 among the rest would make anything else impossible, however few the rest are; it is taken for one case
-/// more that came out the other way. `None` without cases on either side.
+/// `None` without cases on either side.
 #[must_use]
-pub fn binomial_test(part: Ratio, rest: Ratio) -> Option<f64> {
+pub fn conditional_test(part: Ratio, rest: Ratio) -> Option<f64> {
     if part.denominator <= 0 || rest.denominator <= 0 {
         return None;
     }
-    let rate = match rest.numerator {
-        0 => Ratio::new(1, rest.denominator + 1),
-        all if all >= rest.denominator => Ratio::new(all, all + 1),
-        some => Ratio::new(some, rest.denominator),
-    };
-    let weights = Weights::of(part.denominator, rate);
+    let (cases, hits) = (part.denominator, part.numerator + rest.numerator);
+    let misses = cases + rest.denominator - hits;
+    let wide = |number: i64| i128::from(number);
+    let likely = (wide(cases) + 1) * (wide(hits) + 1) / (wide(hits) + wide(misses) + 2);
+    let counts = (cases - misses).max(0)..=cases.min(hits);
+    let likely = i64::try_from(likely).unwrap_or(cases).clamp(*counts.start(), *counts.end());
+    let weights = Weights::around(likely, counts, |count| {
+        float(hits - count) * float(cases - count) / (float(count + 1) * float(misses - cases + count + 1))
+    });
     let found = weights.at(part.numerator);
     let as_rare = weights.weights.iter().filter(|weight| **weight <= found * (1.0 + EQUAL));
     Some(as_rare.sum::<f64>() / weights.sum())
@@ -94,10 +98,15 @@ impl Weights {
         let (hit, miss) = (float(rate.numerator), float(rate.denominator - rate.numerator));
         let likely = (i128::from(cases) + 1) * i128::from(rate.numerator) / i128::from(rate.denominator);
         let likely = i64::try_from(likely).unwrap_or(cases).min(cases);
+        Self::around(likely, 0..=cases, |count| float(cases - count) * hit / (float(count + 1) * miss))
+    }
+
+    /// Counts from the most likely one outward; `next` is how many times as likely a count is that is one greater.
+    fn around(likely: i64, counts: RangeInclusive<i64>, next: impl Fn(i64) -> f64) -> Self {
         let mut below = Vec::new();
         let mut weight = 1.0;
-        for count in (1..=likely).rev() {
-            weight *= float(count) * miss / (float(cases - count + 1) * hit);
+        for count in (*counts.start()..likely).rev() {
+            weight /= next(count);
             if weight < NOTHING {
                 break;
             }
@@ -107,8 +116,8 @@ impl Weights {
         let mut weights: Vec<f64> = below.into_iter().rev().collect();
         weights.push(1.0);
         weight = 1.0;
-        for count in likely..cases {
-            weight *= float(cases - count) * hit / (float(count + 1) * miss);
+        for count in likely..*counts.end() {
+            weight *= next(count);
             if weight < NOTHING {
                 break;
             }
@@ -141,41 +150,58 @@ mod tests {
     use crate::number::Exact;
 
     /// The test once more, in whole numbers.
-    fn by_hand(part: Ratio, rate: Ratio) -> f64 {
-        let (hit, miss) = (Exact::from(rate.numerator), Exact::from(rate.denominator - rate.numerator));
-        let mut weights = vec![(0..part.denominator).fold(Exact::ONE, |weight, _| weight * &miss)];
-        for count in 0..part.denominator {
-            let next = weights[weights.len() - 1].clone() * Exact::from(part.denominator - count) * &hit
-                / (Exact::from(count + 1) * &miss);
-            weights.push(next);
-        }
-        let found = weights[usize::try_from(part.numerator).unwrap()].clone();
-        let sum = |weights: &mut dyn Iterator<Item = &Exact>| weights.fold(Exact::ZERO, |sum, weight| sum + weight);
-        let unlikely = sum(&mut weights.iter().filter(|weight| **weight <= found));
-        (unlikely / sum(&mut weights.iter())).to_f64().value()
+    fn by_hand(part: Ratio, rest: Ratio) -> f64 {
+        let choose = |all: i64, some: i64| {
+            (0..some).fold(Exact::ONE, |ways, place| ways * Exact::from(all - place) / Exact::from(place + 1))
+        };
+        let hits = part.numerator + rest.numerator;
+        let possible = |count: &i64| (0..=rest.denominator).contains(&(hits - count));
+        let ways = |count: i64| choose(part.denominator, count) * choose(rest.denominator, hits - count);
+        let all: Vec<Exact> = (0..=part.denominator).filter(possible).map(ways).collect();
+        let found = ways(part.numerator);
+        let sum = |ways: &mut dyn Iterator<Item = &Exact>| ways.fold(Exact::ZERO, |sum, ways| sum + ways);
+        (sum(&mut all.iter().filter(|ways| **ways <= found)) / sum(&mut all.iter())).to_f64().value()
     }
 
     #[test]
     fn the_test_is_what_whole_numbers_say() {
-        for (rest, cases) in [(Ratio::new(1, 2), 10), (Ratio::new(19, 20), 40), (Ratio::new(997, 1_003), 61)] {
+        for (rest, cases) in [
+            (Ratio::new(10, 20), 10),
+            (Ratio::new(38, 40), 40),
+            (Ratio::new(297, 303), 61),
+            (Ratio::new(50, 50), 12),
+            (Ratio::new(0, 7), 30),
+            (Ratio::new(1, 1), 5),
+        ] {
             for count in 0..=cases {
                 let part = Ratio::new(count, cases);
-                let (found, exact) = (binomial_test(part, rest).unwrap(), by_hand(part, rest));
+                let (found, exact) = (conditional_test(part, rest).unwrap(), by_hand(part, rest));
                 // Below 1e-30 of the most likely count nothing is summed.
                 assert!((found - exact).abs() <= 1e-11 * exact + 1e-28, "{part:?} {rest:?}: {found} {exact}");
+                let turned = conditional_test(rest, part).unwrap();
+                assert!((found - turned).abs() <= 1e-11 * exact + 1e-28, "{part:?} {rest:?}: {found} {turned}");
             }
         }
-        // Ties count on both sides: R's binom.test(2, 10, 0.5) is 0.109375.
-        assert!((binomial_test(Ratio::new(2, 10), Ratio::new(1, 2)).unwrap() - 0.109_375).abs() < 1e-12);
+        // The lady tasting tea: R's fisher.test(matrix(c(3, 1, 1, 3), 2)) is 0.4857.
+        assert!((conditional_test(Ratio::new(3, 4), Ratio::new(1, 4)).unwrap() - 34.0 / 70.0).abs() < 1e-12);
     }
 
     #[test]
     fn a_perfect_rest_does_not_forbid_a_case() {
-        let late = |late: i64, rest: i64| binomial_test(Ratio::new(100 - late, 100), Ratio::new(rest, rest)).unwrap();
-        assert!(late(1, 2_000) > 0.04 && late(1, 50) > 0.9 && late(3, 2_000) < 1e-3);
-        assert!(late(0, 50) <= 1.0);
-        assert_eq!(binomial_test(Ratio::new(0, 0), Ratio::new(1, 2)), None);
-        assert_eq!(binomial_test(Ratio::new(1, 2), Ratio::new(0, 0)), None);
+        let late =
+            |late: i64, rest: i64| conditional_test(Ratio::new(100 - late, 100), Ratio::new(rest, rest)).unwrap();
+        assert!(late(1, 2_000) > 0.04 && late(1, 50) > 0.6 && late(3, 2_000) < 1e-3);
+        assert!((late(0, 50) - 1.0).abs() < 1e-12);
+        assert_eq!(conditional_test(Ratio::new(0, 0), Ratio::new(1, 2)), None);
+        assert_eq!(conditional_test(Ratio::new(1, 2), Ratio::new(0, 0)), None);
+    }
+
+    #[test]
+    fn millions_are_no_matter() {
+        let apart = conditional_test(Ratio::new(970_000, 1_000_000), Ratio::new(29_130_000, 30_000_000)).unwrap();
+        assert!(apart < 1e-6, "{apart}");
+        let same = conditional_test(Ratio::new(970_000, 1_000_000), Ratio::new(29_100_000, 30_000_000)).unwrap();
+        assert!(same > 0.9, "{same}");
     }
 
     #[test]

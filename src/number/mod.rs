@@ -7,7 +7,7 @@
 mod binomial;
 mod exact;
 
-pub use binomial::{binomial_limits, binomial_test, significant};
+pub use binomial::{binomial_limits, conditional_test, significant};
 pub use exact::{Exact, apportioned};
 
 use std::fmt;

@@ -14,12 +14,25 @@ pub enum Part {
     /// Those above the line, or those that are counted.
     #[default]
     Numerator,
-    /// Those below the line.
+    /// Those below the line; of a sum, those whose amounts it adds up.
     Denominator,
     /// Those below the line that are not above it.
     Rest,
     /// Those that the figure leaves out, with the reason.
     LeftOut,
+}
+
+impl Part {
+    /// Its name on the command line and in JSON.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Numerator => "numerator",
+            Self::Denominator => "denominator",
+            Self::Rest => "rest",
+            Self::LeftOut => "left_out",
+        }
+    }
 }
 
 /// Why there is no list of cases behind a part of a figure.
@@ -140,8 +153,8 @@ fn measures(desk: &Desk<'_>, (figure, part): (&'static Figure, Part)) -> Result<
             | Formula::Greatest(measure),
         )
         | (Part::Rest, Formula::Share(_, measure)) => single(measure),
-        (Part::Numerator, Formula::Amount(terms) | Formula::Ratio(terms, _))
-        | (Part::Denominator, Formula::Ratio(_, terms)) => counts(terms).map(plain),
+        (Part::Numerator, Formula::Amount(terms) | Formula::Ratio(terms, _)) => counts(terms).map(plain),
+        (Part::Denominator, Formula::Ratio(_, terms)) => counts(terms).or_else(|_| summed(terms)).map(plain),
         (Part::Numerator, Formula::Quantile(..) | Formula::Greatest(_)) => Err(Unlisted::Quantile),
         (Part::Denominator, Formula::Amount(_) | Formula::PerWorkingDay(_)) => Err(Unlisted::NoDenominator),
         (Part::Rest, _) => Err(Unlisted::NoRest),
@@ -153,6 +166,20 @@ fn measures(desk: &Desk<'_>, (figure, part): (&'static Figure, Part)) -> Result<
             }
             Ok(measures)
         }
+    }
+}
+
+/// A measure of the cases whose amounts are summed, if all terms are sums over the same cases.
+fn summed(terms: Terms) -> Result<Vec<&'static Measure>, Unlisted> {
+    let (_, first) = terms.first().ok_or(Unlisted::Sum)?;
+    let same = |(_, measure): &(i64, Measure)| {
+        matches!(measure.aggregate, Aggregate::Sum(_))
+            && (measure.source, measure.dated, measure.filter) == (first.source, first.dated, first.filter)
+    };
+    match terms.iter().all(same) {
+        _ if !of_cases(first) => Err(Unlisted::Things),
+        true => Ok(vec![first]),
+        false => Err(Unlisted::Sum),
     }
 }
 

@@ -1,11 +1,11 @@
 //! One figure explained: its arithmetic, its comparisons, what it rests on and what it cannot show.
 
-use super::behind::is_listable;
+use super::behind::{Part, is_listable};
 use crate::{
     clock::{ClockError, Remarks},
     config::{Compare, Prefer, Rules},
     engine::{Dated, Question},
-    figures::{Comparison, Desk, Figure, Outcome, Parts, View, ask, parts},
+    figures::{Comparison, Desk, Figure, Formula, Outcome, Parts, View, ask, parts},
     schema::{LimitUnit, column as c},
 };
 use std::collections::BTreeSet;
@@ -26,7 +26,7 @@ pub struct FigureExplanation {
     /// Settings and remarks that touch it.
     pub facts: Vec<Fact>,
     /// The parts of it whose cases can be listed.
-    pub listed: Vec<ListedPart>,
+    pub listed: Vec<Part>,
 }
 
 /// A value and what it is made of.
@@ -62,29 +62,6 @@ pub struct Fact {
     pub word: Option<String>,
 }
 
-/// A part of a figure whose cases can be listed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ListedPart {
-    /// Those of the numerator, or of a count.
-    Numerator,
-    /// Those of the denominator that are not in the numerator.
-    Rest,
-    /// Those that were left out.
-    LeftOut,
-}
-
-impl ListedPart {
-    /// Its name on the command line and in JSON.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Numerator => "numerator",
-            Self::Rest => "rest",
-            Self::LeftOut => "left_out",
-        }
-    }
-}
-
 /// What a figure is explained with.
 pub struct FigureDesk<'a> {
     /// The cases.
@@ -108,7 +85,7 @@ impl FigureDesk<'_> {
         let (now, compared) = self.desk.gather(|| {
             let compared = [Comparison::Previous, Comparison::YearAgo].map(|comparison| {
                 let other = comparison.of(view.period, view.as_of);
-                let covered = other.filter(|other| self.desk.covers(other.period));
+                let covered = other.filter(|other| self.desk.covers_of(figure, other.period));
                 let value = covered.map(|other| self.arithmetic(figure, other)).transpose()?;
                 Ok(ComparedArithmetic { comparison, view: other, value })
             });
@@ -236,16 +213,20 @@ pub fn dated(figure: &'static Figure) -> Vec<Dated> {
     dated
 }
 
-/// The parts whose cases can be listed: none of them where there is none.
-fn listed(desk: &Desk<'_>, (figure, now): (&'static Figure, &Arithmetic)) -> Vec<ListedPart> {
+/// The parts whose cases can be listed: none of them where there is none. What is below the line of a share is what is above
+/// it and the rest.
+fn listed(desk: &Desk<'_>, (figure, now): (&'static Figure, &Arithmetic)) -> Vec<Part> {
     let Some(value) = now.outcome.value else { return Vec::new() };
+    let below = value.denominator().is_some_and(|denominator| denominator != 0);
+    let split = matches!(figure.formula, Formula::Share(..) | Formula::PerWorkingDay(_) | Formula::ShareOf(..));
     let rest = value.denominator().is_some_and(|denominator| denominator > value.numerator());
     let left_out = now.outcome.left_out.iter().any(|(_, count)| *count > 0);
     let parts = [
-        (value.numerator() != 0, ListedPart::Numerator, super::Part::Numerator),
-        (rest, ListedPart::Rest, super::Part::Rest),
-        (left_out, ListedPart::LeftOut, super::Part::LeftOut),
+        (value.numerator() != 0, Part::Numerator),
+        (below && !split, Part::Denominator),
+        (rest, Part::Rest),
+        (left_out, Part::LeftOut),
     ];
-    let listable = |part: &(bool, ListedPart, super::Part)| part.0 && is_listable(desk, figure, part.2);
-    parts.into_iter().filter(listable).map(|(_, part, _)| part).collect()
+    let listable = |(any, part): &(bool, Part)| *any && is_listable(desk, figure, *part);
+    parts.into_iter().filter(listable).map(|(_, part)| part).collect()
 }

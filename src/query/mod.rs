@@ -11,7 +11,7 @@ mod list;
 
 pub use behind::{Behind, Listed as BehindList, Part, Unlisted, behind};
 pub use case::{CaseDesk, CaseExplanation, Fold, Found, LAWS, Line, Origin, STATUTORY, Unexplained, provisions};
-pub use figure::{Arithmetic, ComparedArithmetic, Fact, FigureDesk, FigureExplanation, ListedPart, dated};
+pub use figure::{Arithmetic, ComparedArithmetic, Fact, FigureDesk, FigureExplanation, dated};
 pub use list::{CaseColumn, CaseList, CaseTable, Listed, list};
 
 use crate::{
@@ -77,10 +77,20 @@ pub struct AnswerRow {
 pub struct Compared {
     /// With what.
     pub comparison: Comparison,
-    /// Whether there is such a period and the data cover it; otherwise there are no values. What is given is covered.
+    /// The values, in the order asked.
+    pub values: Vec<ComparedValue>,
+}
+
+/// What one figure is compared with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ComparedValue {
+    /// The value.
+    pub value: Option<Value>,
+    /// How many cases it rests on.
+    pub n: Option<i64>,
+    /// Whether there is such a period and the data of the figure cover it; otherwise there is no value. What is given is
+    /// covered.
     pub covered: bool,
-    /// The values, in the order asked, and how many cases each rests on.
-    pub values: Vec<(Option<Value>, Option<i64>)>,
 }
 
 /// Answers a question.
@@ -114,30 +124,38 @@ fn groups(desk: &Desk<'_>, query: &Query, by: &[Dimension]) -> Result<Vec<Answer
         if matches!(comparison, Comparison::Target | Comparison::Reported) {
             for row in &mut rows {
                 let of = |figure: &&'static Figure| query.given.of(*comparison, figure, &row.key, query.period);
-                let values = query.figures.iter().map(|figure| (of(figure), None)).collect();
-                row.compared.push(Compared { comparison: *comparison, covered: true, values });
+                let given = |figure| ComparedValue { value: of(figure), n: None, covered: true };
+                let values = query.figures.iter().map(given).collect();
+                row.compared.push(Compared { comparison: *comparison, values });
             }
             continue;
         }
-        let other = comparison.of(query.period, query.as_of).filter(|other| desk.covers(other.period));
+        let other = comparison.of(query.period, query.as_of);
+        let covered: Vec<bool> = query
+            .figures
+            .iter()
+            .map(|figure| other.is_some_and(|other| desk.covers_of(figure, other.period)))
+            .collect();
         let compared: BTreeMap<Vec<GroupKey>, Vec<Outcome>> = match other {
-            None => BTreeMap::new(),
-            Some(other) => {
+            Some(other) if covered.contains(&true) => {
                 let groups = ask(desk, other, &query.figures, by)?;
                 groups.into_iter().map(|group| (comparable(group.key, *comparison), group.outcomes)).collect()
             }
-        };
-        // A group that had no case then is not in the answer.
-        let absent = |figure: &&'static Figure, key: &[GroupKey]| {
-            let outcome = other.map(|other| of_nothing(desk, other, figure, (key, by)));
-            outcome.map_or((None, None), |outcome| (outcome.value, outcome.n))
+            _ => BTreeMap::new(),
         };
         for row in &mut rows {
-            let values = match compared.get(&comparable(row.key.clone(), Comparison::Previous)) {
-                Some(outcomes) => outcomes.iter().map(|outcome| (outcome.value, outcome.n)).collect(),
-                None => query.figures.iter().map(|figure| absent(figure, &row.key)).collect(),
+            let outcomes = compared.get(&comparable(row.key.clone(), Comparison::Previous));
+            let value = |(index, covered): (usize, &bool)| {
+                let Some(other) = other.filter(|_| *covered) else {
+                    return ComparedValue { value: None, n: None, covered: false };
+                };
+                // A group that had no case then is not in the answer.
+                let absent = || of_nothing(desk, other, query.figures[index], (&row.key, by));
+                let outcome = outcomes.map_or_else(absent, |outcomes| outcomes[index].clone());
+                ComparedValue { value: outcome.value, n: outcome.n, covered: true }
             };
-            row.compared.push(Compared { comparison: *comparison, covered: other.is_some(), values });
+            let values = covered.iter().enumerate().map(value).collect();
+            row.compared.push(Compared { comparison: *comparison, values });
         }
     }
     Ok(rows)

@@ -169,6 +169,11 @@ impl WordTable {
         self.canonical.iter().map(String::as_str)
     }
 
+    /// The words for a canonical one, ascending; it is one itself.
+    pub fn texts(&self, canonical: &str) -> impl Iterator<Item = &str> {
+        self.words.iter().filter(move |(_, means)| *means == canonical).map(|(word, _)| word.as_str())
+    }
+
     fn open(&mut self, canonical: &str) {
         self.canonical.insert(canonical.to_owned());
         if !canonical.bytes().all(|byte| byte.is_ascii_digit()) {

@@ -8,7 +8,7 @@ use crate::{
     charts::{Axis, Bar, Bars, Chart as Picture, ChartError, Estimate, Head, RateBar, RateBars, Theme},
     figures::{Comparison, Figure, Formula, Outcome, Unit, Value},
     number::NONE,
-    query::{Answer, AnswerRow, Compared, Query},
+    query::{Answer, AnswerRow, Compared, ComparedValue, Query},
     reference::Labels,
 };
 
@@ -57,6 +57,7 @@ pub fn answer(source: &AnswerSource<'_>) -> Result<Report, ReportError> {
         issue: None,
         issuer: source.office.map_or_else(|| word("answer-masthead"), str::to_owned),
         date: source.query.as_of.to_string(),
+        as_of: source.query.as_of.day.to_string(),
         period: source.notes.first().cloned().unwrap_or_default(),
         marking: None,
         program: format!("xiaoneng {}", env!("CARGO_PKG_VERSION")),
@@ -121,9 +122,9 @@ impl AnswerSource<'_> {
         let mut cells: Vec<Cell> = self.key(row).into_iter().map(Cell::text).collect();
         for (index, (figure, outcome)) in self.query.figures.iter().zip(&row.outcomes).enumerate() {
             cells.push(self.cell(figure, outcome));
-            for Compared { comparison, values: others, .. } in &row.compared {
-                let change = figure.change(outcome.value, others[index].0, self.decimals);
-                let (value, n) = others[index];
+            for Compared { comparison, values: others } in &row.compared {
+                let ComparedValue { value, n, .. } = others[index];
+                let change = figure.change(outcome.value, value, self.decimals);
                 let other = Outcome { value, n, left_out: Vec::new(), ..outcome.clone() };
                 cells.push(self.cell(figure, &other));
                 let key = change.and_then(|change| i64::try_from(change.number().units).ok());
@@ -171,6 +172,7 @@ impl AnswerSource<'_> {
             Ok(drawn) => Ok(Block::Chart(Box::new(Chart {
                 id: "answer".to_owned(),
                 caption: picture.head().title.clone(),
+                description: picture.head().description.clone(),
                 svg: drawn.text,
                 table,
             }))),

@@ -29,6 +29,8 @@ pub struct Report {
     pub issuer: String,
     /// Date of issue (成文日期), as printed.
     pub date: String,
+    /// The day up to which everything is seen, `YYYY-MM-DD`: not printed, but the day on which a file says it was made.
+    pub as_of: String,
     /// The period the figures are of, as printed; the form adds the label.
     pub period: String,
     /// A marking such as "internal" or "public edition".
@@ -172,6 +174,8 @@ pub struct Chart {
     pub id: String,
     /// The caption.
     pub caption: String,
+    /// What the picture shows and how it is read, in a sentence or two.
+    pub description: String,
     /// The picture as one `<svg>` element, made by the charts room; the only markup in a report.
     pub svg: String,
     /// The table behind it.
@@ -257,6 +261,15 @@ impl Inline {
     /// Words.
     pub fn text(text: impl Into<String>) -> Self {
         Self::Text(text.into())
+    }
+
+    /// The text that is printed.
+    #[must_use]
+    pub fn printed(&self) -> &str {
+        match self {
+            Self::Text(text) => text,
+            Self::Figure(printed) => &printed.text,
+        }
     }
 }
 

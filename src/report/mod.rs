@@ -4,10 +4,12 @@
 //! same digits because there is only one place where a digit can stand.
 
 mod answer;
+mod appraisal;
 mod bulletin;
 mod document;
 
 pub use answer::{AnswerSource, answer};
+pub use appraisal::{AppraisalSource, appraisal};
 pub use bulletin::{
     BadSection, Bulletin, BulletinInput, BulletinSource, DIMENSIONS, PrintedFigure, ReportError, bulletin,
     known_sections, sections,

@@ -144,7 +144,7 @@ fn a_workbook_holds_what_json_holds_and_computes_its_ratios() {
         formulas.get_value((place(row), place(column))).cloned().unwrap_or_default()
     };
     assert_eq!(sheet.height(), keys.len() + 1);
-    // Which figures are ratios, and so have two columns more; each has two columns for every comparison.
+    // Which figures are ratios, and so have two columns more; each has two columns for every comparison, a ratio four.
     let ratios = [false, true, true, true, false, true];
     for (row, (key, figures)) in (1..).zip(keys.iter().zip(&figures)) {
         let cell = |column: usize| sheet.get((row, column)).cloned().unwrap_or(Data::Empty);
@@ -174,8 +174,54 @@ fn a_workbook_holds_what_json_holds_and_computes_its_ratios() {
                 }
                 _ => assert_eq!(cell(column), Data::String("—".to_owned())),
             }
-            column += if ratio { 7 } else { 5 };
+            column += if ratio { 11 } else { 5 };
         }
+    }
+}
+
+#[test]
+fn an_appraisal_is_the_same_in_every_form() {
+    let room = Room::new();
+    for file in ["input.csv", "scheme.toml"] {
+        let folder = std::path::Path::new(crate::support::CORPUS).join("appraise-by-hand");
+        fs::copy(folder.join(file), room.at(file)).expect("a file of the corpus");
+    }
+    let form = |format: &str| {
+        let words = ["appraise", "input.csv", "--scheme", "scheme.toml", "--period", "2026-03", "--format", format];
+        let ran = room.run(&[&words[..], &["-o", "list"]].concat());
+        assert_eq!(ran.status, 0, "{}", ran.stderr);
+        fs::read(room.at("list")).expect("the list")
+    };
+    let told: Json = serde_json::from_slice(&form("json")).expect("JSON");
+    let page = text(form("html"));
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(form("xlsx"))).expect("a workbook");
+    let list = book.worksheet_range("名次和得分").expect("a sheet");
+    let said: Vec<String> = book
+        .worksheet_range("逐项得分")
+        .expect("a sheet")
+        .rows()
+        .chain(book.worksheet_range("说明").expect("a sheet").rows())
+        .flat_map(|row| row.iter().map(ToString::to_string).collect::<Vec<_>>())
+        .collect();
+    let units = told["units"].as_array().expect("units").iter().filter(|unit| !unit["score"].is_null());
+    for (row, unit) in units.enumerate() {
+        let score = unit["score"].as_str().expect("a score");
+        let name = unit["by"]["department"].as_str().expect("a name");
+        let cell = |column: usize| list.get((row + 1, column)).cloned().unwrap_or(Data::Empty);
+        assert_eq!(cell(1), Data::String(name.to_owned()));
+        assert!(matches!(cell(5), Data::Float(cached) if format!("{cached:.2}") == score), "{name}: {:?}", cell(5));
+        assert!(page.contains(&format!(">{score}<")) && page.contains(name), "{name} {score}");
+        for one in unit["criteria"].as_array().into_iter().chain(unit["by_hand"].as_array()).flatten() {
+            let line = one["arithmetic"].as_str().expect("a line");
+            assert!(said.iter().any(|said| said == line), "{line}");
+            assert!(page.contains(line), "{line}");
+        }
+    }
+    // Marks by hand are said to be so, and who has none is named, wherever the list is read.
+    let table = text(form("table"));
+    let others = [table, text(form("md")), page, said.join("\n")];
+    for form in &others {
+        assert!(form.contains("手工录入") && form.contains("由人工打分") && form.contains("还没有打分"), "{form}");
     }
 }
 

@@ -10,7 +10,8 @@ use crate::{
 use std::collections::{BTreeMap, BTreeSet};
 use xiaoneng::{
     config::Settings,
-    figures::{Desk, Dimension, FIGURES, Figure, Outcome, Value, View, ask},
+    engine::{Aggregate, Measure},
+    figures::{Desk, Dimension, FIGURES, Figure, Formula, Outcome, Value, View, ask},
     period::AsOf,
     pipeline::{Loaded, NamedFile, Request, load},
     query::{Behind, BehindList, CaseColumn, CaseTable, Part, Unlisted, behind, filter},
@@ -45,11 +46,19 @@ fn lengths(outcome: &Outcome, figure: &Figure, part: Part) -> Option<i64> {
         _ if figure.id == "channel_share" => None,
         Part::Numerator => Some(whole.map_or(0, Value::numerator)),
         Part::Denominator if figure.id.starts_with("max_") => None,
+        // Those of whom amounts are summed are not counted.
+        Part::Denominator if is_of_sums(figure) => None,
         // Of a quantile the denominator is no number of cases.
         Part::Denominator => Some(outcome.n.unwrap_or(0)),
         Part::Rest => Some(whole.map_or(0, |value| value.denominator().unwrap_or(0) - value.numerator())),
         Part::LeftOut => Some(outcome.left_out.iter().map(|(_, count)| count).sum()),
     }
+}
+
+/// Whether amounts of cases stand below the line.
+fn is_of_sums(figure: &Figure) -> bool {
+    let sum = |(_, measure): &(i64, Measure)| matches!(measure.aggregate, Aggregate::Sum(_));
+    matches!(figure.formula, Formula::Ratio(_, terms) if terms.iter().any(sum))
 }
 
 #[test]
@@ -97,8 +106,8 @@ fn lists_are_as_long_as_their_figures_say() {
     assert_eq!(missing, 0, "figures that were never tried");
 }
 
-/// Figures of cases without any list: sums of days and of money.
-const NEVER: [&str; 4] = ["suspended_days_share", "fee_charged", "fee_due", "fee_relief"];
+/// Figures of cases without any list: sums of money.
+const NEVER: [&str; 3] = ["fee_charged", "fee_due", "fee_relief"];
 
 #[test]
 fn a_filter_narrows_the_list_as_a_group_does() {

@@ -61,7 +61,12 @@ fn run(name: &str) -> Run {
         fs::copy(folder.join(file), room.at(file)).expect("a file of the corpus");
     }
     let arguments = arguments(&folder, &files);
-    let ran = room.run(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
+    // A dash is standard input: the folder's `input.csv`.
+    let mut command = room.command(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
+    if arguments.iter().any(|argument| argument == "-") {
+        command.stdin(fs::File::open(room.at("input.csv")).expect("a file to be read from standard input"));
+    }
+    let ran = Ran::of(&command.output().expect("the program runs"));
     let mut left: BTreeSet<String> = names(&room.at("")).into_iter().collect();
     for file in &files {
         assert!(left.remove(file), "{name}: the program took away {file}");

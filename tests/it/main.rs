@@ -34,6 +34,8 @@ mod projects;
 mod references;
 mod registers;
 mod sample_report;
+mod schemas;
 mod support;
 mod why;
+mod words;
 mod workbook;

@@ -261,6 +261,24 @@ fn another_promise_is_what_the_edited_file_comes_to() {
 }
 
 #[test]
+fn a_filter_is_meant_of_the_cases_as_they_really_were() {
+    let (cases, stops) = random::table(54, 600);
+    let room = holding(&cases, &stops);
+    let (today, edited) =
+        (verdicts(&room), verdicts(&holding(&promising(&cases, (9, Unit::WorkingDay), |_| true), &stops)));
+    for (filter, was) in [("timed and not on_time", Some(false)), ("on_time", Some(true))] {
+        let answer = json(&room, &["what-if", "--promised", "9个工作日", "--period", "2026", "--where", filter]);
+        let chosen = |(id, verdict): &(&String, &Option<bool>)| today[*id] == was && verdict.is_some();
+        let then: Vec<bool> = edited.iter().filter(chosen).filter_map(|(_, verdict)| *verdict).collect();
+        let met = then.iter().filter(|met| **met).count();
+        assert!(met > 0 && met < then.len(), "{filter}: {met} of {}", then.len());
+        assert_eq!(answer["then"]["numerator"], met, "{filter}");
+        assert_eq!(answer["then"]["denominator"], then.len(), "{filter}");
+        assert_eq!(answer["today"]["denominator"], then.len(), "{filter}");
+    }
+}
+
+#[test]
 fn the_shortest_promise_holds_and_none_below_it() {
     let (cases, stops) = random::table(53, 500);
     let room = holding(&cases, &stops);

@@ -29,4 +29,8 @@ pub enum AppraisalFormat {
     Json,
     /// Markdown.
     Md,
+    /// A page for any browser.
+    Html,
+    /// A workbook; needs -o.
+    Xlsx,
 }

@@ -79,6 +79,41 @@ impl TimedRegisters<'_> {
         days.column(name).cloned()
     }
 
+    /// The first day of which the catalogue or the roster knows what was in force; none if they are not dated.
+    #[must_use]
+    pub fn in_force_from(&self) -> Option<Day> {
+        let dates = [(Dataset::Items, i::VALID_FROM, i::VALID_TO), (Dataset::Units, u::VALID_FROM, u::VALID_TO)];
+        let rows = dates.into_iter().flat_map(|(dataset, from, to)| {
+            let records = self.registers.of(dataset).into_iter();
+            records.flat_map(move |records| {
+                (0..records.len()).map(move |row| (records.day(row, from), records.day(row, to)))
+            })
+        });
+        let (mut first, mut dated) = (None, false);
+        for (from, to) in rows {
+            // A blank is since ever: since before there were any cases.
+            let from_day = from.unwrap_or(Day(0));
+            first = Some(first.map_or(from_day, |first: Day| first.min(from_day)));
+            dated |= from.is_some() || to.is_some();
+        }
+        first.filter(|_| dated)
+    }
+
+    /// The code of each department that was renamed or merged, and of the one in force that goes on with its cases.
+    #[must_use]
+    pub fn successors(&self, today: Day) -> BTreeMap<i64, i64> {
+        let codes = self.codes.get(&Dataset::Units).and_then(|codes| codes.get("department"));
+        let (Some(records), Some(codes)) = (self.registers.of(Dataset::Units), codes) else { return BTreeMap::new() };
+        let roster = Roster { records, today };
+        let named: BTreeMap<&str, i64> =
+            codes.iter().enumerate().map(|(row, code)| (records.text(row, u::UNIT), i64::from(*code))).collect();
+        let goes_on = |(name, code): (&&str, &i64)| {
+            let now = named.get(roster.now(name))?;
+            (now != code).then_some((*code, *now))
+        };
+        named.iter().filter_map(goes_on).collect()
+    }
+
     /// The units in force, each once: those of the roster, without one the departments of the items in force.
     pub(super) fn units(&self, today: Day, busy: &Busy) -> Result<DataFrame, ClockError> {
         let departments: BTreeSet<&str> = busy.iter().map(|[_, _, department]| department.as_str()).collect();

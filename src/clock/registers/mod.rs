@@ -13,7 +13,7 @@ use crate::{
     config::Rules,
     period::{AsOf, Day},
     reference::Calendar,
-    schema::{Dataset, column as c},
+    schema::{Dataset, activities, bad_ratings, column as c, complaints, problems, surveys},
     validate::{Catalogue, LooseRating, Records, RegisterCodes, Registers, Validated},
 };
 use polars::prelude::*;
@@ -72,6 +72,21 @@ impl<'a> TimedRegisters<'a> {
         }
         let Some(records) = self.registers.of(dataset) else { return false };
         records.is_empty() || dataset.column(column).is_none_or(|column| records.fills(column))
+    }
+
+    /// The days that date the records of a ledger, in no order.
+    pub fn days(&self, dataset: Dataset) -> impl Iterator<Item = Day> {
+        let columns: &[crate::schema::Column] = match dataset {
+            Dataset::Problems => &[problems::FOUND_ON],
+            Dataset::Activities => &[activities::DATE],
+            Dataset::Complaints => &[complaints::FILED_ON],
+            Dataset::Surveys => &[surveys::DATE],
+            Dataset::BadRatings => &[bad_ratings::RATED_AT, bad_ratings::CALLED_BACK_AT, bad_ratings::FIXED_AT],
+            Dataset::Units | Dataset::Items | Dataset::Ratings | Dataset::Reported | Dataset::Targets => &[],
+        };
+        let records = self.registers.of(dataset).filter(|_| !columns.is_empty()).into_iter();
+        let day = |records: &Records, row| columns.iter().find_map(|column| records.day(row, *column));
+        records.flat_map(move |records| (0..records.len()).filter_map(move |row| day(records, row)))
     }
 
     /// Whether it is said with which day the limits of the catalogue are compared.

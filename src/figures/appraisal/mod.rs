@@ -3,16 +3,17 @@
 //! A score is `coefficient × (marks of the criteria, scaled up for those left out + bonus)`, at most the cap. Ranks and
 //! grades go by the score as it prints, so that no reader sees equal scores with different ranks.
 
+mod hand;
 mod rule;
 mod scheme;
 
+pub use hand::{ByHand, Given, HandMarked};
 pub use rule::{How, Rule, points};
 pub use scheme::{BadScheme, Criterion, Fault, Scheme, Way};
 
 use super::{Desk, Dimension, Group, GroupKey, Outcome, Value, View, ask};
 use crate::{
     clock::ClockError,
-    config::Missing,
     number::{Decimal, Exact, competition_ranks},
     validate::Dictionary,
 };
@@ -39,6 +40,8 @@ pub struct ScoredUnit {
     pub criteria: Vec<Marked>,
     /// The marks of each bonus.
     pub bonus: Vec<Marked>,
+    /// The marks of each criterion that is marked by hand.
+    pub by_hand: Vec<HandMarked>,
     /// What they come to; none if nothing could be measured.
     pub score: Option<Score>,
     /// Its place among the ranked.
@@ -175,7 +178,9 @@ impl Scheme {
         let had_any = cases > 0;
         let list = |list: &[Criterion]| list.iter().filter(|_| had_any).map(marked).collect::<Vec<Marked>>();
         let (criteria, bonus) = (list(&self.criteria), list(&self.bonus));
-        let score = self.total(&unit_name(&group.key), &criteria, &bonus);
+        let name = unit_name(&group.key);
+        let by_hand: Vec<HandMarked> = self.by_hand.iter().filter(|_| had_any).map(|one| one.mark(&name)).collect();
+        let score = self.total(&name, (&criteria, &by_hand), &bonus);
         let blank = group.key.iter().any(|part| part.text().is_empty());
         let left_out = match &score {
             _ if blank => Some(Reason::Unnamed),
@@ -184,18 +189,15 @@ impl Scheme {
             None => Some(Reason::Unmeasured),
             Some(_) => None,
         };
-        ScoredUnit { key: group.key, cases, criteria, bonus, score, rank: None, grade: None, left_out }
+        ScoredUnit { key: group.key, cases, criteria, bonus, by_hand, score, rank: None, grade: None, left_out }
     }
 
     /// What marks come to; nothing if no criterion counts.
-    fn total(&self, unit: &str, criteria: &[Marked], bonus: &[Marked]) -> Option<Score> {
-        let counted =
-            || self.criteria.iter().zip(criteria).filter_map(|(one, marked)| Some((one, marked.marks.as_ref()?)));
-        let measured = counted().fold(Exact::ZERO, |sum, (one, _)| sum + &one.full);
+    fn total(&self, unit: &str, marked: (&[Marked], &[HandMarked]), bonus: &[Marked]) -> Option<Score> {
+        let (measured, earned) = self.counted(marked.0, marked.1);
         if measured.is_zero() {
             return None;
         }
-        let earned = counted().fold(Exact::ZERO, |sum, (_, marks)| sum + marks);
         let base = &earned * self.full() / &measured;
         let bonus = bonus.iter().filter_map(|marked| marked.marks.as_ref()).fold(Exact::ZERO, |sum, marks| sum + marks);
         let coefficient = self.coefficients.get(unit).cloned().unwrap_or(Exact::ONE);
@@ -211,12 +213,7 @@ impl Criterion {
             let (marks, how) = self.marks(&points);
             return Marked { outcome, points: Some(points), marks: Some(marks), how: Some(how) };
         }
-        let marks = match self.missing {
-            Missing::Full => Some(self.full.clone()),
-            Missing::Zero => Some(Exact::ZERO),
-            Missing::Skip => None,
-        };
-        Marked { outcome, points: None, marks, how: None }
+        Marked { outcome, points: None, marks: self.missing.marks(&self.full), how: None }
     }
 }
 

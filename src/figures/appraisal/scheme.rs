@@ -1,6 +1,6 @@
 //! A scheme that was checked: every figure is known, every rule can give full marks.
 
-use super::rule::Rule;
+use super::{hand::ByHand, rule::Rule};
 use crate::{
     config::{Missing, Number, WrittenCriterion, WrittenScheme},
     figures::{Better, Dimension, Figure, Formula, Unit, figure},
@@ -28,6 +28,8 @@ pub struct Scheme {
     pub bonus: Vec<Criterion>,
     /// No score is greater.
     pub cap: Option<Exact>,
+    /// What is marked by hand.
+    pub by_hand: Vec<ByHand>,
     /// Bands of scores, best first: name and least score.
     pub grades: Vec<(String, Exact)>,
     /// 折合系数 of units, by their name.
@@ -80,6 +82,12 @@ pub enum Fault {
     Empty,
     /// Two criteria by the same figure.
     Twice,
+    /// A criterion or a unit stands twice where marks are given by hand.
+    HandTwice,
+    /// Marks given by hand are below 0 or above the full marks.
+    HandMarks(Exact),
+    /// Nobody says where marks that are given by hand come from.
+    NoSource,
     /// Not exactly one rule.
     Rules,
     /// Not above 0.
@@ -141,6 +149,7 @@ impl Scheme {
             rounded: written.rounded.as_ref().map(|digits| *digits.get_ref()),
             criteria: criteria(written.criteria.get_ref(), ("criteria", Missing::Skip), &named)?,
             bonus: criteria(&written.bonus, ("bonus", Missing::Zero), &named)?,
+            by_hand: ByHand::of(&written.by_hand)?,
             cap: written.cap.as_ref().map(|cap| cap.get_ref().0.exact()),
             grades: written.grades.iter().map(|grade| (grade.name.clone(), grade.from.get_ref().0.exact())).collect(),
             coefficients: coefficients(written)?,
@@ -152,7 +161,9 @@ impl Scheme {
     /// The full marks of all criteria.
     #[must_use]
     pub fn full(&self) -> Exact {
-        self.criteria.iter().map(|criterion| &criterion.full).fold(Exact::ZERO, |sum, full| sum + full)
+        let of_hands = self.by_hand.iter().map(|criterion| &criterion.full);
+        let all = self.criteria.iter().map(|criterion| &criterion.full).chain(of_hands);
+        all.fold(Exact::ZERO, |sum, full| sum + full)
     }
 
     /// Whether its units are persons.
@@ -176,7 +187,7 @@ impl Scheme {
     /// Checks what follows from all criteria together.
     fn totals(&self, written: &WrittenScheme) -> Result<(), BadScheme> {
         let full = self.full();
-        if self.criteria.is_empty() {
+        if self.criteria.is_empty() && self.by_hand.is_empty() {
             return Err(bad(written.criteria.span(), "criteria", Fault::Empty));
         }
         if let Some(base) = written.base.as_ref().filter(|base| base.get_ref().0.exact() != full) {
@@ -202,7 +213,7 @@ impl Scheme {
     }
 }
 
-fn bad(place: Range<usize>, key: &str, fault: Fault) -> BadScheme {
+pub(super) fn bad(place: Range<usize>, key: &str, fault: Fault) -> BadScheme {
     BadScheme { place, key: key.to_owned(), fault }
 }
 
@@ -233,7 +244,7 @@ fn coefficients(written: &WrittenScheme) -> Result<BTreeMap<String, Exact>, BadS
     written.coefficients.iter().map(coefficient).collect()
 }
 
-fn positive(number: Number, key: &str, place: Range<usize>) -> Result<Exact, BadScheme> {
+pub(super) fn positive(number: Number, key: &str, place: Range<usize>) -> Result<Exact, BadScheme> {
     let number = number.0.exact();
     if number > Exact::ZERO { Ok(number) } else { Err(bad(place, key, Fault::NotPositive)) }
 }

@@ -4,10 +4,10 @@ use super::{Cause, clause::Name};
 use crate::{
     config::GivenHeading,
     figures::Dimension,
-    reference::{Aliases, BadAliases, Meaning, heading_key},
-    schema::{Field, Privacy, State, column as c},
+    reference::{Aliases, BadAliases, Labels, Language, Meaning, heading_key},
+    schema::{Dataset, Field, Privacy, State, column as c},
 };
-use std::collections::BTreeMap;
+use std::{cell::OnceCell, collections::BTreeMap};
 
 /// A column of the export.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -161,7 +161,20 @@ pub struct Names<'a> {
     computed: Aliases<&'static str>,
     given: &'a BTreeMap<Field, GivenHeading>,
     headings: &'a [Heading],
+    /// What columns are called where they are printed, in each language.
+    printed: OnceCell<BTreeMap<String, &'static str>>,
 }
+
+/// Datasets beside the cases whose records can be told apart, in the order in which a name is looked up.
+const REGISTERS: [Dataset; 7] = [
+    Dataset::Problems,
+    Dataset::Activities,
+    Dataset::Complaints,
+    Dataset::Surveys,
+    Dataset::BadRatings,
+    Dataset::Items,
+    Dataset::Units,
+];
 
 impl<'a> Names<'a> {
     /// The names in force: those of the project (`given`), those of the program, and the headings that were read.
@@ -170,19 +183,28 @@ impl<'a> Names<'a> {
     /// If the built-in tables do not read, which a test excludes.
     pub fn new(given: &'a BTreeMap<Field, GivenHeading>, headings: &'a [Heading]) -> Result<Self, BadAliases> {
         let ids: Vec<&'static str> = COLUMNS.iter().map(|(id, _)| *id).collect();
-        Ok(Self { fields: Aliases::cases()?, computed: Aliases::computed(&ids)?, given, headings })
+        let (fields, computed) = (Aliases::cases()?, Aliases::computed(&ids)?);
+        Ok(Self { fields, computed, given, headings, printed: OnceCell::new() })
     }
 
-    /// The dimension that a name stands for: a canonical one by its id or any of its names, else as it is written.
+    /// The dimension that a name stands for: a canonical one by its id or any of its names, else as it is written. A name
+    /// that the cases do not know is one of the datasets beside them; for figures of `registers` their names go first.
     #[must_use]
-    pub fn dimension(&self, name: &str) -> Dimension {
+    pub fn dimension(&self, name: &str, registers: &[Dataset]) -> Dimension {
         match Dimension::named(name) {
             Dimension::Column(_) if Column::of_id(name).is_none() => {}
             known => return known,
         }
+        if let Some(id) = registers.iter().find_map(|dataset| of_register(name, *dataset)) {
+            return Dimension::named(id);
+        }
         match self.find(&Name::Any(name.to_owned())) {
+            Ok(Column { kind: Kind::Own | Kind::Case, .. }) if self.heading(name).is_some() => Dimension::named(name),
             // What is read under its own heading is called by it.
-            Ok(Column { kind: Kind::Own | Kind::Case, .. }) | Err(_) => Dimension::named(name),
+            Ok(Column { kind: Kind::Own | Kind::Case, .. }) | Err(_) => {
+                let beside = REGISTERS.iter().find_map(|dataset| of_register(name, *dataset));
+                Dimension::named(self.printed(name).or(beside).unwrap_or(name))
+            }
             Ok(column) => Dimension::named(&column.id),
         }
     }
@@ -197,7 +219,13 @@ impl<'a> Names<'a> {
         };
         found
             .or_else(|| self.known(text))
+            .or_else(|| self.printed(text).and_then(Column::of_id).map(Ok))
             .unwrap_or_else(|| if self.headings.is_empty() { Ok(Column::own(text)) } else { Err(self.unknown(text)) })
+    }
+
+    /// By what it is called where it is printed.
+    fn printed(&self, text: &str) -> Option<&'static str> {
+        self.printed.get_or_init(printed).get(&heading_key(text)).copied()
     }
 
     /// By the headings that were read.
@@ -242,4 +270,34 @@ impl<'a> Names<'a> {
         known.extend(open.map(|heading| heading.text.clone()));
         Cause::UnknownName { name: text.to_owned(), known }
     }
+}
+
+/// What columns are called where they are printed; of a name that two have the first has it.
+fn printed() -> BTreeMap<String, &'static str> {
+    let mut printed = BTreeMap::new();
+    let dimensions = Dimension::COLUMNS.iter().map(|(id, _)| *id).chain(Dimension::OF_REGISTERS.iter().copied());
+    let columns = COLUMNS.iter().map(|(id, _)| *id);
+    let ids: Vec<&'static str> = ["item"].into_iter().chain(dimensions).chain(columns).collect();
+    // That they read is tested where they are made.
+    for labels in [Language::Zh, Language::En].into_iter().filter_map(|language| Labels::of(language).ok()) {
+        for table in ["dimension", "column"] {
+            for id in &ids {
+                printed.entry(heading_key(labels.name(table, id))).or_insert(*id);
+            }
+        }
+    }
+    printed
+}
+
+/// The dimension that a heading of a dataset stands for.
+fn of_register(name: &str, dataset: Dataset) -> Option<&'static str> {
+    let aliases = Aliases::of(dataset).ok()?;
+    let Meaning::Field(alias) = aliases.meaning(name) else { return None };
+    let id = match alias.field.facts().id {
+        "unit" => "department",
+        id => id,
+    };
+    let dimensions = Dimension::COLUMNS.iter().map(|(id, _)| *id);
+    let known = |known: &&str| *known == id;
+    dimensions.chain(["source"]).chain(Dimension::OF_REGISTERS.iter().copied()).find(known)
 }

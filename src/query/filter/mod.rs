@@ -75,7 +75,11 @@ pub enum Cause {
     UnknownOperator {
         /// As it is written.
         name: String,
+        /// The words for operators.
+        known: Vec<String>,
     },
+    /// A range of which only one end can be told.
+    HalfRange,
     /// No such column.
     UnknownName {
         /// As it is written.

@@ -10,6 +10,10 @@ use crate::reference::Words;
 /// Clauses within clauses, at most so deep.
 const DEEPEST: usize = 64;
 
+/// The operators that are words.
+const OPERATORS: [&str; 9] =
+    ["in", "not_in", "contains", "not_contains", "between", "is", "is_not", "is_null", "is_not_null"];
+
 /// Reads a filter; `words` knows the words of the language (`[filter]` in `data/words.toml`).
 pub(super) fn parse(text: &str, words: &Words) -> Result<Clause, Fault> {
     let tokens = tokens(text)?;
@@ -110,7 +114,10 @@ impl Parser<'_> {
             _ if !holds => Err(self.unexpected()),
             // Something stands here that no clause can go on with: most likely an operator that is none.
             Some(Token { kind: Kind::Word(word), place }) if !goes_on => {
-                Err(place.fault(Cause::UnknownOperator { name: word.clone() }))
+                let table = self.words.column("filter").into_iter();
+                let known = table.flat_map(|table| OPERATORS.iter().flat_map(|operator| table.texts(operator)));
+                let known = known.map(str::to_owned).collect();
+                Err(place.fault(Cause::UnknownOperator { name: word.clone(), known }))
             }
             _ => Ok((Check::Set, true)),
         }
@@ -134,8 +141,9 @@ impl Parser<'_> {
 
     fn between(&mut self) -> Result<Check, Fault> {
         let low = self.literal()?;
+        // Not a comma, not two dots.
         if !(self.takes(Sign::And, "and") || self.word("to")) {
-            return Err(self.unexpected());
+            return Err(self.place().fault(Cause::HalfRange));
         }
         Ok(Check::Between(low, self.literal()?))
     }

@@ -44,7 +44,7 @@ pub(super) fn compared_cells(
     (figure, outcome): (&Figure, &Outcome),
     (compared, index): (&Compared, usize),
 ) -> Vec<String> {
-    let (value, _) = compared.values[index];
+    let value = compared.values[index].value;
     let change = figure.change(outcome.value, value, form.decimals);
     let mut cells = vec![figure.text(value, form.decimals), change.map_or(NONE.to_owned(), Change::text)];
     if compared.comparison == Comparison::Target {
@@ -75,12 +75,25 @@ pub fn notes(form: &AnswerForm<'_>) -> Vec<String> {
     notes
 }
 
-/// The printed names of comparisons that the data do not cover.
+/// The printed names of comparisons that the data do not cover, with the figures if they cover it for others.
 #[must_use]
 pub fn uncovered(form: &AnswerForm<'_>) -> Vec<String> {
-    let Some(row) = form.answer.rows.first() else { return Vec::new() };
-    let uncovered = row.compared.iter().filter(|compared| !compared.covered && !compared.comparison.is_given());
-    uncovered.map(|compared| form.labels.message(compared.comparison.heads()[1], &[]).text).collect()
+    let text = |id: &str, fills: &[(&str, String)]| form.labels.message(id, fills).text;
+    let short = |figure: &Figure| form.labels.figure(figure.id).map_or(figure.id, |words| &words.short).to_owned();
+    let said = |compared: &Compared| {
+        let figures = form.query.figures.iter().zip(&compared.values).filter(|(_, value)| !value.covered);
+        let figures: Vec<String> = figures.map(|(figure, _)| short(figure)).collect();
+        let name = text(compared.comparison.heads()[1], &[]);
+        match figures.len() {
+            0 => None,
+            all if all == compared.values.len() => Some(name),
+            _ => {
+                let figures = figures.join(&text("comma", &[]));
+                Some(text("comparison-of-figures", &[("name", name), ("figures", figures)]))
+            }
+        }
+    };
+    form.answer.rows.first().into_iter().flat_map(|row| &row.compared).filter_map(said).collect()
 }
 
 /// The answer as a terminal table: a row a group, a column a figure.

@@ -1,15 +1,17 @@
 //! Answers and lists as a terminal table, CSV, JSON, Markdown and workbook.
 
 mod grid;
+mod page;
 mod workbook;
 
 pub use grid::{grid, markdown, notes, table, terminal, uncovered};
-pub use workbook::{WorkbookError, cases_workbook, workbook};
+pub use page::{Sheet, WorkbookError, sheets};
+pub use workbook::{cases_workbook, workbook};
 
 use crate::{
     figures::{Change, Comparison, Dimension, Figure, GroupKey, Outcome, Reach, Value},
     number::{NONE, Ratio},
-    query::{Answer, AnswerRow, CaseTable, Compared, Query},
+    query::{Answer, AnswerRow, CaseTable, Compared, ComparedValue, Query},
     reference::Labels,
     validate::{Ledger, values::defused},
 };
@@ -59,8 +61,8 @@ pub fn csv(form: &AnswerForm<'_>) -> Result<Vec<u8>, csv::Error> {
             cells.push(figure.text(outcome.value, form.decimals));
             cells.push(number(outcome.value.map(Value::numerator)));
             cells.push(number(outcome.value.and_then(Value::denominator)));
-            for Compared { comparison, values, .. } in &row.compared {
-                let (value, _) = values[index];
+            for Compared { comparison, values } in &row.compared {
+                let value = values[index].value;
                 let change = figure.change(outcome.value, value, form.decimals);
                 cells.push(figure.text(value, form.decimals));
                 cells.push(change.map_or(NONE.to_owned(), Change::text));
@@ -105,8 +107,8 @@ pub fn json_rows(form: &AnswerForm<'_>, row: &AnswerRow) -> Vec<Json> {
             let mut object = json_value(figure, outcome, form.decimals);
             object.insert("by".to_owned(), Json::Object(by.clone()));
             let mut compared = Map::new();
-            for Compared { comparison, covered, values } in &row.compared {
-                let (value, n) = values[index];
+            for Compared { comparison, values } in &row.compared {
+                let ComparedValue { value, n, covered } = values[index];
                 let other = Outcome { figure: figure.id, value, n, left_out: Vec::new(), withheld: None };
                 let mut other = json_value(figure, &other, form.decimals);
                 let change = figure.change(outcome.value, value, form.decimals).map(Change::text);

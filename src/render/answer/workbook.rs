@@ -1,25 +1,22 @@
-//! Answers and lists as a workbook: counts are numbers, ratios are formulas over the two counts beside them.
+//! Answers and lists as a workbook: counts are numbers, ratios are formulas over the two counts beside them, changes formulas
+//! over what they compare, and totals that are sums of the groups are sums.
 
 use super::{
-    super::grid::Grid,
+    super::{
+        grid::Grid,
+        sheet::{self, Scale, book, number_format},
+    },
     AnswerForm,
     grid::{compared_cells, key_cells, notes},
+    page::{Page, WorkbookError},
 };
 use crate::{
-    figures::{Figure, Outcome, Unit, Value},
-    number::NONE,
+    engine::{Aggregate, Measure},
+    figures::{Change, Dimension, Figure, Formula as Kind, Unit, Value},
+    number::{Decimal, NONE},
     query::AnswerRow,
-    validate::values::is_formula,
 };
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Formula, Workbook, Worksheet, XlsxError};
-use unicode_width::UnicodeWidthStr;
-
-/// A workbook that could not be written: too many rows or columns for the format.
-pub type WorkbookError = XlsxError;
-
-/// Widths of columns, in characters.
-const NARROWEST: usize = 8;
-const WIDEST: usize = 48;
+use rust_xlsxwriter::Formula;
 
 /// The answer as a workbook: the groups on one sheet, period, filter and definitions on another.
 ///
@@ -74,15 +71,6 @@ pub fn cases_workbook(list: &Grid) -> Result<Vec<u8>, WorkbookError> {
     book.save_to_buffer()
 }
 
-/// An empty book that is the same on any day.
-fn book() -> Result<Workbook, WorkbookError> {
-    let mut book = Workbook::new();
-    let program = concat!("xiaoneng ", env!("CARGO_PKG_VERSION"));
-    let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    book.set_properties(&DocProperties::new().set_creation_datetime(&created).set_comment(program));
-    Ok(book)
-}
-
 fn header(form: &AnswerForm<'_>, page: &mut Page<'_>) -> Result<(), WorkbookError> {
     let message = |id: &str| form.labels.message(id, &[]).text;
     for dimension in &form.query.by {
@@ -90,14 +78,21 @@ fn header(form: &AnswerForm<'_>, page: &mut Page<'_>) -> Result<(), WorkbookErro
     }
     for figure in &form.query.figures {
         let short = form.labels.figure(figure.id).map_or(figure.id, |words| &words.short);
+        let parts = |page: &mut Page<'_>, of: &str| {
+            page.head(&format!("{of} {}", message("table-numerator")))?;
+            page.head(&format!("{of} {}", message("table-denominator")))
+        };
         page.head(short)?;
         if figure.is_ratio() {
-            page.head(&format!("{short} {}", message("table-numerator")))?;
-            page.head(&format!("{short} {}", message("table-denominator")))?;
+            parts(page, short)?;
         }
         for comparison in &form.query.compare {
-            for id in comparison.heads() {
-                page.head(&format!("{short} {}", message(id)))?;
+            for (place, id) in comparison.heads().iter().enumerate() {
+                let head = format!("{short} {}", message(id));
+                page.head(&head)?;
+                if place == 0 && figure.is_ratio() && !comparison.is_given() {
+                    parts(page, &head)?;
+                }
             }
         }
     }
@@ -109,150 +104,152 @@ fn groups(form: &AnswerForm<'_>, row: &AnswerRow, page: &mut Page<'_>) -> Result
         page.text(&key)?;
     }
     for (index, (figure, outcome)) in form.query.figures.iter().zip(&row.outcomes).enumerate() {
-        if figure.is_ratio() {
-            ratio(form, figure, outcome, page)?;
-        } else {
-            page.amount(figure, outcome.value, form.decimals)?;
-        }
-        for compared in &row.compared {
-            for cell in compared_cells(form, (figure, outcome), (compared, index)) {
-                page.right(&cell)?;
+        let added = sums(form, row, (figure, &|row: &AnswerRow| row.outcomes[index].value));
+        let now = value(form, (figure, outcome.value), added, page)?;
+        for (place, compared) in row.compared.iter().enumerate() {
+            let other = compared.values[index].value;
+            let before = if compared.comparison.is_given() {
+                given(form, (figure, other), page)?
+            } else {
+                let of = |row: &AnswerRow| row.compared[place].values[index].value;
+                value(form, (figure, other), sums(form, row, (figure, &of)), page)?
+            };
+            match figure.change(outcome.value, other, form.decimals) {
+                // The growth of a rate a day follows from the integers, which nothing given has.
+                Some(change) if before.parts.is_none() && figure.unit == Unit::CasesPerDay => {
+                    page.right(&change.text())?
+                }
+                Some(change) => moved_cell((figure, change), (&now, &before), page)?,
+                None => page.right(NONE)?,
+            }
+            for cell in compared_cells(form, (figure, outcome), (compared, index)).iter().skip(2) {
+                page.right(cell)?;
             }
         }
     }
     Ok(())
 }
 
-/// The value as a formula, then its two integers; dashes for a value that is not there.
-fn ratio(form: &AnswerForm<'_>, figure: &Figure, outcome: &Outcome, page: &mut Page<'_>) -> Result<(), WorkbookError> {
-    let Some(Value::Ratio(ratio)) = outcome.value else {
+/// Where a value stands, and the two integers of a ratio.
+struct Written {
+    value: String,
+    parts: Option<[String; 2]>,
+}
+
+/// Whether numerator and denominator of the whole are what the groups above it add up to.
+#[derive(Clone, Copy, Default)]
+struct Sums {
+    numerator: bool,
+    denominator: bool,
+}
+
+/// Only counts and sums of the same things add up, and a stock not over months.
+fn sums(form: &AnswerForm<'_>, row: &AnswerRow, (figure, of): (&Figure, &dyn Fn(&AnswerRow) -> Option<Value>)) -> Sums {
+    let keys = form.query.by.len();
+    let Some(whole) = of(row).filter(|_| keys > 0 && row.key.is_empty()) else { return Sums::default() };
+    let periodic = form.query.by.iter().any(|by| matches!(by, Dimension::Month | Dimension::Quarter | Dimension::Year));
+    let adds = |measure: &Measure| {
+        matches!(measure.aggregate, Aggregate::Count | Aggregate::Sum(_)) && !(periodic && measure.dated.is_stock())
+    };
+    let all = |terms: &[(i64, Measure)]| terms.iter().all(|(_, measure)| adds(measure));
+    let (above, below) = match &figure.formula {
+        Kind::Amount(terms) => (all(terms), false),
+        Kind::Share(above, below) => (adds(above), adds(below)),
+        Kind::Ratio(above, below) => (all(above), all(below)),
+        Kind::Quantile(..) | Kind::Greatest(_) | Kind::PerWorkingDay(_) | Kind::ShareOf(..) => (false, false),
+    };
+    let groups = || form.answer.rows.iter().filter(|row| row.key.len() == keys).filter_map(of);
+    let below_of = |value: Value| value.denominator().unwrap_or(0);
+    Sums {
+        numerator: above && groups().map(Value::numerator).sum::<i64>() == whole.numerator(),
+        denominator: below && groups().map(below_of).sum::<i64>() == below_of(whole),
+    }
+}
+
+/// A count or an amount of money; or a ratio as a formula, then its two integers; dashes for a value that is not there.
+fn value(
+    form: &AnswerForm<'_>,
+    (figure, value): (&Figure, Option<Value>),
+    sums: Sums,
+    page: &mut Page<'_>,
+) -> Result<Written, WorkbookError> {
+    let place = page.cell(0);
+    if !figure.is_ratio() {
+        page.amount((figure, value), form.decimals, sums.numerator)?;
+        return Ok(Written { value: place, parts: None });
+    }
+    let Some(Value::Ratio(ratio)) = value else {
         page.right(NONE)?;
         page.right("")?;
-        return page.right("");
+        page.right("")?;
+        return Ok(Written { value: place, parts: None });
     };
     let printed = figure.printed(Value::Ratio(ratio), form.decimals);
-    let (numerator, denominator) = (page.cell(1), page.cell(2));
-    let places = if figure.unit == Unit::Rate { printed.decimals + 2 } else { printed.decimals };
-    let formula = Formula::new(formula(figure.unit, (&numerator, &denominator), places));
-    let mut result = printed;
-    result.decimals = places;
-    page.formula(formula.set_result(result.to_string()), &number_format(figure.unit, printed.decimals))?;
-    page.number(ratio.numerator, "0")?;
-    page.number(ratio.denominator, "0")
+    let parts = [page.cell(1), page.cell(2)];
+    let scale = scale(figure);
+    let formula = Formula::new(sheet::ratio(scale, (&parts[0], &parts[1]), printed.decimals));
+    let places = if scale == Scale::Percent { printed.decimals + 2 } else { printed.decimals };
+    let result = Decimal { decimals: places, ..printed };
+    page.formula(formula.set_result(result.to_string()), &number_format(scale, printed.decimals))?;
+    page.count(ratio.numerator, sums.numerator)?;
+    page.count(ratio.denominator, sums.denominator)?;
+    Ok(Written { value: place, parts: Some(parts) })
 }
 
-/// A ratio of the integers in two cells, rounded half away from zero on whole numbers, as everywhere in the program: a
-/// rate below 1 is never 1, one that is not 0 never 0.
-fn formula(unit: Unit, (numerator, denominator): (&str, &str), places: u32) -> String {
-    let scale = 10_i64.pow(places);
-    let (n, d) = (numerator, denominator);
-    let rounded = format!("SIGN({n})*INT((2*ABS({n})*{scale}+{d})/(2*{d}))");
-    let units = if unit == Unit::Rate {
-        format!("IF({rounded}=0,SIGN({n}),IF(AND({rounded}={scale},{n}<{d}),{scale}-1,{rounded}))")
-    } else {
-        rounded
+/// A target or a reported total: the number itself, since nothing on the sheet makes it up.
+fn given(
+    form: &AnswerForm<'_>,
+    (figure, value): (&Figure, Option<Value>),
+    page: &mut Page<'_>,
+) -> Result<Written, WorkbookError> {
+    let place = page.cell(0);
+    match value {
+        Some(Value::Ratio(ratio)) => {
+            let printed = figure.printed(Value::Ratio(ratio), form.decimals);
+            let places = 10_f64.powi(i32::try_from(printed.decimals).unwrap_or(0));
+            let per = if figure.unit == Unit::Rate { places * 100.0 } else { places };
+            let units = i64::try_from(printed.units).unwrap_or(i64::MAX);
+            page.written((units, per), &number_format(scale(figure), printed.decimals))?;
+        }
+        value => page.amount((figure, value), form.decimals, false)?,
+    }
+    Ok(Written { value: place, parts: None })
+}
+
+fn scale(figure: &Figure) -> Scale {
+    if figure.unit == Unit::Rate { Scale::Percent } else { Scale::Plain }
+}
+
+/// A change as it is printed, from the cells that it lies between.
+fn moved_cell(
+    (figure, change): (&Figure, Change),
+    cells: (&Written, &Written),
+    page: &mut Page<'_>,
+) -> Result<(), WorkbookError> {
+    let number = change.number();
+    let places = number_format(Scale::Plain, number.decimals);
+    let sign = if matches!(change, Change::Growth(_)) { "\"%\"" } else { "" };
+    let formula = Formula::new(moved((figure.unit, change), cells)).set_result(number.to_string());
+    page.formula(formula, &format!("+{places}{sign};-{places}{sign};{places}{sign}"))
+}
+
+/// How a value moved against another: points and durations from what is printed, growth from whole numbers.
+fn moved((unit, change): (Unit, Change), (now, before): (&Written, &Written)) -> String {
+    let (a, b) = (&now.value, &before.value);
+    let decimals = change.number().decimals;
+    let moved = match change {
+        Change::Points(_) => format!("ROUND(({a}-{b})*100,{decimals})"),
+        Change::Difference(_) => format!("ROUND({a}-{b},{decimals})"),
+        Change::Growth(_) => {
+            let (now, before) = match (&now.parts, &before.parts) {
+                (Some([n, d]), Some([m, e])) => (format!("{n}*{e}"), format!("{m}*{d}")),
+                _ if unit == Unit::Cents => (format!("ROUND({a}*100,0)"), format!("ROUND({b}*100,0)")),
+                _ => (a.clone(), b.clone()),
+            };
+            let (scale, n, d) = (10_i64.pow(decimals), format!("(({now})-({before}))"), format!("({before})"));
+            let grown = format!("SIGN({n})*INT((200*ABS({n})*{scale}+{d})/(2*{d}))/{scale}");
+            format!("IF({d}=0,\"{NONE}\",{grown})")
+        }
     };
-    format!("=IF({d}=0,\"{NONE}\",({units})/{scale})")
-}
-
-fn number_format(unit: Unit, decimals: u32) -> String {
-    let places = match decimals {
-        0 => "0".to_owned(),
-        places => format!("0.{}", "0".repeat(places as usize)),
-    };
-    if unit == Unit::Rate { places + "%" } else { places }
-}
-
-/// A sheet in the making: cells from left to right in a row.
-struct Page<'a> {
-    sheet: &'a mut Worksheet,
-    row: u32,
-    column: u16,
-    widths: Vec<usize>,
-}
-
-impl<'a> Page<'a> {
-    const fn new(sheet: &'a mut Worksheet) -> Self {
-        Self { sheet, row: 0, column: 0, widths: Vec::new() }
-    }
-
-    const fn at(&mut self, row: u32) {
-        (self.row, self.column) = (row, 0);
-    }
-
-    /// The name of the cell so many to the right.
-    fn cell(&self, right: u16) -> String {
-        rust_xlsxwriter::utility::row_col_to_cell(self.row, self.column + right)
-    }
-
-    fn head(&mut self, text: &str) -> Result<(), WorkbookError> {
-        let format = Format::new().set_bold().set_text_wrap();
-        self.put(text, |page| page.sheet.write_string_with_format(page.row, page.column, text, &format).map(drop))
-    }
-
-    /// A text, also if it looks like a formula or a number.
-    fn text(&mut self, text: &str) -> Result<(), WorkbookError> {
-        let format = if is_formula(text) { Format::new().set_quote_prefix() } else { Format::new() };
-        let format = format.set_num_format("@");
-        self.put(text, |page| page.sheet.write_string_with_format(page.row, page.column, text, &format).map(drop))
-    }
-
-    /// A printed number that is not computed with.
-    fn right(&mut self, text: &str) -> Result<(), WorkbookError> {
-        let format = Format::new().set_align(rust_xlsxwriter::FormatAlign::Right);
-        self.put(text, |page| page.sheet.write_string_with_format(page.row, page.column, text, &format).map(drop))
-    }
-
-    /// A count or an amount of money.
-    fn amount(&mut self, figure: &Figure, value: Option<Value>, decimals: u32) -> Result<(), WorkbookError> {
-        match value {
-            Some(Value::Amount(cents)) if figure.unit == Unit::Cents => self.written((cents, 100.0), "0.00"),
-            Some(Value::Amount(amount)) => self.number(amount, "0"),
-            _ => self.right(&figure.text(value, decimals)),
-        }
-    }
-
-    fn number(&mut self, number: i64, format: &str) -> Result<(), WorkbookError> {
-        self.written((number, 1.0), format)
-    }
-
-    fn written(&mut self, (number, per): (i64, f64), format: &str) -> Result<(), WorkbookError> {
-        let format = Format::new().set_num_format(format);
-        #[expect(clippy::cast_precision_loss, reason = "a workbook has no other numbers; exact up to 2^53")]
-        let value = number as f64 / per;
-        let text = number.to_string();
-        self.put(&text, |page| page.sheet.write_number_with_format(page.row, page.column, value, &format).map(drop))
-    }
-
-    fn formula(&mut self, formula: Formula, format: &str) -> Result<(), WorkbookError> {
-        let format = Format::new().set_num_format(format).set_align(rust_xlsxwriter::FormatAlign::Right);
-        self.put("100.0%", |page| {
-            page.sheet.write_formula_with_format(page.row, page.column, formula, &format).map(drop)
-        })
-    }
-
-    fn put(
-        &mut self,
-        text: &str,
-        write: impl FnOnce(&mut Self) -> Result<(), WorkbookError>,
-    ) -> Result<(), WorkbookError> {
-        write(self)?;
-        let width = text.width();
-        match self.widths.get_mut(usize::from(self.column)) {
-            Some(widest) => *widest = width.max(*widest),
-            None => self.widths.push(width),
-        }
-        self.column += 1;
-        Ok(())
-    }
-
-    /// Sets the widths, and lets headings and the first columns stand still.
-    fn finish(self, still: usize) -> Result<(), WorkbookError> {
-        for (column, width) in (0..).zip(&self.widths) {
-            let width = u32::try_from(width.clamp(&NARROWEST, &WIDEST) + 2).unwrap_or(0);
-            self.sheet.set_column_width(column, f64::from(width))?;
-        }
-        self.sheet.set_freeze_panes(1, u16::try_from(still).unwrap_or(0))?;
-        Ok(())
-    }
+    format!("=IF(AND(ISNUMBER({a}),ISNUMBER({b})),{moved},\"{NONE}\")")
 }

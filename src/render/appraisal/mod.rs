@@ -1,6 +1,8 @@
 //! An appraisal as a terminal table, Markdown, CSV and JSON, each with the arithmetic of every mark.
 
 mod arithmetic;
+mod forms;
+mod hand;
 
 use super::{Grid, answer::writer};
 use crate::{
@@ -8,12 +10,13 @@ use crate::{
         Dimension, Figure, Value,
         appraisal::{Appraisal, Criterion, Marked, Reason, Scheme, ScoredUnit},
     },
-    number::NONE,
+    number::{Exact, NONE},
     period::{AsOf, Period},
     reference::Labels,
     validate::{Ledger, values::defused},
 };
 use arithmetic::{mark_text, plain};
+pub use forms::{source, workbook};
 use serde_json::{Map, Value as Json, json};
 use std::fmt::Write as _;
 
@@ -101,6 +104,10 @@ pub fn csv(form: &AppraisalForm<'_>) -> Result<Vec<u8>, csv::Error> {
     for name in scheme.criteria.iter().map(|one| one.figure.id.to_owned()).chain(bonus) {
         header.extend(["numerator", "denominator", "marks"].map(|part| format!("{name}.{part}")));
     }
+    for one in &scheme.by_hand {
+        header.extend(["marks", "source", "note"].map(|part| format!("by_hand.{}.{part}", one.name)));
+    }
+    let header: Vec<String> = header.iter().map(|cell| defused(cell)).collect();
     writer.write_record(&header)?;
     for unit in &form.appraisal.units {
         let mut cells: Vec<String> = mark.iter().cloned().collect();
@@ -114,6 +121,12 @@ pub fn csv(form: &AppraisalForm<'_>) -> Result<Vec<u8>, csv::Error> {
             cells.push(number(marked.outcome.value.map(Value::numerator)));
             cells.push(number(marked.outcome.value.and_then(Value::denominator)));
             cells.push(marked.marks.as_ref().map_or(String::new(), mark_text));
+        }
+        for (one, marked) in scheme.by_hand.iter().zip(&unit.by_hand) {
+            let given = marked.given.as_ref();
+            cells.push(marked.marks.as_ref().map_or(String::new(), mark_text));
+            cells.push(given.map_or(String::new(), |_| defused(&one.source)));
+            cells.push(given.map_or(String::new(), |given| defused(&given.note)));
         }
         cells.resize(header.len(), String::new());
         writer.write_record(&cells)?;
@@ -169,6 +182,10 @@ impl AppraisalForm<'_> {
             (one.figure.id.to_owned(), self.say(id, &fills))
         };
         columns.extend(scheme.criteria.iter().map(|one| of("appraisal-criterion", one)));
+        columns.extend(scheme.by_hand.iter().map(|one| {
+            let fills = [("name", one.name.clone()), ("full", plain(&one.full))];
+            (format!("by_hand.{}", one.name), self.say("appraisal-by-hand", &fills))
+        }));
         columns.extend(scheme.bonus.iter().map(|one| of("appraisal-bonus", one)));
         let last = [("score", "appraisal-score"), ("grade", "appraisal-grade")];
         columns.extend(last.map(|(name, id)| (name.to_owned(), self.say(id, &[]))));
@@ -183,8 +200,10 @@ impl AppraisalForm<'_> {
             let by = self.scheme.group.iter().zip(&unit.key);
             cells.extend(by.map(|(by, key)| self.labels.value(by.name(), &key.text())));
             cells.push(unit.cases.to_string());
-            let marked = unit.criteria.iter().chain(&unit.bonus);
-            cells.extend(marked.map(|marked| marked.marks.as_ref().map_or_else(dash, mark_text)));
+            let marks = |marks: &Option<Exact>| marks.as_ref().map_or_else(dash, mark_text);
+            cells.extend(unit.criteria.iter().map(|marked| marks(&marked.marks)));
+            cells.extend(unit.by_hand.iter().map(|marked| marks(&marked.marks)));
+            cells.extend(unit.bonus.iter().map(|marked| marks(&marked.marks)));
             cells.push(unit.printed().map_or_else(dash, |score| score.to_string()));
             cells.push(unit.grade.clone().unwrap_or_else(dash));
             cells
@@ -199,9 +218,11 @@ impl AppraisalForm<'_> {
     /// Each ranked unit with a line for each mark and one for the score.
     fn arithmetic(&self) -> Vec<(String, Vec<String>)> {
         let unit = |unit: &ScoredUnit| {
-            let criteria = self.scheme.criteria.iter().zip(&unit.criteria);
-            let marks = criteria.chain(self.scheme.bonus.iter().zip(&unit.bonus));
-            let mut lines: Vec<String> = marks.map(|(one, marked)| self.line(one, marked)).collect();
+            let line = |(one, marked): (&Criterion, &Marked)| self.line(one, marked);
+            let mut lines: Vec<String> = self.scheme.criteria.iter().zip(&unit.criteria).map(line).collect();
+            let by_hand = self.scheme.by_hand.iter().zip(&unit.by_hand);
+            lines.extend(by_hand.map(|(one, marked)| self.hand_line(one, marked)));
+            lines.extend(self.scheme.bonus.iter().zip(&unit.bonus).map(line));
             lines.extend(unit.score.as_ref().map(|score| self.sum(score)));
             (self.unit_name(unit), lines)
         };
@@ -229,6 +250,7 @@ impl AppraisalForm<'_> {
                 notes.push(self.say(&format!("appraisal-left-out-{}", reason.id().replace('_', "-")), &fills));
             }
         }
+        notes.extend(self.scheme.by_hand.iter().enumerate().flat_map(|(index, one)| self.hand_notes(index, one)));
         let basis = match self.scheme.rounded {
             Some(decimals) => self.say("appraisal-basis-rounded", &[("decimals", decimals.to_string())]),
             None => self.say("appraisal-basis-exact", &[]),
@@ -270,6 +292,7 @@ impl AppraisalForm<'_> {
             "grade": unit.grade,
             "left_out": unit.left_out,
             "criteria": marks(&self.scheme.criteria, &unit.criteria),
+            "by_hand": self.hand_json(unit),
             "bonus": marks(&self.scheme.bonus, &unit.bonus),
             "arithmetic": unit.score.as_ref().map(|score| self.sum(score)),
         })

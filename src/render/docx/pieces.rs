@@ -1,12 +1,12 @@
 //! A report as what a Word document is made of: paragraphs, tables, pictures.
 
-use super::table::Grid;
+use super::{
+    super::paper::{Words, cards_table},
+    table::Grid,
+};
 use crate::{
     charts::Picture,
-    report::{
-        Block, Card, Cell, Chart, Column, ColumnKind, Definition, Inline, KeyValue, List, ListOrder, Note, NoteKind,
-        Report, Row, Section, Table, Tone,
-    },
+    report::{Block, Chart, Definition, Inline, KeyValue, List, ListOrder, Note, NoteKind, Report, Section, Table},
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -64,18 +64,14 @@ const PAGE: u32 = 5_616_000;
 const EMU_A_PIXEL: u32 = 9_525;
 
 /// The pieces of a report in reading order, and the numberings that they use.
-pub(super) fn of(
-    report: &Report,
-    words: &BTreeMap<String, String>,
-    pictures: &BTreeMap<String, Picture>,
-) -> (Vec<Piece>, Vec<Numbering>) {
+pub(super) fn of(report: &Report, words: &Words, pictures: &BTreeMap<String, Picture>) -> (Vec<Piece>, Vec<Numbering>) {
     let mut writer = Writer { words, pictures, pieces: Vec::new(), numberings: Vec::new(), tables: 0, drawn: 0 };
     report.sections.iter().for_each(|section| writer.section(section));
     (writer.pieces, writer.numberings)
 }
 
 struct Writer<'a> {
-    words: &'a BTreeMap<String, String>,
+    words: &'a Words,
     pictures: &'a BTreeMap<String, Picture>,
     pieces: Vec<Piece>,
     numberings: Vec<Numbering>,
@@ -91,7 +87,7 @@ impl Writer<'_> {
             match block {
                 Block::Heading(text) => self.text("Heading2", Some(headings), vec![run(text)]),
                 Block::Paragraph(text) => self.text("BodyText", None, runs(text)),
-                Block::Cards(cards) => self.cards(cards),
+                Block::Cards(cards) => self.table(&cards_table(cards, self.words)),
                 Block::Table(table) => self.table(table),
                 Block::Chart(chart) => self.chart(chart),
                 Block::List(list) => self.list(list),
@@ -164,42 +160,8 @@ impl Writer<'_> {
         self.text("Definition", None, text);
     }
 
-    /// Headline figures as a table: paper has no cards.
-    fn cards(&mut self, cards: &[Card]) {
-        let mut labels: Vec<&str> = Vec::new();
-        for comparison in cards.iter().flat_map(|card| &card.comparisons) {
-            if !labels.contains(&comparison.label.as_str()) {
-                labels.push(&comparison.label);
-            }
-        }
-        let targets = cards.iter().any(|card| card.target.is_some());
-        let mut columns = vec![
-            Column::new(self.word("docx_figure_name"), ColumnKind::Text),
-            Column::new(self.word("docx_value"), ColumnKind::Number),
-        ];
-        columns.extend(labels.iter().map(|label| Column::new(*label, ColumnKind::Number)));
-        if targets {
-            columns.push(Column::new(self.word("target"), ColumnKind::Number));
-        }
-        let rows = cards.iter().map(|card| {
-            let unit = card.unit.as_ref().map_or(String::new(), |unit| format!(" {unit}"));
-            let mut cells = vec![Cell::text(&card.label), Cell::text(format!("{}{unit}", card.value.text))];
-            cells.extend(labels.iter().map(|label| {
-                let found = card.comparisons.iter().find(|comparison| comparison.label == *label);
-                found.map_or_else(Cell::default, |comparison| Cell::text(&comparison.text))
-            }));
-            if targets {
-                cells.push(card.target.as_ref().map_or_else(Cell::default, |target| Cell::text(&target.text)));
-            }
-            Row { cells, tone: Tone::Plain }
-        });
-        let rows = rows.collect();
-        let caption = self.word("docx_cards");
-        self.table(&Table { id: String::new(), caption, columns, heading: 0, rows, total: None, notes: Vec::new() });
-    }
-
     fn word(&self, name: &str) -> String {
-        self.words.get(name).cloned().unwrap_or_default()
+        self.words.get(name).to_owned()
     }
 }
 
@@ -217,12 +179,7 @@ fn unescaped(text: &str) -> String {
 }
 
 fn runs(text: &[Inline]) -> Vec<Run> {
-    text.iter()
-        .map(|part| match part {
-            Inline::Text(text) => run(text),
-            Inline::Figure(printed) => run(&printed.text),
-        })
-        .collect()
+    text.iter().map(|part| run(part.printed())).collect()
 }
 
 fn run(text: &str) -> Run {

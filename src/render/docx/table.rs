@@ -1,6 +1,6 @@
 //! Tables fitted to the width of the page.
 
-use crate::report::{ColumnKind, Content, Row, Table};
+use crate::report::{ColumnKind, Row, Table};
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
@@ -78,15 +78,7 @@ fn shown(table: &Table) -> Vec<Line> {
 }
 
 fn texts(row: &Row) -> Vec<String> {
-    row.cells.iter().map(|cell| text(&cell.content).to_owned()).collect()
-}
-
-fn text(content: &Content) -> &str {
-    match content {
-        Content::Empty => "",
-        Content::Text(text) => text,
-        Content::Figure(printed) => &printed.text,
-    }
+    row.cells.iter().map(|cell| cell.content.printed().to_owned()).collect()
 }
 
 /// The size of the text and the widths of the columns: no number is broken, words and headings wrap if they must.
@@ -125,7 +117,7 @@ struct Wanted {
 fn wanted(table: &Table) -> Vec<Wanted> {
     let width = |text: &str| u32::try_from(text.width()).unwrap_or(u32::MAX).min(200);
     let cells = |index: usize| {
-        lines(table).filter_map(move |(row, _)| row.cells.get(index)).map(|cell| width(text(&cell.content)))
+        lines(table).filter_map(move |(row, _)| row.cells.get(index)).map(|cell| width(cell.content.printed()))
     };
     let columns = table.columns.iter().enumerate();
     columns

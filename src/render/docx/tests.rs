@@ -38,6 +38,7 @@ fn report(blocks: Vec<Block>) -> Report {
         issue: Some("2026 年第 10 期".to_owned()),
         issuer: "效能办".to_owned(),
         date: "2026年10月31日".to_owned(),
+        as_of: "2026-10-31".to_owned(),
         period: "2026年10月".to_owned(),
         marking: Some("内部".to_owned()),
         program: "xiaoneng".to_owned(),
@@ -67,6 +68,7 @@ fn all_blocks() -> Vec<Block> {
         Block::Chart(Box::new(Chart {
             id: "trend".to_owned(),
             caption: "趋势".to_owned(),
+            description: "柱 < 线".to_owned(),
             svg: SVG.to_owned(),
             table: table(2, 2),
         })),
@@ -119,7 +121,8 @@ fn every_part_is_xml_and_every_text_is_there() {
     }
     let text = texts(&xml(&parts, "word/document.xml"));
     let hostile = HOSTILE.replace('\u{1}', "\u{fffd}");
-    for wanted in [&*hostile, "333", "330 件", "+1.1%", "39.3%", "合计3", "受理的办件", "分子：受理数", "注意：办结333"]
+    for wanted in
+        [&*hostile, "333", "330", "件", "+1.1%", "39.3%", "合计3", "受理的办件", "分子：受理数", "注意：办结333"]
     {
         assert!(text.contains(wanted), "{wanted}");
     }
@@ -192,6 +195,6 @@ fn tones_do_not_lose_rows() {
 
 #[test]
 fn both_languages_have_the_same_words() {
-    let (zh, en) = (words(Language::Zh).unwrap(), words(Language::En).unwrap());
-    assert_eq!(zh.keys().collect::<Vec<_>>(), en.keys().collect::<Vec<_>>());
+    let (zh, en) = (Words::of(Language::Zh).unwrap(), Words::of(Language::En).unwrap());
+    assert_eq!(zh.all().keys().collect::<Vec<_>>(), en.all().keys().collect::<Vec<_>>());
 }

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     charts::{Bar, Bars, Bin, Histogram, Mark, Tone as BarTone},
     number::Ratio,
-    report::{Block, Cell, ColumnKind, Row},
+    report::{Block, Cell, ColumnKind, Row, Table},
 };
 
 const FIGURES: [&str; 11] = [
@@ -80,12 +80,13 @@ fn turnarounds(writer: &mut Writer<'_>) -> Result<Block, ReportError> {
         bars.push(Bin { from: left, to: right, count: length(*times), label: times.to_string() });
         curve.push((right, share.approximate().unwrap_or(0.0) * 100.0));
     }
-    let mut limits = Vec::new();
+    let limits = limits(writer, &mut table, bins.last().map_or(1, |(from, _)| from + width));
+    let mut quantiles = Vec::new();
     for id in ["median_turnaround", "p90_turnaround"] {
         let Some(outcome) = outcome(&facts.now.outcomes, id) else { continue };
         let Some(at) = position(outcome) else { continue };
         let text = writer.press.print(outcome, Place { when: &facts.now.when, scope: &[] }).text;
-        limits.push(Mark { at, label: format!("{} {text}", writer.press.short(id)) });
+        quantiles.push(Mark { at, label: format!("{} {text}", writer.press.short(id)) });
     }
     let longest = bins.last().map_or(1, |(from, _)| from + width);
     let chart = Histogram {
@@ -96,8 +97,27 @@ fn turnarounds(writer: &mut Writer<'_>) -> Result<Block, ReportError> {
         shares: percent_axis(&writer.word("axis.share")),
         ecdf: curve,
         limits,
+        quantiles,
     };
     writer.chart("turnarounds", chart, table)
+}
+
+/// The mean limits of the cases drawn, also as a remark under their table; one far beyond the longest duration is only
+/// remarked, since it would leave no room for the bars.
+fn limits(writer: &Writer<'_>, table: &mut Table, longest: i64) -> Vec<Mark> {
+    let means = writer.facts.limits;
+    let mut marks = Vec::new();
+    for (name, mean) in [("promised", means.promised), ("statutory", means.statutory)] {
+        let Some((at, printed)) = mean.approximate().zip(mean.decimal(writer.press.decimals)) else { continue };
+        let label = writer.filled(&format!("text.mean_{name}"), &[("days", &printed.to_string())]);
+        table
+            .notes
+            .push(writer.filled("note.mean_limit", &[("limit", &label), ("cases", &mean.denominator.to_string())]));
+        if at <= 2.0 * length(longest) {
+            marks.push(Mark { at, label });
+        }
+    }
+    marks
 }
 
 fn ages(writer: &mut Writer<'_>) -> Result<Block, ReportError> {

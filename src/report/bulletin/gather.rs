@@ -5,13 +5,15 @@ use crate::{
     clock::{ClockError, Remarks},
     engine::{Entry, Listing, Predicate},
     figures::{
-        Among, Comparison, Desk, Dimension, Distribution, FIGURES, Figure, Group, Lens, Occurrences, Outcome, View,
+        Among, Comparison, Daily, Desk, Dimension, Distribution, FIGURES, Figure, Group, Lens, MeanLimits, Occurrences,
+        Outcome, View,
         appraisal::{Appraisal, appraise},
-        ask, distribution, figure, lens,
+        ask, daily, distribution, figure, lens, mean_limits,
     },
     period::{AsOf, Day, Kind, Period, first_of_month},
     schema::column as c,
 };
+use std::collections::BTreeMap;
 
 /// Dimensions that the bulletin groups by; the cases must be loaded with them.
 pub const DIMENSIONS: &[&str] = &["department", "region", "level", "item", "item_name", "channel"];
@@ -36,14 +38,16 @@ const UNIT: &[&str] = &[
     "bad_rating_rate",
     "overdue_finished",
     "overdue_pending",
+    "pending_start",
     "pending_end",
 ];
+const LATE: &[&str] = &["overdue_finished", "overdue_pending"];
 const ITEM: &[&str] =
     &["accepted", "finished", "on_time_rate_closed", "mean_turnaround", "overdue_finished", "actual_speedup"];
 const CHANNEL: &[&str] = &["accepted", "channel_share", "finished", "on_time_rate_closed", "mean_turnaround"];
 const TO_DATE: &[&str] =
     &["accepted", "finished", "on_time_rate_closed", "mean_turnaround", "actual_speedup", "satisfaction_rate"];
-const MONTHLY: &[&str] = &["accepted", "finished", "on_time_rate_closed"];
+const MONTHLY: &[&str] = &["accepted", "finished", "on_time_rate_closed", "closed_other"];
 
 /// Figures of one period, of the whole.
 pub(super) struct Whole {
@@ -76,7 +80,13 @@ pub(super) struct Facts {
     pub to_date: Option<Whole>,
     pub to_date_year_ago: Option<Whole>,
     pub departments: Option<Sheet>,
+    pub departments_previous: Option<Sheet>,
+    /// Late cases by department and item.
+    pub late: Vec<Group>,
+    /// Units of the roster without cases; none without a roster.
+    pub idle: Option<Vec<String>>,
     pub regions: Option<Sheet>,
+    pub regions_previous: Option<Sheet>,
     pub levels: Option<Sheet>,
     pub items: Option<Sheet>,
     /// The name of each item, by its key.
@@ -88,6 +98,10 @@ pub(super) struct Facts {
     pub department_months: Vec<Group>,
     pub lens: Lens,
     pub turnarounds: Occurrences,
+    /// Limits of the commitment cases finished.
+    pub limits: MeanLimits,
+    /// The days of the period on which anything was accepted or finished.
+    pub daily: BTreeMap<Day, Daily>,
     pub ratings: Occurrences,
     pub department_ratings: Vec<(String, Occurrences)>,
     pub overdue: Vec<Listed>,
@@ -122,6 +136,8 @@ impl Facts {
         let view = View { period, as_of };
         let standing = standing(view);
         let previous = Comparison::Previous.of(period, as_of).filter(|other| source.covers(other.period));
+        let before = |name: &str| previous.map(|other| Sheet::of(desk, other, name, UNIT)).transpose();
+        let (departments_previous, regions_previous) = (before("department")?, before("region")?);
         let registers = Registers::ask(source, previous)?;
         let previous = previous.map(|other| Whole::of(desk, other, &all(desk)));
         let (year_ago, to_date, to_date_year_ago) = years(source)?;
@@ -135,7 +151,11 @@ impl Facts {
             to_date,
             to_date_year_ago,
             departments: by("department", UNIT)?,
+            departments_previous: departments_previous.flatten(),
+            late: late(desk, view)?,
+            idle: idle(desk, view)?,
             regions: by("region", UNIT)?,
+            regions_previous: regions_previous.flatten(),
             levels: by("level", UNIT)?,
             items: by("item", ITEM)?,
             item_names: item_names(desk, view)?,
@@ -144,6 +164,8 @@ impl Facts {
             department_months,
             lens: lens(desk, view)?,
             turnarounds: only(distribution(desk, view, Distribution::Turnaround, None)?),
+            limits: mean_limits(desk, view)?,
+            daily: daily(desk, view)?,
             ratings: only(distribution(desk, view, Distribution::Rating, None)?),
             department_ratings: match &department {
                 Some(dimension) => distribution(desk, view, Distribution::Rating, Some(dimension))?,
@@ -250,6 +272,22 @@ fn monthly(source: &BulletinSource<'_>) -> Result<Monthly, ClockError> {
     let departments =
         if filled(desk, "department") { ask(desk, view, &named(&["on_time_rate_closed"]), &by)? } else { Vec::new() };
     Ok((months, departments))
+}
+
+/// Late cases by department and item.
+fn late(desk: &Desk<'_>, view: View) -> Result<Vec<Group>, ClockError> {
+    if !filled(desk, "department") || !filled(desk, "item_name") {
+        return Ok(Vec::new());
+    }
+    ask(desk, view, &named(LATE), &[Dimension::named("department"), Dimension::named("item_name")])
+}
+
+/// The units without cases, by the figure that counts them.
+fn idle(desk: &Desk<'_>, view: View) -> Result<Option<Vec<String>>, ClockError> {
+    let groups = ask(desk, view, &named(&["departments_without_cases"]), &[Dimension::named("department")])?;
+    let known = groups.iter().any(|group| group.outcomes.iter().any(|outcome| outcome.value.is_some()));
+    let idle = groups.iter().filter(|group| count(&group.outcomes, "departments_without_cases") > 0);
+    Ok(known.then(|| idle.filter_map(|group| group.key.first()).map(crate::figures::GroupKey::text).collect()))
 }
 
 /// The most frequent name of each item that has a code.

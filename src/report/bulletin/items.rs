@@ -6,7 +6,7 @@ use super::{
     gather::{Sheet, count, outcome},
     press::Place,
     promises,
-    tables::{Named, rank_cell, ranked},
+    tables::{FIRST, Named, rank_cell, ranked},
     writer::Writer,
 };
 use crate::{
@@ -80,6 +80,7 @@ fn listed(
         let row = writer.group_row(vec![rank_cell(Some(rank)), Cell::text(name)], (sheet, &key, outcomes), &ITEM);
         table.rows.push(row);
     }
+    writer.shorten(&mut table, FIRST, ("item", &ITEM));
     if id == "slowest" {
         table.notes.push(writer.filled("note.slowest", &[("least", &writer.min_cases().to_string())]));
     }

@@ -6,7 +6,9 @@
 //! one value, and a section without data says so instead of printing zeros.
 
 mod appraisal;
+mod backlog;
 mod catalogue;
+mod daily;
 mod departments;
 mod drawing;
 mod durations;
@@ -14,6 +16,7 @@ mod funnel;
 mod gather;
 mod items;
 mod ledgers;
+mod movement;
 mod origin;
 mod overview;
 mod places;
@@ -39,7 +42,7 @@ use crate::{
     charts::ChartError,
     clock::ClockError,
     config::Project,
-    figures::{Desk, appraisal::Scheme},
+    figures::{Desk, Given, appraisal::Scheme},
     narrative::{BadPhrases, Phrases},
     period::{AsOf, Period},
     reference::{Calendar, Labels},
@@ -58,6 +61,8 @@ pub struct BulletinSource<'a> {
     pub desk: &'a Desk<'a>,
     /// The working days.
     pub calendar: &'a Calendar,
+    /// Targets of figures.
+    pub given: &'a Given,
     /// Ledgers, rejects and problems of the input.
     pub validated: &'a Validated,
     /// Names of figures, in the language of the bulletin.

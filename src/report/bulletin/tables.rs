@@ -62,7 +62,24 @@ pub(super) fn number_cell(number: i64) -> Cell {
     Cell { key: Some(number), ..Cell::text(number.to_string()) }
 }
 
+/// Rows of a table of places; a city has hundreds of them.
+const PLACES: usize = 60;
+/// Rows of a list of the first ten, which share their ranks.
+pub(super) const FIRST: usize = 30;
+
 impl<'a> Writer<'a> {
+    /// Keeps the first `most` rows of a table, and says how many more there are and which command lists them.
+    pub(super) fn shorten(&self, table: &mut Table, most: usize, (by, figures): (&str, &[&str])) {
+        let more = table.rows.len().saturating_sub(most);
+        if more == 0 {
+            return;
+        }
+        table.rows.truncate(most);
+        let (more, period, figures) = (more.to_string(), self.source.period.to_string(), figures.join(","));
+        let fills = [("more", more.as_str()), ("by", by), ("figures", figures.as_str()), ("period", period.as_str())];
+        table.notes.push(self.filled("note.more", &fills));
+    }
+
     /// A table without rows.
     pub(super) fn table(&self, id: &str, columns: Vec<Column>) -> Table {
         Table {
@@ -155,6 +172,7 @@ impl<'a> Writer<'a> {
             let row = self.group_row(vec![Cell::text(name)], (sheet, &key, outcomes), figures);
             table.rows.push(Row { tone, ..row });
         }
+        self.shorten(&mut table, PLACES, (&sheet.dimension, figures));
         let total = vec![Cell::text(self.area())];
         table.total = Some(self.total_row(total, &facts.now, figures));
         table

@@ -117,6 +117,18 @@ impl Row {
     }
 }
 
+impl Content {
+    /// The text that is printed.
+    #[must_use]
+    pub fn printed(&self) -> &str {
+        match self {
+            Self::Empty => "",
+            Self::Text(text) => text,
+            Self::Figure(printed) => &printed.text,
+        }
+    }
+}
+
 impl Cell {
     /// Words.
     pub fn text(text: impl Into<String>) -> Self {

@@ -1,0 +1,34 @@
+//! The words of the bulletin.
+
+mod cities;
+mod finding;
+mod month;
+mod months;
+mod reader;
+mod real;
+
+use crate::support::Room;
+
+/// The sentences of a bulletin: its paragraphs and list entries, a line each. It is left in `out`.
+pub fn prose(room: &Room, arguments: &[&str]) -> Vec<String> {
+    let all = [&["bulletin", "--formats", "html,json", "-o", "out"], arguments].concat();
+    let ran = room.run(&all);
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+    let html = std::fs::read_to_string(room.at("out/bulletin.html")).expect("a bulletin");
+    let main = html.split_once("<main").and_then(|(_, main)| main.split_once("</main>")).expect("a main part").0;
+    let pieces = main.split('<').skip(1).filter_map(|piece| piece.split_once('>'));
+    let (mut lines, mut open) = (Vec::new(), None::<String>);
+    for (tag, text) in pieces {
+        let text = text.replace("&amp;", "&").replace("&quot;", "\"").replace("&#39;", "'").replace("&#x27;", "'");
+        match tag {
+            "p class=\"running\"" | "li" => open = Some(text),
+            "/p" | "/li" => lines.extend(open.take().filter(|line| !line.trim().is_empty())),
+            _ => {
+                if let Some(line) = &mut open {
+                    line.push_str(&text);
+                }
+            }
+        }
+    }
+    lines.into_iter().map(|line| line.trim().to_owned()).collect()
+}
