@@ -93,9 +93,7 @@ impl Registers {
 
 /// Whether there is a register that a figure is counted from.
 fn has(desk: &Desk<'_>, id: &str) -> bool {
-    figure(id)
-        .and_then(|figure| figure.register())
-        .is_some_and(|dataset| desk.has(crate::engine::Source::Register(dataset)))
+    figure(id).and_then(Figure::register).is_some_and(|dataset| desk.has(crate::engine::Source::Register(dataset)))
 }
 
 /// Figures of a register by a dimension of its own; nothing without the register, or if none of it fills the dimension.
