@@ -36,6 +36,7 @@ pub(super) fn blocks(writer: &mut Writer<'_>) -> Vec<Block> {
     blocks.extend(form.left_out(appraisal));
     blocks.push(Block::Table(form.rules()));
     blocks.extend(form.marks());
+    blocks.extend(form.by_hand());
     blocks
 }
 
@@ -134,6 +135,11 @@ impl<'a> Form<'_, 'a> {
                 Cell::text(self.rule(one, if added { Missing::Zero } else { Missing::Skip })),
             ]));
         }
+        for one in &self.scheme.by_hand {
+            let rule = self.writer.word("rule.by_hand") + &self.missing(one.missing, Missing::Skip);
+            let cells = [one.name.clone(), one.source.clone(), plain(&one.full), rule];
+            table.rows.push(Row::plain(cells.map(Cell::text).into()));
+        }
         table
     }
 
@@ -170,6 +176,31 @@ impl<'a> Form<'_, 'a> {
             }
             blocks.push(Block::Table(table));
             (rest, done) = (others, done + criteria.len());
+        }
+        blocks
+    }
+
+    /// What was entered by hand, and why; a few criteria a table.
+    fn by_hand(&self) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        for (part, criteria) in self.scheme.by_hand.chunks(BESIDE).enumerate() {
+            let mut columns = vec![self.unit_column()];
+            for one in criteria {
+                let fills = [("name", one.name.as_str()), ("full", &plain(&one.full))];
+                columns.push(Column::new(self.writer.filled("column.marks", &fills), ColumnKind::Number));
+                columns.push(Column::new(self.writer.filled("column.why", &fills[..1]), ColumnKind::Text));
+            }
+            let mut table = self.writer.table("appraisal_by_hand", columns);
+            table.id = format!("appraisal_by_hand_{}", part + 1);
+            for unit in &self.units {
+                let mut cells = vec![Cell::text(self.name(unit))];
+                for marked in unit.by_hand.iter().skip(part * BESIDE).take(criteria.len()) {
+                    let note = marked.given.as_ref().map_or_else(|| NONE.to_owned(), |given| given.note.clone());
+                    cells.extend([mark_cell(marked.marks.as_ref()), Cell::text(note)]);
+                }
+                table.rows.push(row(unit, cells));
+            }
+            blocks.push(Block::Table(table));
         }
         blocks
     }
@@ -246,13 +277,17 @@ impl<'a> Form<'_, 'a> {
                 filled(writer, "rule.deduct", &fills)
             }
         };
-        let missing = match one.missing {
-            missing if missing == usual => return said,
-            Missing::Full => "rule.missing_full",
-            Missing::Zero => "rule.missing_zero",
-            Missing::Skip => "rule.missing_skip",
-        };
-        said + &writer.word(missing)
+        said + &self.missing(one.missing, usual)
+    }
+
+    /// What counts without a value, if that is not the usual.
+    fn missing(&self, missing: Missing, usual: Missing) -> String {
+        match missing {
+            missing if missing == usual => String::new(),
+            Missing::Full => self.writer.word("rule.missing_full"),
+            Missing::Zero => self.writer.word("rule.missing_zero"),
+            Missing::Skip => self.writer.word("rule.missing_skip"),
+        }
     }
 }
 

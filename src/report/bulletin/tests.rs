@@ -597,6 +597,12 @@ fn units_are_appraised() {
             { figure = "online_rate", full = 10, linear = { from = 20, to = 70 }, missing = "full" },
         ]
         grades = [{ name = "好", from = 90 }, { name = "差", from = 0 }]
+        [[by_hand]]
+        name = "暗访"
+        full = 10
+        source = "督查室"
+        missing = "full"
+        marks = [{ unit = "乙局", marks = 4, note = "脱岗" }]
     "#;
     let scheme = Scheme::of(&toml::from_str(written).unwrap(), 15, |_| None).unwrap();
     let cases = year();
@@ -608,7 +614,7 @@ fn units_are_appraised() {
         rows.iter().map(|row| row.iter().map(|cell| (*cell).to_owned()).collect()).collect()
     };
     let ranks = rows(table(&bulletin, "appraisal").unwrap());
-    assert_eq!(ranks, written(&[&["1", "甲局", "100.00", "好", "10"], &["—", "乙局", "30.00", "—", "9"]]));
+    assert_eq!(ranks, written(&[&["1", "甲局", "110.00", "好", "10"], &["—", "乙局", "34.00", "—", "9"]]));
     let marks = rows(table(&bulletin, "appraisal_marks_1").unwrap());
     let expected: [&[&str]; 2] = [
         &["甲局", "100.0%", "60.00", "0", "40.00", "0.0%", "0.00"],
@@ -616,12 +622,15 @@ fn units_are_appraised() {
     ];
     assert_eq!(marks, written(&expected));
     let rules = rows(table(&bulletin, "appraisal_rules").unwrap());
-    let expected: [&[&str]; 3] = [
+    let expected: [&[&str]; 4] = [
         &["按时", "按时办结率（按办结件）", "60", "达到100%得60分，0%及以下得0分，之间按比例"],
         &["超期未结", "超期未结", "40", "满分40分，每1件扣10分，最低0分"],
         &["网办率", "网办率（按受理件）", "10", "达到70%得10分，20%及以下得0分，之间按比例；没有数值时得满分"],
+        &["暗访", "督查室", "10", "手工打分；没有数值时得满分"],
     ];
     assert_eq!(rules, written(&expected));
+    let by_hand = rows(table(&bulletin, "appraisal_by_hand_1").unwrap());
+    assert_eq!(by_hand, written(&[&["甲局", "10.00", "—"], &["乙局", "4.00", "脱岗"]]));
     let listed = |block: &Block| matches!(block, Block::List(list) if inline(&list.items[0]).contains("乙局"));
     assert!(
         bulletin.report.sections.iter().flat_map(|section| &section.blocks).any(listed),
