@@ -28,15 +28,15 @@ impl serde::Serialize for Withheld {
     }
 }
 
-/// Figures that need cases accepted before the period.
-const BY_ACCEPTANCE: [&str; 11] = [
+/// Figures that need cases accepted before the period, and cases that were not closed in it.
+const BY_EITHER: [&str; 11] = [
     "pending_start",
     "pending_end",
     "overdue_pending",
     "clearance_rate",
     "items_without_cases",
     "departments_without_cases",
-    // Of a project some cases were accepted before.
+    // Of a project some cases were accepted or closed before, or are open.
     "projects_finished",
     "project_turnaround_mean",
     "project_turnaround_median",
@@ -44,27 +44,9 @@ const BY_ACCEPTANCE: [&str; 11] = [
     "project_idle_days_mean",
 ];
 
-/// Figures that need cases that were not closed in the period.
-const BY_CLOSING: [&str; 17] = [
-    "accepted",
-    "accepted_per_day",
-    "pending_start",
-    "pending_end",
-    "stopped",
-    "overdue_pending",
-    "due_soon",
-    "clearance_rate",
-    "on_time_rate_due",
-    "on_time_rate_accepted",
-    "items_without_cases",
-    "departments_without_cases",
-    // Of a project some cases were closed before, or are open.
-    "projects_finished",
-    "project_turnaround_mean",
-    "project_turnaround_median",
-    "project_turnaround_max",
-    "project_idle_days_mean",
-];
+/// Figures that need cases that were not closed in the period, beside those.
+const BY_CLOSING: [&str; 6] =
+    ["accepted", "accepted_per_day", "stopped", "due_soon", "on_time_rate_due", "on_time_rate_accepted"];
 
 impl Withheld {
     /// Its name in JSON and in the labels.
@@ -91,9 +73,10 @@ impl Withheld {
 
 /// Why a figure has no value in an export that was cut so; nothing if it has one.
 pub(super) fn withheld(figure: &Figure, cut: Cut) -> Option<Withheld> {
-    if cut.by_acceptance && BY_ACCEPTANCE.contains(&figure.id) {
+    let either = BY_EITHER.contains(&figure.id);
+    if cut.by_acceptance && either {
         Some(Withheld::CutByAcceptance)
-    } else if cut.by_closing && BY_CLOSING.contains(&figure.id) {
+    } else if cut.by_closing && (either || BY_CLOSING.contains(&figure.id)) {
         Some(Withheld::CutByClosing)
     } else {
         None
@@ -107,7 +90,7 @@ mod tests {
 
     #[test]
     fn every_withheld_figure_is_one() {
-        for id in BY_ACCEPTANCE.iter().chain(&BY_CLOSING) {
+        for id in BY_EITHER.iter().chain(&BY_CLOSING) {
             assert!(figure(id).is_some(), "{id}");
         }
     }

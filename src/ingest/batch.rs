@@ -1,23 +1,35 @@
-//! Consecutive records of one source, as slices of one text.
+//! Consecutive records of one source, as slices of one text or of columns of texts.
 
 use super::{
     PEEK,
     blocks::cut,
     dialect::Dialect,
+    sheet::DIALECT,
     split::{Layout, Span, split},
+    typed::Texts,
 };
 use memchr::memmem;
 use std::borrow::Cow;
+use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
-/// Consecutive records; every cell is a slice of the block's text.
+/// Consecutive records; every cell is a slice of what the batch holds.
 pub struct Batch<'b> {
-    text: Cow<'b, str>,
-    /// The text of cells that do not stand in the block as they read; its positions follow those of `text`.
-    unescaped: String,
-    layout: Layout,
-    shape: Shape,
+    held: Held<'b>,
+    /// Number of headings.
+    columns: usize,
     first_line: u64,
     damaged: bool,
+}
+
+/// Where the cells stand.
+enum Held<'b> {
+    Text {
+        text: Cow<'b, str>,
+        /// The text of cells that do not stand in the block as they read; its positions follow those of `text`.
+        unescaped: String,
+        layout: Layout,
+    },
+    Rows(Texts),
 }
 
 /// What all batches of a table have in common.
@@ -29,35 +41,42 @@ pub(super) struct Shape {
 }
 
 /// What stands for bytes that are no text: U+FFFD, whether it was put here or by whoever wrote the file.
-const LOST: &str = "\u{fffd}";
+pub(super) const LOST: &str = "\u{fffd}";
 
 impl<'b> Batch<'b> {
     /// Number of records.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.layout.records.len()
+        match &self.held {
+            Held::Text { layout, .. } => layout.records.len(),
+            Held::Rows(texts) => texts.len(),
+        }
     }
 
     /// Whether there is no record.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.layout.records.is_empty()
+        self.len() == 0
     }
 
     /// Physical line, from 1, on which a record starts: ascending and unique in a source, so that it names the record.
     #[must_use]
     pub fn line(&self, record: usize) -> u64 {
-        self.first_line + u64::from(self.layout.records[record].line)
+        self.first_line
+            + match &self.held {
+                Held::Text { layout, .. } => layout.records[record].line.into(),
+                Held::Rows(_) => record as u64,
+            }
     }
 
     /// A record.
     #[must_use]
     #[inline]
     pub fn record(&self, record: usize) -> Record<'_> {
-        let record = &self.layout.records[record];
-        let first = record.first as usize;
-        let cells = &self.layout.cells[first..first + record.width as usize];
-        Record { text: &self.text, unescaped: &self.unescaped, cells }
+        Record(match &self.held {
+            Held::Text { text, unescaped, layout } => Cells::Text { text, unescaped, spans: layout.cells(record) },
+            Held::Rows(texts) => Cells::Row(texts, record),
+        })
     }
 
     /// The text of a cell, unquoted, not trimmed; empty where the record is too short.
@@ -70,16 +89,41 @@ impl<'b> Batch<'b> {
     /// unless the row is ragged.
     #[must_use]
     pub fn width(&self, record: usize) -> usize {
-        let written = self.layout.records[record].width as usize;
+        let written = match &self.held {
+            Held::Text { layout, .. } => layout.records[record].width as usize,
+            Held::Rows(_) => self.columns,
+        };
         let filled = |column: &usize| !self.cell(record, *column).is_empty();
-        (self.shape.columns..written).rev().find(filled).map_or(written.min(self.shape.columns), |last| last + 1)
+        (self.columns..written).rev().find(filled).map_or(written.min(self.columns), |last| last + 1)
     }
 
-    /// The record as it stands in the file, quotes included, without its line end.
+    /// The record as it stands in the file, quotes included, without its line end; the cells of a row of a typed table
+    /// with a unit separator between them.
     #[must_use]
-    pub fn text(&self, record: usize) -> &str {
-        let record = &self.layout.records[record];
-        &self.text[record.start as usize..record.end as usize]
+    pub fn text(&self, record: usize) -> Cow<'_, str> {
+        match &self.held {
+            Held::Text { text, layout, .. } => {
+                let record = &layout.records[record];
+                Cow::Borrowed(&text[record.start as usize..record.end as usize])
+            }
+            Held::Rows(texts) => {
+                let cells: Vec<&str> = (0..self.columns).map(|column| texts.cell(record, column)).collect();
+                Cow::Owned(cells.join(char::from(DIALECT.delimiter).encode_utf8(&mut [0; 4])))
+            }
+        }
+    }
+
+    /// A number that equal records of a source have in common, and others have not but by chance.
+    #[must_use]
+    pub fn digest(&self, record: usize) -> u64 {
+        match &self.held {
+            Held::Text { text, layout, .. } => {
+                let record = &layout.records[record];
+                xxh3_64(&text.as_bytes()[record.start as usize..record.end as usize])
+            }
+            Held::Rows(texts) => (0..self.columns)
+                .fold(0, |digest, column| xxh3_64_with_seed(texts.cell(record, column).as_bytes(), digest)),
+        }
     }
 
     /// Whether bytes of a cell were no text; they stand as U+FFFD in it.
@@ -89,7 +133,7 @@ impl<'b> Batch<'b> {
         self.damaged && self.cell(record, column).contains(LOST)
     }
 
-    /// Whether any cell of the batch is [`Batch::undecodable`].
+    /// Whether any cell of the batch may be [`Batch::undecodable`].
     #[must_use]
     pub fn damaged(&self) -> bool {
         self.damaged
@@ -101,21 +145,33 @@ impl<'b> Batch<'b> {
         let damaged = memmem::find(text.as_bytes(), LOST.as_bytes()).is_some();
         split(text.as_bytes(), shape.dialect, &mut layout);
         let unescaped = String::from_utf8_lossy(&layout.unescaped).into_owned();
-        Self { text, unescaped, layout, shape, first_line: line, damaged }
+        Self { held: Held::Text { text, unescaped, layout }, columns: shape.columns, first_line: line, damaged }
+    }
+
+    /// The rows of a typed table, the first of which is on `line`.
+    pub(super) fn of_rows(texts: Texts, line: u64) -> Self {
+        let (columns, damaged) = (texts.columns(), texts.damaged());
+        Self { held: Held::Rows(texts), columns, first_line: line, damaged }
     }
 
     /// The memory that the next batch may use.
     pub(super) fn release(self) -> Layout {
-        self.layout
+        match self.held {
+            Held::Text { layout, .. } => layout,
+            Held::Rows(_) => Layout::default(),
+        }
     }
 }
 
 /// One record of a batch.
 #[derive(Clone, Copy)]
-pub struct Record<'b> {
-    text: &'b str,
-    unescaped: &'b str,
-    cells: &'b [Span],
+pub struct Record<'b>(Cells<'b>);
+
+/// Where the cells of a record stand.
+#[derive(Clone, Copy)]
+enum Cells<'b> {
+    Text { text: &'b str, unescaped: &'b str, spans: &'b [Span] },
+    Row(&'b Texts, usize),
 }
 
 impl<'b> Record<'b> {
@@ -123,11 +179,16 @@ impl<'b> Record<'b> {
     #[must_use]
     #[inline]
     pub fn cell(&self, column: usize) -> &'b str {
-        let Some(span) = self.cells.get(column) else { return "" };
-        let (start, end) = (span.start as usize, span.end as usize);
-        match start.checked_sub(self.text.len()) {
-            Some(start) if end > self.text.len() => &self.unescaped[start..end - self.text.len()],
-            _ => &self.text[start..end],
+        match self.0 {
+            Cells::Text { text, unescaped, spans } => {
+                let Some(span) = spans.get(column) else { return "" };
+                let (start, end) = (span.start as usize, span.end as usize);
+                match start.checked_sub(text.len()) {
+                    Some(start) if end > text.len() => &unescaped[start..end - text.len()],
+                    _ => &text[start..end],
+                }
+            }
+            Cells::Row(texts, row) => texts.cell(row, column),
         }
     }
 }
@@ -137,8 +198,14 @@ impl Batch<'static> {
     pub(super) fn first(shape: Shape, line: u64, bytes: &[u8]) -> Self {
         // The last record of a file may have no line end.
         let whole = if bytes.len() < PEEK { bytes } else { &bytes[..cut(bytes, shape.dialect).end] };
-        let batch = Batch::of(whole, line, shape, Layout::default());
-        Batch { text: Cow::Owned(batch.text.into_owned()), ..batch }
+        let Batch { held, columns, first_line, damaged } = Batch::of(whole, line, shape, Layout::default());
+        let held = match held {
+            Held::Text { text, unescaped, layout } => {
+                Held::Text { text: Cow::Owned(text.into_owned()), unescaped, layout }
+            }
+            Held::Rows(texts) => Held::Rows(texts),
+        };
+        Self { held, columns, first_line, damaged }
     }
 }
 

@@ -87,6 +87,12 @@ impl Tally {
 }
 
 impl Origin {
+    /// What has been read of the file, with the records of one table.
+    pub(super) fn totals(&self, records: u64) -> Totals {
+        let Tally { hasher, bytes } = Tally::seen(&self.tally);
+        Totals { bytes, digest: hasher.finalize().to_string(), records, form: self.form() }
+    }
+
     /// What the text is packed in and its encoding. Text that is ASCII to its end is UTF-8.
     fn form(&self) -> String {
         let encoding = self.encoding.as_ref().map(|settled| settled.get().copied().unwrap_or("UTF-8"));
@@ -114,10 +120,9 @@ impl Blocks {
         Self { line, ..self }
     }
 
-    /// What has been read; of the whole source once [`Blocks::next`] has returned `None`.
-    pub(super) fn totals(&self, records: u64) -> Totals {
-        let Tally { hasher, bytes } = Tally::seen(&self.origin.tally);
-        Totals { bytes, digest: hasher.finalize().to_string(), records, form: self.origin.form() }
+    /// The file that the text comes from.
+    pub(super) fn origin(&self) -> &Origin {
+        &self.origin
     }
 
     /// The next block, in the memory of an old one; `None` at the end.

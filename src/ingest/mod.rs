@@ -17,6 +17,7 @@ mod blocks;
 mod decode;
 mod dialect;
 mod error;
+mod feed;
 mod guess;
 mod headings;
 mod parallel;
@@ -26,6 +27,7 @@ mod pipe;
 mod scan;
 mod sheet;
 mod split;
+mod typed;
 mod unpack;
 mod workbook;
 
@@ -38,6 +40,8 @@ pub use parts::{Aside, Part, Parts};
 use blocks::{Blocks, Digesting, Origin};
 use decode::Decoding;
 use dialect::{Dialect, Given, Sample};
+use feed::Feed;
+use parquet::Rows;
 use std::{
     io::{Cursor, Read},
     path::PathBuf,
@@ -62,7 +66,7 @@ pub struct Table {
     header: Header,
     dialect: Dialect,
     first: Batch<'static>,
-    blocks: Blocks,
+    feed: Feed,
 }
 
 /// What was read of a source, to its last byte.
@@ -162,7 +166,18 @@ impl Table {
         let rest = Box::new(Cursor::new(sample).chain(text));
         let blocks = Blocks::new(rest, origin, blocks::Plan { name: name.clone(), block, dialect: found.dialect })
             .starting_at(found.body_line);
-        Ok(Self { name, directory: 0, header: found.header, dialect: found.dialect, first, blocks })
+        Ok(Self { name, directory: 0, header: found.header, dialect: found.dialect, first, feed: Feed::Text(blocks) })
+    }
+
+    fn from_rows(name: Arc<str>, mut rows: Rows) -> Result<Self, IngestError> {
+        let sample = rows.sample().map_err(|cause| IngestError::read(&name, 0, cause))?;
+        let whole = sample.len() < SAMPLE;
+        let found = dialect::detect(&name, Sample { bytes: &sample, whole }, Some(&Given::rows()))?;
+        let shape = batch::Shape { dialect: found.dialect, columns: found.header.columns.len() };
+        let body = &sample[found.body..];
+        let first = Batch::first(shape, found.body_line, &body[..body.len().min(PEEK)]);
+        let feed = Feed::Rows(rows.starting_at(found.body_line));
+        Ok(Self { name, directory: 0, header: found.header, dialect: found.dialect, first, feed })
     }
 
     fn in_directory(self, directory: usize) -> Self {
@@ -205,7 +220,7 @@ impl Table {
         fold: impl FnMut(T),
     ) -> Result<Totals, IngestError> {
         let shape = batch::Shape { dialect: self.dialect, columns: self.header.columns.len() };
-        parallel::read(self.blocks, shape, map, fold)
+        parallel::read(self.feed, shape, map, fold)
     }
 }
 

@@ -1,9 +1,9 @@
-//! Blocks to results: one thread reads, some map, the caller's folds in order.
+//! Pieces to results: one thread reads, some map, the caller's folds in order.
 
 use super::{
     IngestError, Totals,
     batch::{Batch, Shape},
-    blocks::{Block, Blocks},
+    feed::{Feed, Piece},
     split::Layout,
 };
 use std::{
@@ -16,7 +16,7 @@ use std::{
     thread,
 };
 
-/// A mapped block: its number, what the map made of it, its records, its memory.
+/// A mapped piece: its number, what the map made of it, its records, its memory.
 struct Done<T> {
     number: u64,
     result: thread::Result<T>,
@@ -24,9 +24,9 @@ struct Done<T> {
     memory: Vec<u8>,
 }
 
-/// See [`super::Table::read`]. As many blocks are under way as pieces of memory circulate, so all channels are bounded.
+/// See [`super::Table::read`]. As many pieces are under way as pieces of memory circulate, so all channels are bounded.
 pub(super) fn read<T: Send>(
-    blocks: Blocks,
+    feed: Feed,
     shape: Shape,
     map: impl Fn(&Batch<'_>) -> T + Sync,
     mut fold: impl FnMut(T),
@@ -41,34 +41,34 @@ pub(super) fn read<T: Send>(
         let _ = free.send(Vec::new());
     }
     thread::scope(|scope| {
-        let reader = scope.spawn(move || feed(blocks, &empty, &filled));
+        let reader = scope.spawn(move || hand_out(feed, &empty, &filled));
         for _ in 0..workers {
             let (done, work, map) = (done.clone(), &work, &map);
             scope.spawn(move || work_off(work, &done, shape, map));
         }
         drop(done);
         let records = in_order(results, free, &mut fold);
-        let blocks = reader.join().unwrap_or_else(|payload| panic::resume_unwind(payload))?;
-        Ok(blocks.totals(records))
+        let feed = reader.join().unwrap_or_else(|payload| panic::resume_unwind(payload))?;
+        Ok(feed.totals(records))
     })
 }
 
-/// Reads all blocks; stops early if nobody wants them any more.
-fn feed(mut blocks: Blocks, empty: &Receiver<Vec<u8>>, filled: &Sender<(u64, Block)>) -> Result<Blocks, IngestError> {
+/// Reads all pieces; stops early if nobody wants them any more.
+fn hand_out(mut feed: Feed, empty: &Receiver<Vec<u8>>, filled: &Sender<(u64, Piece)>) -> Result<Feed, IngestError> {
     let mut number = 0;
     while let Ok(memory) = empty.recv() {
-        let Some(block) = blocks.next(memory)? else { break };
-        if filled.send((number, block)).is_err() {
+        let Some(piece) = feed.next(memory)? else { break };
+        if filled.send((number, piece)).is_err() {
             break;
         }
         number += 1;
     }
-    Ok(blocks)
+    Ok(feed)
 }
 
-/// Maps blocks until there are no more.
+/// Maps pieces until there are no more.
 fn work_off<T>(
-    work: &Mutex<Receiver<(u64, Block)>>,
+    work: &Mutex<Receiver<(u64, Piece)>>,
     done: &Sender<Done<T>>,
     shape: Shape,
     map: &impl Fn(&Batch<'_>) -> T,
@@ -76,19 +76,19 @@ fn work_off<T>(
     let mut layout = Layout::default();
     loop {
         let next = work.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok((number, block)) = next else { return };
-        let batch = Batch::of(&block.bytes, block.line, shape, layout);
-        // A panic must reach the caller; a block that never comes back would stop the reader for ever.
+        let Ok((number, piece)) = next else { return };
+        let batch = piece.batch(shape, layout);
+        // A panic must reach the caller; a piece that never comes back would stop the reader for ever.
         let result = panic::catch_unwind(AssertUnwindSafe(|| map(&batch)));
         let records = batch.len();
         layout = batch.release();
-        if done.send(Done { number, result, records, memory: block.bytes }).is_err() {
+        if done.send(Done { number, result, records, memory: piece.release() }).is_err() {
             return;
         }
     }
 }
 
-/// Folds the results in the order of the blocks and lets their memory circulate; returns the number of records.
+/// Folds the results in the order of the pieces and lets their memory circulate; returns the number of records.
 #[expect(clippy::needless_pass_by_value, reason = "the ends of the channels must fall here")]
 fn in_order<T>(results: Receiver<Done<T>>, free: Sender<Vec<u8>>, fold: &mut impl FnMut(T)) -> u64 {
     let mut early = BTreeMap::new();

@@ -1,47 +1,145 @@
-//! Parquet files as text, row group by row group.
+//! Parquet files, row group by row group: what is decoded is handed out in short runs of rows.
 
 use super::{
-    error::Fault,
-    pipe::{Sink, pipe},
-    sheet::{clock, end_cell, end_row, moment, number, push, push_text},
-    unpack::{Bytes, Store},
+    SAMPLE,
+    batch::Batch,
+    blocks::Origin,
+    error::{Fault, IngestError},
+    sheet::{end_cell, end_row, push_text},
+    typed::Plain,
+    unpack::Store,
 };
-use crate::period::MICROS_A_DAY;
-use jiff::{Timestamp, tz::TimeZone};
-use polars::prelude::{AnyValue, Column, PolarsError, PolarsResult, SerReader, TimeUnit};
-use polars_io::{mmap::MmapBytesReader, parquet::read::ParquetReader};
+use polars::prelude::{PolarsError, SerReader};
+use polars_io::{mmap::MmapBytesReader, parquet::read::ParquetReader, prelude::FileMetadata};
 use std::{
+    collections::VecDeque,
     fs::File,
     io::{self, Cursor},
+    sync::Arc,
 };
 
 /// As reports call it.
 pub(super) const NAME: &str = "parquet";
 
-/// The text of the table: its columns' names, then its rows.
-pub(super) fn text(store: &Store) -> io::Result<Bytes> {
-    let headings = reader(store)?.schema().map_err(fault)?;
-    let store = store.clone();
-    Ok(Box::new(pipe(NAME, move |sink| {
-        for (index, name) in headings.iter_names().enumerate() {
-            if index > 0 {
-                end_cell(&mut sink.text);
-            }
-            push_text(&mut sink.text, name);
-        }
-        end_row(&mut sink.text);
+/// Rows of a run, at most.
+const RUN: usize = 1 << 13;
+
+/// Rows decoded at once, at most: a row group may be the whole file.
+const DECODED: usize = 1 << 18;
+
+/// The rows of a file, from the one that is wanted first.
+pub(super) struct Rows {
+    name: Arc<str>,
+    store: Store,
+    metadata: Arc<FileMetadata>,
+    origin: Origin,
+    /// First row and number of rows of what is decoded next.
+    spans: VecDeque<(usize, usize)>,
+    decoded: VecDeque<Run>,
+    /// The line of the first row that is wanted.
+    from: u64,
+}
+
+/// Consecutive rows, decoded.
+pub(super) struct Run {
+    rows: Plain,
+    /// The first row's number, from 1: rows are lines.
+    line: u64,
+}
+
+impl Rows {
+    /// The rows of a file, none of them decoded.
+    pub(super) fn new(name: Arc<str>, store: Store, origin: Origin) -> io::Result<Self> {
         let metadata = reader(&store)?.get_metadata().map_err(fault)?.clone();
+        let mut spans = VecDeque::new();
         let mut start = 0;
         for group in &metadata.row_groups {
-            let count = group.num_rows();
-            let mut reader = reader(&store)?;
-            reader.set_metadata(metadata.clone());
-            let frame = reader.with_slice(Some((start, count))).finish().map_err(fault)?;
-            write(frame.columns(), sink)?;
-            start += count;
+            let end = start + group.num_rows();
+            spans.extend((start..end).step_by(DECODED).map(|first| (first, DECODED.min(end - first))));
+            start = end;
         }
-        Ok(())
-    })))
+        Ok(Self { name, store, metadata, origin, spans, decoded: VecDeque::new(), from: 1 })
+    }
+
+    /// The names of the columns and the first rows as text, in the dialect of sheets: all rows, or [`SAMPLE`] bytes.
+    pub(super) fn sample(&mut self) -> io::Result<Vec<u8>> {
+        let mut text = Vec::new();
+        let headings = reader(&self.store)?.schema().map_err(fault)?;
+        push_row(&mut text, headings.iter_names().map(|name| name.as_str()));
+        let mut run = 0;
+        while text.len() < SAMPLE && (run < self.decoded.len() || self.decode()?) {
+            let batch = self.decoded[run].batch();
+            for record in 0..batch.len() {
+                push_row(&mut text, (0..headings.len()).map(|column| batch.cell(record, column)));
+            }
+            run += 1;
+        }
+        Ok(text)
+    }
+
+    /// The same from a line on.
+    pub(super) fn starting_at(self, line: u64) -> Self {
+        Self { from: line, ..self }
+    }
+
+    /// The next run; `None` at the end.
+    pub(super) fn next(&mut self) -> Result<Option<Run>, IngestError> {
+        loop {
+            while let Some(run) = self.decoded.pop_front() {
+                if let Some(run) = run.starting_at(self.from) {
+                    return Ok(Some(run));
+                }
+            }
+            let above = self.spans.front().map_or(0, |(first, _)| *first as u64);
+            if !self.decode().map_err(|cause| IngestError::read(&self.name, above, cause))? {
+                return Ok(None);
+            }
+        }
+    }
+
+    /// The file that the rows come from.
+    pub(super) fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    /// Decodes the next rows; whether there were any.
+    fn decode(&mut self) -> io::Result<bool> {
+        let Some((first, count)) = self.spans.pop_front() else { return Ok(false) };
+        let mut reader = reader(&self.store)?;
+        reader.set_metadata(self.metadata.clone());
+        let rows = reader.with_slice(Some((first, count))).finish().and_then(Plain::of).map_err(fault)?;
+        let line = |offset: usize| (first + offset) as u64 + 1;
+        let runs = (0..rows.len()).step_by(RUN);
+        self.decoded.extend(runs.map(|offset| Run { rows: rows.slice(offset, RUN), line: line(offset) }));
+        Ok(true)
+    }
+}
+
+impl Run {
+    /// The rows as records.
+    pub(super) fn batch(&self) -> Batch<'static> {
+        Batch::of_rows(self.rows.texts(), self.line)
+    }
+
+    /// The rows from a line on, if there are any.
+    fn starting_at(self, line: u64) -> Option<Self> {
+        let count = self.rows.len();
+        match usize::try_from(line.saturating_sub(self.line)).unwrap_or(usize::MAX) {
+            0 => Some(self),
+            above if above < count => Some(Self { rows: self.rows.slice(above, count - above), line }),
+            _ => None,
+        }
+    }
+}
+
+fn push_row<'t>(text: &mut Vec<u8>, cells: impl Iterator<Item = &'t str>) {
+    for (index, cell) in cells.enumerate() {
+        if index > 0 {
+            end_cell(text);
+        }
+        push_text(text, cell);
+    }
+    end_row(text);
 }
 
 fn reader(store: &Store) -> io::Result<ParquetReader<Box<dyn MmapBytesReader>>> {
@@ -56,67 +154,4 @@ fn fault(error: PolarsError) -> io::Error {
         PolarsError::IO { error, .. } => Fault::of(NAME, io::Error::new(error.kind(), error.to_string())),
         other => Fault::Damaged(NAME, other.to_string()).into(),
     }
-}
-
-/// Writes the rows of a row group.
-fn write(columns: &[Column], sink: &mut Sink) -> io::Result<()> {
-    let zones: Vec<Zone> = columns.iter().map(Zone::of).collect();
-    for row in 0..columns.first().map_or(0, Column::len) {
-        for (index, (column, zone)) in columns.iter().zip(&zones).enumerate() {
-            if index > 0 {
-                end_cell(&mut sink.text);
-            }
-            push_value(&mut sink.text, column.get(row), zone).map_err(fault)?;
-        }
-        end_row(&mut sink.text);
-        sink.hand_on()?;
-    }
-    Ok(())
-}
-
-/// Where the instants of a column are read on a clock.
-struct Zone(Option<TimeZone>);
-
-impl Zone {
-    fn of(column: &Column) -> Self {
-        let polars::prelude::DataType::Datetime(_, Some(zone)) = column.dtype() else { return Self(None) };
-        let fixed = || {
-            let time: jiff::civil::Time = zone.get(1..)?.parse().ok()?;
-            let seconds = i32::from(time.hour()) * 3_600 + i32::from(time.minute()) * 60;
-            let west = zone.starts_with('-');
-            Some(jiff::tz::Offset::from_seconds(if west { -seconds } else { seconds }).ok()?.to_time_zone())
-        };
-        Self(TimeZone::get(zone).ok().or_else(fixed))
-    }
-
-    /// The civil time of an instant, as microseconds since the civil 1970-01-01.
-    fn civil(&self, micros: i64) -> i64 {
-        let offset = self.0.as_ref().zip(Timestamp::from_microsecond(micros).ok());
-        offset.map_or(micros, |(zone, at)| micros + i64::from(zone.to_offset(at).seconds()) * 1_000_000)
-    }
-}
-
-/// A value as text; nothing where there is none.
-fn push_value(text: &mut Vec<u8>, value: PolarsResult<AnyValue<'_>>, zone: &Zone) -> PolarsResult<()> {
-    match value? {
-        AnyValue::Null => {}
-        AnyValue::String(value) => push_text(text, value),
-        AnyValue::Boolean(value) => push(text, if value { "TRUE" } else { "FALSE" }),
-        AnyValue::Float32(value) => push(text, if value.is_finite() { value.to_string() } else { String::new() }),
-        AnyValue::Float64(value) => push(text, number(value)),
-        AnyValue::Date(day) => push(text, moment(day.into(), 0)),
-        AnyValue::Datetime(ticks, unit, _) => {
-            let micros = zone.civil(match unit {
-                TimeUnit::Nanoseconds => ticks.div_euclid(1_000),
-                TimeUnit::Microseconds => ticks,
-                TimeUnit::Milliseconds => ticks.saturating_mul(1_000),
-            });
-            let (day, micros) = (micros.div_euclid(MICROS_A_DAY), micros.rem_euclid(MICROS_A_DAY));
-            push(text, format_args!("{} {}", moment(day, 0), clock(micros)));
-        }
-        AnyValue::Time(nanos) => push(text, clock(nanos / 1_000)),
-        AnyValue::Binary(bytes) => push_text(text, &String::from_utf8_lossy(bytes)),
-        other => push_text(text, other.get_str().map_or_else(|| other.to_string(), str::to_owned).as_str()),
-    }
-    Ok(())
 }

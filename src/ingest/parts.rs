@@ -6,7 +6,7 @@ use super::{
     blocks::{Digesting, Origin, Tally},
     decode::Decoding,
     dialect::Given,
-    parquet,
+    parquet::{self, Rows},
     unpack::{Bytes, Container, Form, Store, look},
     workbook::{self, Kind},
 };
@@ -139,8 +139,8 @@ impl Parts {
             What::Sheet(held, kind, sheet) => {
                 let text = workbook::text(&held.store, kind, &sheet.name).map_err(failed)?;
                 let origin = Origin { tally: Arc::new(Mutex::new(held.tally)), packed, encoding: None };
-                return self
-                    .table(&below, Stream { bytes: text.bytes, given: Some(Given::sheet(text.merged)), origin });
+                let stream = Stream { bytes: text.bytes, given: Some(Given::sheet(text.merged)), origin };
+                return self.table(&below, Table::from_stream(name, stream, BLOCK));
             }
         };
         let (mut form, mut bytes) = look(bytes).map_err(failed)?;
@@ -152,7 +152,10 @@ impl Parts {
             Form::Text => {
                 let (text, encoding) = Decoding::of(bytes, self.encoding);
                 let origin = Origin { tally, packed, encoding: Some(encoding) };
-                self.table(&below, Stream { bytes: Box::new(text), given: None, origin })
+                self.table(
+                    &below,
+                    Table::from_stream(name, Stream { bytes: Box::new(text), given: None, origin }, BLOCK),
+                )
             }
             Form::Container(container) => {
                 let store = Store::Memory(hold(bytes).map_err(failed)?);
@@ -181,10 +184,10 @@ impl Parts {
         }
         let kind = match container {
             Container::Parquet => {
-                let bytes = parquet::text(&held.store).map_err(failed)?;
                 let tally = Arc::new(Mutex::new(held.tally));
                 let origin = Origin { tally, packed: within(parquet::NAME), encoding: None };
-                return self.table(&below, Stream { bytes, given: Some(Given::rows()), origin });
+                let rows = Rows::new(name.clone(), held.store, origin).map_err(failed)?;
+                return self.table(&below, Table::from_rows(name, rows));
             }
             Container::Compound => Some(Kind::Xls),
             Container::Zip => {
@@ -233,9 +236,9 @@ impl Parts {
         Ok(None)
     }
 
-    /// Reads a table's heading; parts of an archive or a workbook that have none are left aside.
-    fn table(&mut self, below: &str, stream: Stream) -> Result<Option<Part>, IngestError> {
-        match Table::from_stream(self.called(below), stream, BLOCK) {
+    /// A table whose heading has been read; parts of an archive or a workbook that have none are left aside.
+    fn table(&self, below: &str, table: Result<Table, IngestError>) -> Result<Option<Part>, IngestError> {
+        match table {
             Ok(table) if below.is_empty() || table.header().columns.len() > 1 => {
                 Ok(Some(Part::Table(Box::new(table.in_directory(self.directory())))))
             }

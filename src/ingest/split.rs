@@ -39,6 +39,15 @@ pub(super) struct Layout {
     pub unescaped: Vec<u8>,
 }
 
+impl Layout {
+    /// The cells of a record.
+    #[inline]
+    pub(super) fn cells(&self, record: usize) -> &[Span] {
+        let Record { first, width, .. } = self.records[record];
+        &self.cells[first as usize..(first + width) as usize]
+    }
+}
+
 /// Splits `bytes`, whole records, into `layout`, which is emptied first. Blank lines are no records.
 pub(super) fn split(bytes: &[u8], dialect: Dialect, layout: &mut Layout) {
     layout.cells.clear();

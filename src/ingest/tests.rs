@@ -14,7 +14,7 @@ fn open(bytes: &[u8], block: usize) -> Result<Table, IngestError> {
 fn rows(batch: &Batch) -> Rows {
     let row = |record| {
         let cells = (0..batch.width(record)).map(|column| batch.cell(record, column).to_owned()).collect();
-        (batch.line(record), cells, batch.text(record).to_owned())
+        (batch.line(record), cells, batch.text(record).into_owned())
     };
     (0..batch.len()).map(row).collect()
 }

@@ -284,7 +284,7 @@ impl Judge<'_> {
         let department = xxh3_64(self.text(record, Field::Department).as_bytes());
         let owner = xxh3_64_with_seed(self.text(record, Field::ItemCode).as_bytes(), department);
         let columns = &mut self.part.columns;
-        columns.record.push(xxh3_64(self.batch.text(record).as_bytes()));
+        columns.record.push(self.batch.digest(record));
         columns.updated.push(row.updated.value().map(micros));
         columns.owner.push(owner);
     }

@@ -5,7 +5,7 @@ use crate::{
     charts::Picture,
     report::{
         Block, Card, Cell, Chart, Column, ColumnKind, Definition, Inline, KeyValue, List, ListOrder, Note, NoteKind,
-        Printed, Report, Row, Section, Table, Tone,
+        Report, Row, Section, Table, Tone,
     },
 };
 use serde::Serialize;
@@ -72,11 +72,6 @@ pub(super) fn of(
     let mut writer = Writer { words, pictures, pieces: Vec::new(), numberings: Vec::new(), tables: 0, drawn: 0 };
     report.sections.iter().for_each(|section| writer.section(section));
     (writer.pieces, writer.numberings)
-}
-
-/// A printed value without what only a screen can show.
-pub(super) fn plain(printed: &Printed) -> &str {
-    &printed.text
 }
 
 struct Writer<'a> {
@@ -225,7 +220,7 @@ fn runs(text: &[Inline]) -> Vec<Run> {
     text.iter()
         .map(|part| match part {
             Inline::Text(text) => run(text),
-            Inline::Figure(printed) => run(plain(printed)),
+            Inline::Figure(printed) => run(&printed.text),
         })
         .collect()
 }

@@ -1,6 +1,5 @@
 //! Tables fitted to the width of the page.
 
-use super::pieces::plain;
 use crate::report::{ColumnKind, Content, Row, Table};
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
@@ -86,7 +85,7 @@ fn text(content: &Content) -> &str {
     match content {
         Content::Empty => "",
         Content::Text(text) => text,
-        Content::Figure(printed) => plain(printed),
+        Content::Figure(printed) => &printed.text,
     }
 }
 
