@@ -70,8 +70,9 @@ fn spans(values: &[(i64, i64)]) -> (Vec<Span>, Option<i64>) {
         spans.push(Span { first: end + 1, last: longest, times: 0 });
     }
     for (value, times) in values {
-        let span = spans.iter_mut().find(|span| *value <= span.last);
-        span.into_iter().for_each(|span| span.times += times);
+        if let Some(span) = spans.iter_mut().find(|span| *value <= span.last) {
+            span.times += times;
+        }
     }
     (spans, cut.then_some(end + 1))
 }
