@@ -71,6 +71,8 @@ pub struct CalendarHeat {
 
 /// Side of the smallest and the largest square in px, with its gap.
 const SIDES: (f64, f64) = (12.0, 48.0);
+/// The largest side of squares in calendars one under the other in px.
+const BELOW: f64 = 36.0;
 /// The smallest side at which calendars stand side by side, in px.
 const BESIDE: f64 = 24.0;
 /// Gap between calendars side by side in px.
@@ -143,7 +145,7 @@ impl CalendarHeat {
         let beside = side(count).min(SIDES.1);
         let wide = |side: f64| names + (side * weeks).max(texts) + 2.0;
         let is_beside = beside >= BESIDE && wide(beside) * count + GAP * (count - 1.0) <= theme.width;
-        let side = if is_beside { beside } else { side(1.0).clamp(SIDES.0, SIDES.1) };
+        let side = if is_beside { beside } else { side(1.0).clamp(SIDES.0, BELOW) };
         let across = if is_beside { wide(side) + GAP } else { 0.0 };
         let down = if is_beside { 0.0 } else { Layout::panel_height(side, small) + 12.0 };
         let top = small * 2.0 + 17.0;

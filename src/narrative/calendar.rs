@@ -145,6 +145,12 @@ impl Phrases {
         self.whom.get("year_ago").map_or("", String::as_str)
     }
 
+    /// What the end of the same period a year earlier is called.
+    #[must_use]
+    pub fn year_ago_end(&self) -> &str {
+        self.whom.get("year_ago_end").map_or("", String::as_str)
+    }
+
     /// A month of a chart's axis.
     #[must_use]
     pub fn short_month(&self, day: Day) -> &str {

@@ -99,7 +99,7 @@ fn said(scene: &Scene<'_>, clause: &Clause, more: Fills<'_>) -> Option<Vec<Piece
     pieces.extend(beside(scene, clause, (figure, value)));
     // Of nothing there is nothing to compare.
     if value.numerator() != 0 {
-        let said = clause.compare.iter().filter_map(|against| compared(scene, (figure, value), *against));
+        let said = against(scene, clause).iter().filter_map(|against| compared(scene, (figure, value), *against));
         for (at, words) in said.enumerate() {
             let joins = &scene.phrases.joins;
             let join = if at == 0 { &joins.comma } else { &joins.also };
@@ -109,6 +109,16 @@ fn said(scene: &Scene<'_>, clause: &Clause, more: Fills<'_>) -> Option<Vec<Piece
     Some(pieces)
 }
 
+/// With which periods a clause compares: a year only once with the year before, a period that has none before it with a
+/// year earlier.
+fn against<'c>(scene: &Scene<'_>, clause: &'c Clause) -> &'c [Against] {
+    match (scene.period.previous(), clause.compare.as_slice()) {
+        (None, [_, ..]) => &[Against::YearAgo],
+        (Some(previous), [first, ..]) if previous == scene.period.year_ago() => std::slice::from_ref(first),
+        (_, compare) => compare,
+    }
+}
+
 /// By how much a count exceeds another; nothing if it does not.
 fn excess(value: Value, other: Value) -> Option<i64> {
     value.numerator().checked_sub(other.numerator()).filter(|more| *more > 0)
@@ -116,7 +126,15 @@ fn excess(value: Value, other: Value) -> Option<i64> {
 
 /// The value of the period before, in brackets, unless there is nothing now and was nothing then.
 fn beside(scene: &Scene<'_>, clause: &Clause, (figure, now): (&'static Figure, Value)) -> Vec<Piece> {
-    let Some((_, before)) = scene.previous.and_then(|before| value_in(before, figure.id)) else { return Vec::new() };
+    let phrases = scene.phrases;
+    let (outcomes, of, whom, whom_end) = match scene.period.previous() {
+        Some(_) => {
+            let (whom, end) = (phrases.previous(scene.period), phrases.previous_end(scene.period));
+            (scene.previous, Term::Previous, whom, end)
+        }
+        None => (scene.year_ago, Term::YearAgo, phrases.year_ago().to_owned(), phrases.year_ago_end()),
+    };
+    let Some((_, before)) = outcomes.and_then(|before| value_in(before, figure.id)) else { return Vec::new() };
     let template = match (before.numerator(), now.numerator()) {
         (0, 0) => return Vec::new(),
         (0, _) => &clause.beside_none,
@@ -124,9 +142,9 @@ fn beside(scene: &Scene<'_>, clause: &Clause, (figure, now): (&'static Figure, V
     };
     let Some(template) = template else { return Vec::new() };
     let fills = [
-        ("before", vec![Piece::Figure(Quote { figure: figure.id, of: Term::Previous, unit: None })]),
-        ("whom", words(&scene.phrases.previous(scene.period))),
-        ("whom_end", words(&scene.phrases.previous_end(scene.period))),
+        ("before", vec![Piece::Figure(Quote { figure: figure.id, of, unit: None })]),
+        ("whom", words(&whom)),
+        ("whom_end", words(whom_end)),
     ];
     scene.composed(template, &fills).unwrap_or_default()
 }
@@ -252,6 +270,32 @@ mod tests {
         assert!(said(30_100, 30_000).contains("比上月增加0.3%"));
         assert_eq!(said(5, 0), "10月份，全市共受理5件。");
         assert_eq!(said(0, 5), "10月份，全市没有受理办件。");
+    }
+
+    #[test]
+    fn a_year_is_compared_once_and_a_part_of_it_with_the_last() {
+        let phrases = Phrases::of(Language::Zh).unwrap();
+        let month = |accepted, used, late| {
+            [
+                outcome("accepted", Value::Amount(accepted)),
+                outcome("mean_turnaround", rate(used, 10)),
+                outcome("on_time_rate_closed", rate(9, 10)),
+                outcome("overdue_finished", Value::Amount(late)),
+            ]
+        };
+        let (now, before) = (month(6, 20, 3), month(5, 30, 4));
+        let said = |period: &str| {
+            let scene =
+                Scene { period: period.parse().unwrap(), year_ago: Some(&before), ..scene(&phrases, &now, &before) };
+            text(&paragraph(&scene, "headline"), &now, &[])
+        };
+        assert!(said("2026").starts_with(
+            "2026年，全市共受理6件，比上年增加20.0%。承诺件平均办结时间2.00个工作日，比上年减少1.00个工作日；"
+        ));
+        let part = said("2026-01..2026-10");
+        assert!(part.starts_with("1月至10月，全市共受理6件，比上年同期增加20.0%。承诺件平均办结时间2.00个工作日，比上年同期减少1.00个工作日；"), "{part}");
+        assert!(part.contains("。超期办结3件（上年同期"), "{part}");
+        assert!(said("2026-10").contains("受理6件，比上月增加20.0%，比上年同期增加20.0%。"));
     }
 
     #[test]

@@ -76,6 +76,8 @@ pub(super) struct RankingWords {
     pub text: String,
     /// More units than places, since some share the last one.
     pub tied: String,
+    /// The same with too many units to be named.
+    pub many: String,
     /// No other unit could be in the list.
     pub all: String,
     /// Only one unit could be.

@@ -28,6 +28,9 @@ pub struct RankMove<'a> {
     pub now: usize,
 }
 
+/// Of a list with more than so many units a place the units are not named.
+const MOST_TIED: usize = 3;
+
 /// At most so many parts of a count are named.
 const NAMED: usize = 3;
 
@@ -41,6 +44,7 @@ pub fn ranking(scene: &Scene<'_>, list: Ranking<'_>) -> Option<Vec<Piece>> {
     let template = match list.first.len() {
         0 => return None,
         1 if list.of == 1 => &said.one,
+        count if count > list.places * MOST_TIED => &said.many,
         count if count > list.places => &said.tied,
         count if count == list.of => &said.all,
         _ => &said.text,

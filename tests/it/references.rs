@@ -110,6 +110,49 @@ fn the_readmes_list_every_option() {
     }
 }
 
+/// Around the answers in a README.
+const ANSWERS: [&str; 2] = ["<!-- answers -->\n", "<!-- end of answers -->"];
+
+/// What a line of a README prints where the sources lie, with the program that was built in the place of its name.
+fn printed(line: &str) -> String {
+    let rest = line.strip_prefix("xiaoneng ").expect("a command of the program");
+    let mut shell = std::process::Command::new("sh");
+    shell.args(["-c", &format!("\"$PROGRAM\" {rest}")]).env("PROGRAM", env!("CARGO_BIN_EXE_xiaoneng"));
+    shell.current_dir(ROOT).env_remove("XIAONENG_LANG").env_remove("LANG").env_remove("LC_ALL");
+    let ran = shell.output().expect("a shell");
+    assert!(ran.status.success(), "{line}: {}", String::from_utf8_lossy(&ran.stderr));
+    assert_eq!(String::from_utf8_lossy(&ran.stderr), "", "{line}");
+    String::from_utf8(ran.stdout).expect("UTF-8").replace('\r', "")
+}
+
+#[test]
+fn the_readmes_answer_what_they_ask() {
+    for name in ["README.md", "README.zh-CN.md"] {
+        let path = Path::new(ROOT).join(name);
+        let page = fs::read_to_string(&path).expect("a page");
+        let (before, rest) = page.split_once(ANSWERS[0]).expect("where the answers begin");
+        let (written, after) = rest.split_once(ANSWERS[1]).expect("where they end");
+        let mut answered = String::new();
+        let mut commands = BTreeSet::new();
+        for (index, part) in written.split("```").enumerate() {
+            match part.strip_prefix("console\n$ ").and_then(|part| part.split_once('\n')) {
+                Some((line, _)) if index % 2 == 1 => {
+                    commands.extend(line.split(' ').nth(1).map(str::to_owned));
+                    let _ = write!(answered, "```console\n$ {line}\n{}```", printed(line));
+                }
+                _ => answered += part,
+            }
+        }
+        let asked = ["query", "cases", "explain", "bridge", "case-mix", "what-if", "appraise"];
+        assert!(asked.iter().all(|command| commands.contains(*command)), "{name}: {commands:?}");
+        if blessing() {
+            fs::write(&path, format!("{before}{}{answered}{}{after}", ANSWERS[0], ANSWERS[1])).expect("a page");
+        } else {
+            assert!(answered == written, "{name}: the answers are not those of the program; write them anew");
+        }
+    }
+}
+
 #[test]
 fn the_pages_of_figures_are_those_of_the_program() {
     let room = Room::new();

@@ -36,6 +36,7 @@ pub(super) fn blocks(writer: &mut Writer<'_>) -> Vec<Block> {
     blocks.extend(form.left_out(appraisal));
     blocks.push(Block::Table(form.rules()));
     blocks.extend(form.marks());
+    blocks.extend(form.by_hand());
     blocks
 }
 
@@ -55,34 +56,32 @@ impl<'a> Form<'_, 'a> {
         Block::Paragraph(vec![Inline::text(self.writer.filled("text.appraisal", &fills))])
     }
 
-    /// Rank, unit, cases, what the score is made of, score, grade.
+    /// Rank, unit, score, grade, cases, and what the score is made of.
     fn ranking(&mut self) -> Table {
         let scheme = self.scheme;
-        let (bonus, factors) = (!scheme.bonus.is_empty(), !scheme.coefficients.is_empty());
+        let (grades, bonus, factors) =
+            (!scheme.grades.is_empty(), !scheme.bonus.is_empty(), !scheme.coefficients.is_empty());
+        let own = |(name, kind, _): (&str, ColumnKind, bool)| self.writer.own_column(name, kind);
+        let wanted = |(_, _, wanted): &(&str, ColumnKind, bool)| *wanted;
         let mut columns = vec![self.writer.own_column("rank", ColumnKind::Number), self.unit_column()];
+        let score = [("score", ColumnKind::Number, true), ("grade", ColumnKind::Text, grades)];
+        columns.extend(score.into_iter().filter(wanted).map(own));
         columns.push(self.writer.column(scheme.counted.id));
-        let parts = [("base", bonus || factors), ("bonus", bonus), ("coefficient", factors), ("score", true)];
-        for (name, _) in parts.into_iter().filter(|(_, wanted)| *wanted) {
-            columns.push(self.writer.own_column(name, ColumnKind::Number));
-        }
-        if !scheme.grades.is_empty() {
-            columns.push(self.writer.own_column("grade", ColumnKind::Text));
-        }
+        let parts = [("base", bonus || factors), ("bonus", bonus), ("coefficient", factors)];
+        columns
+            .extend(parts.map(|(name, wanted)| (name, ColumnKind::Number, wanted)).into_iter().filter(wanted).map(own));
         let mut table = self.writer.table("appraisal", columns);
         table.heading = 1;
         for unit in self.units.clone() {
             let Some(score) = &unit.score else { continue };
-            let mut cells = vec![rank_cell(unit.rank), Cell::text(self.name(unit)), self.cases(unit)];
-            let all = [(&score.base, bonus || factors), (&score.bonus, bonus)];
-            cells.extend(all.into_iter().filter(|(_, wanted)| *wanted).map(|(marks, _)| mark_cell(Some(marks))));
-            if factors {
-                cells.push(Cell::text(plain(&score.coefficient)));
-            }
-            cells.push(mark_cell(Some(&score.total)));
-            if !scheme.grades.is_empty() {
-                cells.push(Cell::text(unit.grade.clone().unwrap_or_else(|| NONE.to_owned())));
-            }
-            table.rows.push(self.row(unit, cells));
+            let mut cells = vec![rank_cell(unit.rank), Cell::text(self.name(unit)), mark_cell(Some(&score.total))];
+            let grade = || Cell::text(unit.grade.clone().unwrap_or_else(|| NONE.to_owned()));
+            cells.extend(grades.then(grade));
+            cells.push(self.cases(unit));
+            cells.extend((bonus || factors).then(|| mark_cell(Some(&score.base))));
+            cells.extend(bonus.then(|| mark_cell(Some(&score.bonus))));
+            cells.extend(factors.then(|| Cell::text(plain(&score.coefficient))));
+            table.rows.push(row(unit, cells));
         }
         let basis = match scheme.rounded {
             Some(digits) => self.writer.filled("note.scored_rounded", &[("digits", &digits.to_string())]),
@@ -136,6 +135,11 @@ impl<'a> Form<'_, 'a> {
                 Cell::text(self.rule(one, if added { Missing::Zero } else { Missing::Skip })),
             ]));
         }
+        for one in &self.scheme.by_hand {
+            let rule = self.writer.word("rule.by_hand") + &self.missing(one.missing, Missing::Skip);
+            let cells = [one.name.clone(), one.source.clone(), plain(&one.full), rule];
+            table.rows.push(Row::plain(cells.map(Cell::text).into()));
+        }
         table
     }
 
@@ -168,10 +172,35 @@ impl<'a> Form<'_, 'a> {
                     cells.push(self.writer.press.cell(&marked.outcome, Place { when, scope: &scope }));
                     cells.push(mark_cell(marked.marks.as_ref()));
                 }
-                table.rows.push(self.row(unit, cells));
+                table.rows.push(row(unit, cells));
             }
             blocks.push(Block::Table(table));
             (rest, done) = (others, done + criteria.len());
+        }
+        blocks
+    }
+
+    /// What was entered by hand, and why; a few criteria a table.
+    fn by_hand(&self) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        for (part, criteria) in self.scheme.by_hand.chunks(BESIDE).enumerate() {
+            let mut columns = vec![self.unit_column()];
+            for one in criteria {
+                let fills = [("name", one.name.as_str()), ("full", &plain(&one.full))];
+                columns.push(Column::new(self.writer.filled("column.marks", &fills), ColumnKind::Number));
+                columns.push(Column::new(self.writer.filled("column.why", &fills[..1]), ColumnKind::Text));
+            }
+            let mut table = self.writer.table("appraisal_by_hand", columns);
+            table.id = format!("appraisal_by_hand_{}", part + 1);
+            for unit in &self.units {
+                let mut cells = vec![Cell::text(self.name(unit))];
+                for marked in unit.by_hand.iter().skip(part * BESIDE).take(criteria.len()) {
+                    let note = marked.given.as_ref().map_or_else(|| NONE.to_owned(), |given| given.note.clone());
+                    cells.extend([mark_cell(marked.marks.as_ref()), Cell::text(note)]);
+                }
+                table.rows.push(row(unit, cells));
+            }
+            blocks.push(Block::Table(table));
         }
         blocks
     }
@@ -180,10 +209,6 @@ impl<'a> Form<'_, 'a> {
     fn criteria(&self) -> impl Iterator<Item = (&'a Criterion, bool)> + use<'a> {
         let scheme = self.scheme;
         scheme.criteria.iter().map(|one| (one, false)).chain(scheme.bonus.iter().map(|one| (one, true)))
-    }
-
-    fn row(&self, unit: &ScoredUnit, cells: Vec<Cell>) -> Row {
-        Row { cells, tone: if unit.rank.is_some() { Tone::Plain } else { Tone::Muted } }
     }
 
     fn unit_column(&self) -> Column {
@@ -252,19 +277,28 @@ impl<'a> Form<'_, 'a> {
                 filled(writer, "rule.deduct", &fills)
             }
         };
-        let missing = match one.missing {
-            missing if missing == usual => return said,
-            Missing::Full => "rule.missing_full",
-            Missing::Zero => "rule.missing_zero",
-            Missing::Skip => "rule.missing_skip",
-        };
-        said + &writer.word(missing)
+        said + &self.missing(one.missing, usual)
+    }
+
+    /// What counts without a value, if that is not the usual.
+    fn missing(&self, missing: Missing, usual: Missing) -> String {
+        match missing {
+            missing if missing == usual => String::new(),
+            Missing::Full => self.writer.word("rule.missing_full"),
+            Missing::Zero => self.writer.word("rule.missing_zero"),
+            Missing::Skip => self.writer.word("rule.missing_skip"),
+        }
     }
 }
 
 fn filled(writer: &Writer<'_>, name: &str, fills: &[(&str, String)]) -> String {
     let fills: Vec<(&str, &str)> = fills.iter().map(|(name, text)| (*name, text.as_str())).collect();
     writer.filled(name, &fills)
+}
+
+/// The unranked are shown in a lighter ink.
+const fn row(unit: &ScoredUnit, cells: Vec<Cell>) -> Row {
+    Row { cells, tone: if unit.rank.is_some() { Tone::Plain } else { Tone::Muted } }
 }
 
 /// Marks as they print; a dash for what does not count.

@@ -41,12 +41,12 @@ const LISTED: usize = 10;
 pub(super) fn blocks(writer: &mut Writer<'_>) -> Vec<Block> {
     let facts = writer.facts;
     let mut blocks = vec![writer.heading("heading.catalogue")];
-    if writer.lacks(Dataset::Items) {
-        blocks.push(writer.missing(&[Dataset::Items]));
+    if let Some(why) = writer.untold("items_total") {
+        blocks.push(why);
         return blocks;
     }
     let idle = writer.knows("items_without_cases");
-    blocks.push(writer.sentences(if idle { &["text.catalogue", "text.catalogue_idle"] } else { &["text.catalogue"] }));
+    blocks.push(writer.sentences(&[if idle { "text.catalogue_idle" } else { "text.catalogue" }]));
     blocks.push(Block::Table(writer.register("catalogue", (Dataset::Items, &ITEMS))));
     blocks.extend(unfilled(writer));
     let levels = facts.registers.catalogue_levels.as_ref();
@@ -115,8 +115,8 @@ impl<'f> Cut<'f> {
 /// The items whose promises cut the limits most, beside those that are promised at once.
 pub(super) fn compressed(writer: &mut Writer<'_>) -> Vec<Block> {
     let facts = writer.facts;
-    if writer.lacks(Dataset::Items) {
-        return vec![writer.missing(&[Dataset::Items])];
+    if let Some(why) = writer.untold("item_compression") {
+        return vec![why];
     }
     if !writer.knows("item_compression") {
         return vec![writer.note(NoteKind::Info, "note.no_compression", &[])];

@@ -24,17 +24,26 @@ const PROBLEM_LEDGER: [&str; 7] = [
     "solve_days_median",
     "units_covered",
 ];
-const LEDGERS: [Dataset; 3] = [Dataset::Problems, Dataset::Activities, Dataset::Complaints];
+/// Each ledger with its heading, and the figure that is told if anything is.
+const LEDGERS: [(Dataset, &str, &str); 3] = [
+    (Dataset::Problems, "heading.problems", "problems_found"),
+    (Dataset::Activities, "heading.activities", "activities"),
+    (Dataset::Complaints, "heading.complaints", "complaints"),
+];
 
 pub(super) fn blocks(writer: &mut Writer<'_>) -> Result<Vec<Block>, ReportError> {
-    let missing: Vec<Dataset> = LEDGERS.into_iter().filter(|dataset| writer.lacks(*dataset)).collect();
+    let all = LEDGERS.iter().map(|(dataset, ..)| *dataset);
+    let missing: Vec<Dataset> = all.filter(|dataset| writer.lacks(*dataset)).collect();
     let mut blocks = Vec::new();
-    for (dataset, heading) in LEDGERS.into_iter().zip(["heading.problems", "heading.activities", "heading.complaints"])
-    {
+    for (dataset, heading, figure) in LEDGERS {
         if missing.contains(&dataset) {
             continue;
         }
         blocks.push(writer.heading(heading));
+        if let Some(why) = writer.untold(figure) {
+            blocks.push(why);
+            continue;
+        }
         match dataset {
             Dataset::Problems => blocks.extend(problems(writer)?),
             Dataset::Activities => blocks.extend(activities(writer)),

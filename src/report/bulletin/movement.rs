@@ -17,18 +17,24 @@ use crate::{
 
 /// Departments that have a step of their own in the picture.
 const OWN: usize = 6;
+/// The least part that is drawn, in units of its last printed digit: below it a picture shows rounding.
+const LEAST: i128 = 3;
 
 /// The bridge from the previous period; nothing without one, where the departments do not add up to the whole, and where
 /// nothing moved.
 pub(super) fn blocks(writer: &mut Writer<'_>) -> Result<Vec<Block>, ReportError> {
     let Some(movement) = movement(writer) else { return Ok(Vec::new()) };
     let printed = movement.printed(writer.press.decimals);
-    if printed.parts.iter().all(|(within, mix)| within.units == 0 && mix.units == 0) {
+    let parts = printed.parts.iter().flat_map(|(within, mix)| [within.units, mix.units]);
+    let most = parts.chain([printed.mix.units, printed.change.units]).map(i128::abs).max().unwrap_or(0);
+    if most == 0 {
         return Ok(Vec::new());
     }
     let said = said(writer, &printed);
     let mut blocks = vec![Block::Paragraph(said)];
-    blocks.extend(chart(writer, &movement, &printed)?);
+    if most >= LEAST {
+        blocks.extend(chart(writer, &movement, &printed)?);
+    }
     if movement.is_reversed() {
         blocks.push(writer.note(NoteKind::Warning, "note.reversed", &[]));
     }

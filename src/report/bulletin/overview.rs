@@ -95,6 +95,10 @@ fn cards(writer: &mut Writer<'_>) -> Vec<Card> {
         let mut comparisons = Vec::new();
         for (name, whole) in [("previous", &facts.previous), ("year_ago", &facts.year_ago)] {
             let Some(whole) = whole else { continue };
+            // A year is compared with the year before once.
+            if name == "year_ago" && facts.previous.as_ref().is_some_and(|previous| previous.when == whole.when) {
+                continue;
+            }
             let before = outcome(&whole.outcomes, id).and_then(|outcome| outcome.value);
             let moved = writer.press.change(figure, (now.value, before));
             comparisons.push(Comparison {

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     figures::Outcome,
     narrative::{Scene, paragraph},
-    report::{Block, List, ListOrder, NoteKind},
+    report::{Block, Inline, List, ListOrder, NoteKind},
 };
 
 const FIGURES: [&str; 9] = [
@@ -45,6 +45,9 @@ pub(super) fn blocks(writer: &mut Writer<'_>) -> Vec<Block> {
     blocks
 }
 
+/// At most so many regions have a line; a city has hundreds of places.
+const LINES: usize = 30;
+
 /// Whether a region has cases enough to be compared with the period before.
 fn compares(writer: &Writer<'_>, outcomes: &[Outcome]) -> bool {
     ["accepted", "finished"].iter().all(|id| count(outcomes, id) >= writer.min_cases())
@@ -56,6 +59,8 @@ fn lines(writer: &mut Writer<'_>, sheet: &Sheet) -> Option<Block> {
     let mut regions = sheet.named();
     let accepted = |outcomes| outcome(outcomes, "accepted").and_then(|accepted| writer.press.key(accepted));
     regions.sort_by_key(|(_, outcomes)| std::cmp::Reverse(accepted(outcomes)));
+    let more = regions.len().saturating_sub(LINES);
+    regions.truncate(LINES);
     let before = facts.regions_previous.as_ref().map(|sheet| (sheet, sheet.named()));
     let mut items = Vec::new();
     for (name, outcomes) in regions {
@@ -70,5 +75,8 @@ fn lines(writer: &mut Writer<'_>, sheet: &Sheet) -> Option<Block> {
         items.push(writer.running(said, &Voice { now, previous: earlier, year_ago: None, units: Vec::new() }));
     }
     items.retain(|item| !item.is_empty());
+    if more > 0 {
+        items.push(writer.sentence("text.more_regions", &[("count", Inline::text(more.to_string()))]));
+    }
     (!items.is_empty()).then_some(Block::List(List { order: ListOrder::Free, items }))
 }

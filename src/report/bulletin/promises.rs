@@ -32,7 +32,7 @@ const FIGURES: [&str; 5] =
 pub(super) struct ItemsToDate {
     pub sheet: Sheet,
     /// How long the commitment cases of each took.
-    turnarounds: Vec<(String, Occurrences)>,
+    pub turnarounds: Vec<(String, Occurrences)>,
     /// What most of its cases were promised.
     usual: BTreeMap<String, Promise>,
 }
@@ -56,7 +56,7 @@ impl ItemsToDate {
 }
 
 /// The shortest promise in whole working days that at least so many per cent of the cases would have met, and how many.
-fn shortest(turnarounds: &[(i64, i64)], percent: i64) -> Option<(i64, Ratio)> {
+pub(super) fn shortest(turnarounds: &[(i64, i64)], percent: i64) -> Option<(i64, Ratio)> {
     let all: i64 = turnarounds.iter().map(|(_, times)| times).sum();
     let mut met = 0;
     turnarounds.iter().find_map(|(days, times)| {

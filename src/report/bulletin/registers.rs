@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     clock::ClockError,
-    figures::{Desk, Dimension, Group, GroupKey, Outcome, View, Withheld, ask, figure},
+    figures::{Desk, Dimension, Figure, Group, GroupKey, Outcome, View, Withheld, ask, figure},
     period::{Day, Kind, Period},
     report::{Block, Inline, NoteKind, Table},
     schema::{Column, Dataset, activities, bad_ratings, complaints, items, problems, surveys},
@@ -93,9 +93,7 @@ impl Registers {
 
 /// Whether there is a register that a figure is counted from.
 fn has(desk: &Desk<'_>, id: &str) -> bool {
-    figure(id)
-        .and_then(|figure| figure.register())
-        .is_some_and(|dataset| desk.has(crate::engine::Source::Register(dataset)))
+    figure(id).and_then(Figure::register).is_some_and(|dataset| desk.has(crate::engine::Source::Register(dataset)))
 }
 
 /// Figures of a register by a dimension of its own; nothing without the register, or if none of it fills the dimension.
@@ -200,6 +198,16 @@ impl<'a> Writer<'a> {
         let phrases = self.press.phrases;
         let fills = [("names", phrases.list(&names)), ("options", phrases.list(&options))];
         self.note(NoteKind::Info, "note.missing", &fills.each_ref().map(|(name, text)| (*name, text.as_str())))
+    }
+
+    /// Words that say why nothing is told of a register whose figure this is; nothing if it can be told.
+    pub(super) fn untold(&self, id: &str) -> Option<Block> {
+        let withheld = outcome(&self.facts.now.outcomes, id)?.withheld?;
+        if let Withheld::Missing(dataset) = withheld {
+            return Some(self.missing(&[dataset]));
+        }
+        let why = self.press.labels.name("withheld", withheld.id());
+        Some(self.note(NoteKind::Info, "note.withheld", &[("why", why)]))
     }
 
     /// Figures of a register beside the periods that it reaches back to; those without a value are left out.

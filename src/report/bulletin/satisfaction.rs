@@ -119,8 +119,8 @@ fn bad(writer: &mut Writer<'_>) -> Option<Block> {
 /// Whether bad ratings were followed up, in counts of each unit.
 fn follow_up(writer: &mut Writer<'_>) -> Vec<Block> {
     let facts = writer.facts;
-    if writer.lacks(Dataset::BadRatings) {
-        return vec![writer.missing(&[Dataset::BadRatings])];
+    if let Some(why) = writer.untold("bad_rating_callback_rate") {
+        return vec![why];
     }
     let known: Vec<&str> = FOLLOW_UP.iter().filter(|id| writer.knows(id)).copied().collect();
     if known.is_empty() {
@@ -175,8 +175,8 @@ fn followed(writer: &mut Writer<'_>, sheet: &Sheet, figures: &[&str]) -> Table {
 fn surveys(writer: &mut Writer<'_>) -> Block {
     const RATE: &str = "survey_positive_rate";
     let facts = writer.facts;
-    if writer.lacks(Dataset::Surveys) {
-        return writer.missing(&[Dataset::Surveys]);
+    if let Some(why) = writer.untold(RATE) {
+        return why;
     }
     let Some(sheet) = &facts.registers.surveys else { return writer.sentences(&["text.no_surveys"]) };
     let before = facts.registers.surveys_before.as_ref();

@@ -3,12 +3,15 @@
 use super::*;
 use crate::{
     config::{Covers, Settings},
-    figures::{FIGURES, appraisal::Scheme},
+    figures::{Dimension, FIGURES, Searched, View, Who, appraisal::Scheme, ask, figure, shortest},
+    number::Ratio,
     pipeline::{self, NamedFile, Request, Wanted},
     reference::Language,
     report::{Block, Content, Inline, Printed, Row, Table},
     schema,
 };
+use gather::count;
+use promises::ItemsToDate;
 use std::{collections::BTreeSet, io::Write as _};
 
 const HEADINGS: &str = "办件编号,部门,区划,层级,事项名称,申请渠道,办件类型,申请时间,受理时间,办结时间,办理状态,法定时限,承诺时限,评价等级\n";
@@ -19,7 +22,7 @@ fn made(table: &str, period: &str, language: Language) -> Bulletin {
 
 /// A bulletin of a table that holds what is said of it, or what it shows itself.
 fn made_of((table, covers): (&str, Option<Covers>), period: &str, language: Language) -> Bulletin {
-    Made { period, language, covers, ..Made::of(table) }.made()
+    Made { covers, period, language, ..Made::of(table) }.made()
 }
 
 /// What a bulletin is made of.
@@ -48,6 +51,11 @@ impl<'a> Made<'a> {
     }
 
     fn made(&self) -> Bulletin {
+        self.with(|source| bulletin(source).unwrap())
+    }
+
+    /// What follows from the source of the bulletin.
+    fn with<T>(&self, follows: impl FnOnce(&BulletinSource<'_>) -> T) -> T {
         let written = |table: &str| {
             let mut file = tempfile::Builder::new().suffix(".csv").tempfile().unwrap();
             file.write_all(table.as_bytes()).unwrap();
@@ -85,7 +93,7 @@ impl<'a> Made<'a> {
             sections: &sections(self.project.report.sections.as_deref()).unwrap(),
             scheme: self.scheme.as_ref(),
         };
-        bulletin(&source).unwrap()
+        follows(&source)
     }
 }
 
@@ -488,6 +496,9 @@ fn ledgers_are_told() {
     let bulletin = of(Language::Zh);
     check(&bulletin);
     check(&of(Language::En));
+    for period in ["2025-Q3", "2025", "2025-03", "2025-10-01..2025-10-15"] {
+        check(&Made { registers: &REGISTERS, period, ..Made::of(&cases) }.made());
+    }
     let said = texts(&bulletin);
     assert!(
         said.contains(
@@ -517,7 +528,7 @@ fn the_catalogue_is_told() {
     let cases = year();
     let bulletin = Made { registers: &REGISTERS, ..Made::of(&cases) }.made();
     let said = texts(&bulletin);
-    assert!(said.contains("期末有效的事项目录共有3项。其中本期没有办件的2项。"), "{said}");
+    assert!(said.contains("期末有效的事项目录共有3项，其中本期没有办件的2项。"), "{said}");
     assert!(said.contains("目录事项的申请材料由9份减为7份，减少2份，减幅22.2%，平均每项减少1.00份。"), "{said}");
     assert!(
         said.contains("承诺即办（0个工作日）的1项，承诺限期办结的2项。承诺时限长于法定时限的1项，应予更正。"),
@@ -539,6 +550,41 @@ fn the_catalogue_is_told() {
 }
 
 #[test]
+fn the_shortest_promise_is_the_one_that_the_whole_clock_finds() {
+    let cases = include_str!("../../../data/sample/cases.csv");
+    let checked = Made { period: "2026-10", ..Made::of(cases) }.with(|source| {
+        let found = source.desk.gather(|| ItemsToDate::ask(source)).unwrap().unwrap();
+        let view = View { period: found.sheet.when.period, as_of: source.as_of };
+        assert_eq!(view.period.to_string(), "2026-01..2026-10");
+        let extended = ask(source.desk, view, &[figure("extended").unwrap()], &[Dimension::named("item")]).unwrap();
+        let late: BTreeSet<String> = extended
+            .iter()
+            .filter(|group| count(&group.outcomes, "extended") > 0)
+            .map(|group| group.key[0].text())
+            .collect();
+        assert!(!late.is_empty(), "the clock may see extensions, the distribution does not");
+        let codes: BTreeMap<&str, u32> = source.desk.cases.texts("item").map(|(code, item)| (item, code)).collect();
+        let mut wanted: BTreeMap<u32, (i64, Ratio)> = BTreeMap::new();
+        for (item, values) in found.turnarounds.iter().filter(|(item, _)| !late.contains(item) && !item.is_empty()) {
+            let outcomes = found.sheet.named().into_iter().find(|(key, _)| key == item).unwrap().1;
+            // Cases handled on the spot are no commitment cases, and the clock would give them a promise.
+            if values.iter().map(|(_, times)| times).sum::<i64>() == count(outcomes, "finished") {
+                wanted.insert(codes[item.as_str()], promises::shortest(values, 95).unwrap());
+            }
+        }
+        let among = Searched { who: &Who::default(), each: Some(("item", wanted.keys().copied().collect())) };
+        let share = (schema::LimitUnit::WorkingDay, Ratio::new(95, 100));
+        let searched = shortest(source.desk, view, &among, share).unwrap();
+        for (code, (days, held)) in &wanted {
+            let found = &searched[code];
+            assert_eq!((i64::from(found.promise.amount), found.held), (*days, *held), "{code}");
+        }
+        wanted.len()
+    });
+    assert!(checked > 30, "{checked}");
+}
+
+#[test]
 fn units_are_appraised() {
     let written = r#"
         title = "月考"
@@ -551,6 +597,12 @@ fn units_are_appraised() {
             { figure = "online_rate", full = 10, linear = { from = 20, to = 70 }, missing = "full" },
         ]
         grades = [{ name = "好", from = 90 }, { name = "差", from = 0 }]
+        [[by_hand]]
+        name = "暗访"
+        full = 10
+        source = "督查室"
+        missing = "full"
+        marks = [{ unit = "乙局", marks = 4, note = "脱岗" }]
     "#;
     let scheme = Scheme::of(&toml::from_str(written).unwrap(), 15, |_| None).unwrap();
     let cases = year();
@@ -562,7 +614,7 @@ fn units_are_appraised() {
         rows.iter().map(|row| row.iter().map(|cell| (*cell).to_owned()).collect()).collect()
     };
     let ranks = rows(table(&bulletin, "appraisal").unwrap());
-    assert_eq!(ranks, written(&[&["1", "甲局", "10", "100.00", "好"], &["—", "乙局", "9", "30.00", "—"]]));
+    assert_eq!(ranks, written(&[&["1", "甲局", "110.00", "好", "10"], &["—", "乙局", "34.00", "—", "9"]]));
     let marks = rows(table(&bulletin, "appraisal_marks_1").unwrap());
     let expected: [&[&str]; 2] = [
         &["甲局", "100.0%", "60.00", "0", "40.00", "0.0%", "0.00"],
@@ -570,12 +622,15 @@ fn units_are_appraised() {
     ];
     assert_eq!(marks, written(&expected));
     let rules = rows(table(&bulletin, "appraisal_rules").unwrap());
-    let expected: [&[&str]; 3] = [
+    let expected: [&[&str]; 4] = [
         &["按时", "按时办结率（按办结件）", "60", "达到100%得60分，0%及以下得0分，之间按比例"],
         &["超期未结", "超期未结", "40", "满分40分，每1件扣10分，最低0分"],
         &["网办率", "网办率（按受理件）", "10", "达到70%得10分，20%及以下得0分，之间按比例；没有数值时得满分"],
+        &["暗访", "督查室", "10", "手工打分；没有数值时得满分"],
     ];
     assert_eq!(rules, written(&expected));
+    let by_hand = rows(table(&bulletin, "appraisal_by_hand_1").unwrap());
+    assert_eq!(by_hand, written(&[&["甲局", "10.00", "—"], &["乙局", "4.00", "脱岗"]]));
     let listed = |block: &Block| matches!(block, Block::List(list) if inline(&list.items[0]).contains("乙局"));
     assert!(
         bulletin.report.sections.iter().flat_map(|section| &section.blocks).any(listed),
