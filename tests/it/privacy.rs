@@ -98,11 +98,11 @@ fn no_secret_leaves_by_a_report() {
     let secrets = secrets();
     assert!(secrets.len() > 80, "{secrets:?}");
     let room = room(&secrets);
-    let make = |formats: &str| room.run(&["bulletin", "--period", "2026-03", "-o", "out", "--formats", formats]);
-    let mut ran = make("html,docx,xlsx,md,json,csv");
+    let bulletin = |formats: &str| room.run(&["bulletin", "--period", "2026-03", "-o", "out", "--formats", formats]);
+    let mut ran = bulletin("html,docx,xlsx,md,json,csv");
     if ran.status == 2 && ran.stderr.contains("fonts-noto-cjk") {
         crate::office::missing("no Chinese font");
-        ran = make("html,xlsx,md,json,csv");
+        ran = bulletin("html,xlsx,md,json,csv");
     }
     assert_eq!(ran.status, 1, "made under a waiver: {ran:?}");
     assert_silent_run("bulletin", &ran, &secrets);
