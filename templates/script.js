@@ -204,8 +204,10 @@
   if ("IntersectionObserver" in window) markPlace();
   all("table").forEach((table) => {
     const settle = makeRoving(table);
-    if (table.tBodies[0].rows.length > 2) makeSortable(table);
-    if (table.tBodies[0].rows.length > 9) makeFilterable(table, settle);
+    // Rows without any key are different things in a fixed order.
+    const rows = table.tBodies[0].querySelector("[data-key]") ? table.tBodies[0].rows.length : 0;
+    if (rows > 2) makeSortable(table);
+    if (rows > 9) makeFilterable(table, settle);
   });
   explainFigures();
   trimTabStops();

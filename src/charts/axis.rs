@@ -99,9 +99,11 @@ impl Axis {
         let boxes: Vec<(f64, f64)> =
             ticks.iter().rev().map(|tick| (height(tick) - size / 2.0, height(tick) + size / 2.0)).collect();
         let stride = stride(&boxes, 1.0);
+        // Zero where the axis crosses it is drawn by who draws bars from it.
+        let base = if y.low < 0.0 { f64::NEG_INFINITY } else { y.low };
         // From the lowest tick up, so that the base keeps its label.
         for tick in ticks.iter().step_by(stride) {
-            let ink = if tick.at <= y.low { Ink::Rule } else { Ink::Grid };
+            let ink = if tick.at <= base { Ink::Rule } else { Ink::Grid };
             plot.line(&[(x.low, tick.at), (x.high, tick.at)], Stroke::new(ink, 1.0))?;
             let at: At = (x.from - 6.0, height(tick));
             page.text(at, &tick.label, Type::new(size, Ink::Muted, Align::End))?;
@@ -158,6 +160,30 @@ pub(super) fn draw_groups(
         }
     }
     Ok(())
+}
+
+/// Writes months, and under them the years they lie in, below equal stretches of `x`: as many as have room from `top` px
+/// on, inside `0..width` px.
+pub(super) fn draw_months(
+    page: &Plot,
+    months: &[(&str, &str)],
+    x: Span,
+    (top, width, size): (f64, f64, f64),
+) -> Result<(), ChartError> {
+    let look = Type::new(size, Ink::Muted, Align::Middle);
+    let edge = |at: usize| x.from + (x.to - x.from) * number(at) / number(months.len());
+    let middles = months.iter().enumerate().map(|(at, (label, _))| (f64::midpoint(edge(at), edge(at + 1)), *label));
+    let boxes = stretches(middles, size, width);
+    for ((label, _), (from, to)) in months.iter().zip(&boxes).step_by(stride(&boxes, 4.0)) {
+        page.text((f64::midpoint(*from, *to), top + size / 2.0), label, look)?;
+    }
+    let groups: Vec<&str> = months.iter().map(|(_, group)| *group).collect();
+    draw_groups(page, &groups, |at| edge(at) + 3.0, (top + size * 1.5 + 4.0, Type { align: Align::Start, ..look }))
+}
+
+/// How high [`draw_months`] draws.
+pub(super) const fn months_height(size: f64) -> f64 {
+    2.0 * (size + 4.0) + 2.0
 }
 
 /// A range that is not empty.

@@ -32,7 +32,7 @@ pub struct Bar {
     pub tone: Tone,
 }
 
-/// Horizontal bars, from the first down; at least two.
+/// Horizontal bars, from the first down; at least three.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Bars {
     /// Id, title, description.
@@ -50,11 +50,11 @@ impl Bars {
     /// Draws the bars from zero.
     ///
     /// # Errors
-    /// Fewer than two bars; a negative or endless value; a bad id.
+    /// Fewer than three bars; a negative or endless value; a bad id.
     pub fn draw(&self, theme: &Theme) -> Result<Svg, ChartError> {
         self.head.check()?;
         self.axis.check()?;
-        at_least(2, "bars", self.bars.len())?;
+        at_least(3, "bars", self.bars.len())?;
         lengths("bars", self.bars.iter().map(|bar| bar.value))?;
         let reach = self.axis.reach_from_zero(self.bars.iter().map(|bar| bar.value));
         let widest = self.bars.iter().map(|bar| measure::text_width(&bar.label, theme.text)).fold(0.0, f64::max);

@@ -168,9 +168,12 @@ impl Funnel {
         self.points.iter().for_each(|point| hard.take(Area::around(plot.px((point.n, point.rate)), 9.0, 9.0)));
         let mut names = Places::new(Area { left: 0.0, right: layout.width, ..border });
         let mut soft = Places::new(border);
-        self.soft_places(&plot, y).into_iter().for_each(|place| soft.take(place));
-        for point in &self.points {
+        self.soft_places(&plot, (x, y)).into_iter().for_each(|place| soft.take(place));
+        // First those below the whole, whose names are looked for; those above it are named where there is room.
+        let (below, above): (Vec<_>, Vec<_>) = self.points.iter().partition(|point| point.rate < self.reference.at);
+        for point in below.into_iter().chain(above) {
             let Some(name) = &point.outlier else { continue };
+            let reach = if point.rate < self.reference.at { f64::INFINITY } else { DISTANCES[1] };
             let text = measure::fit(name, small, LABEL_EMS * small);
             let at = plot.px((point.n, point.rate));
             let candidates = candidates(at, measure::text_width(&text, small), small + 2.0);
@@ -178,7 +181,9 @@ impl Funnel {
                 hard.is_free(place) && leader(at, *distance, place).all(|at| names.is_free(&Area::around(at, 1.0, 1.0)))
             };
             let near = |place: &&(f64, Area)| place.0 <= NEAR && soft.is_free(&place.1) && free(place);
-            let Some((distance, place)) = candidates.iter().find(near).or_else(|| candidates.iter().find(free)) else {
+            let within = |(distance, _): &&(f64, Area)| *distance <= reach;
+            let found = candidates.iter().filter(within).find(near);
+            let Some((distance, place)) = found.or_else(|| candidates.iter().filter(within).find(free)) else {
                 continue;
             };
             hard.take(*place);
@@ -197,13 +202,15 @@ impl Funnel {
     }
 
     /// Places of curves and the whole's line, which names avoid if they can.
-    fn soft_places(&self, curves: &Plot, y: Span) -> Vec<Area> {
+    fn soft_places(&self, curves: &Plot, (x, y): (Span, Span)) -> Vec<Area> {
         let mut points = Vec::new();
         for curve in [&self.inner, &self.outer].into_iter().flat_map(Limit::curves) {
             for part in clip(&curve, (y.low, y.high)) {
                 points.extend(part.windows(2).flat_map(|ends| plot::between(curves.px(ends[0]), curves.px(ends[1]))));
             }
         }
+        let ends = [x.low, x.high].map(|n| curves.px((n, self.reference.at)));
+        points.extend(plot::between(ends[0], ends[1]));
         points.into_iter().map(|at| Area::around(at, 6.0, 3.0)).collect()
     }
 }

@@ -5,6 +5,7 @@ use super::{
     axis::Across,
     key::{Key, Sign},
     lengths, measure, number,
+    place::Area,
     plot::{self, Align, At, Plot, Span, Stroke, Type},
     positions,
     theme::Ink,
@@ -23,7 +24,7 @@ pub struct Bin {
     pub label: String,
 }
 
-/// A histogram with its sum curve; at least two bins that are not empty.
+/// A histogram with its sum curve; at least three bins that are not empty.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Histogram {
     /// Id, title, description.
@@ -40,6 +41,8 @@ pub struct Histogram {
     pub ecdf: Vec<(f64, f64)>,
     /// Limits, drawn over both panels.
     pub limits: Vec<Mark>,
+    /// Values to be found on the curve, such as the median, drawn as lighter lines.
+    pub quantiles: Vec<Mark>,
 }
 
 /// Heights of the two panels in px.
@@ -54,6 +57,8 @@ struct Flag {
     at: f64,
     text: String,
     row: usize,
+    stroke: Stroke,
+    ink: Ink,
 }
 
 /// Where things are, in px.
@@ -75,7 +80,7 @@ impl Histogram {
     /// Draws both panels; without a sum curve only the first.
     ///
     /// # Errors
-    /// Fewer than two bins that are not empty; a negative or endless position; a bin without width; a bad id.
+    /// Fewer than three bins that are not empty; a negative or endless position; a bin without width; a bad id.
     pub fn draw(&self, theme: &Theme) -> Result<Svg, ChartError> {
         self.check()?;
         let layout = self.layout(theme);
@@ -83,30 +88,36 @@ impl Histogram {
         plot::page(&self.head, theme, size, |page| {
             layout.key.draw(page, 0.0, 0.0)?;
             self.draw_x(page, &layout)?;
-            self.draw_counts(page, &layout)?;
+            let labels = self.draw_counts(page, &layout)?;
             if !self.ecdf.is_empty() {
                 self.draw_shares(page, &layout)?;
             }
-            layout.draw_flags(page)
+            layout.draw_flags(page, &labels)
         })
     }
 
     fn check(&self) -> Result<(), ChartError> {
         self.head.check()?;
         [&self.x, &self.counts, &self.shares].into_iter().try_for_each(Axis::check)?;
-        at_least(2, "filled bins", self.bins.iter().filter(|bin| bin.count > 0.0).count())?;
+        at_least(3, "filled bins", self.bins.iter().filter(|bin| bin.count > 0.0).count())?;
         lengths("counts", self.bins.iter().map(|bin| bin.count))?;
         positions("bins", self.bins.iter().flat_map(|bin| [bin.from, bin.to]))?;
         lengths("widths of bins", self.bins.iter().map(|bin| if bin.to > bin.from { 1.0 } else { -1.0 }))?;
         positions("sum curve", self.ecdf.iter().flat_map(|(x, share)| [*x, *share]))?;
-        positions("limits", self.limits.iter().map(|limit| limit.at))
+        positions("limits", self.marks().map(|(mark, _, _)| mark.at))
+    }
+
+    /// Limits and quantiles, and how they are drawn.
+    fn marks(&self) -> impl Iterator<Item = (&Mark, Stroke, Ink)> {
+        let limits = self.limits.iter().map(|mark| (mark, Stroke::new(Ink::Accent, 1.4).dashed(), Ink::Accent));
+        limits.chain(self.quantiles.iter().map(|mark| (mark, Stroke::new(Ink::Rule, 1.0), Ink::Muted)))
     }
 
     fn layout(&self, theme: &Theme) -> Layout {
         let small = theme.small();
         let left = self.counts.label_width(small).max(self.shares.label_width(small)).ceil() + 10.0;
         let data = self.bins.iter().flat_map(|bin| [bin.from, bin.to]).chain(self.ecdf.iter().map(|point| point.0));
-        let (low, high) = self.x.reach(data.chain(self.limits.iter().map(|limit| limit.at)));
+        let (low, high) = self.x.reach(data.chain(self.marks().map(|(mark, _, _)| mark.at)));
         let (right, width) = self.right_end(theme, left, (low, high));
         let x = Span { low, high, from: left, to: right };
         let flags = self.flags(x, small);
@@ -129,24 +140,30 @@ impl Histogram {
             (share, text + 8.0)
         };
         let end = |(share, text): (f64, f64)| left + (theme.width - text - left) / share;
-        let right = self.limits.iter().map(room).map(end).fold(theme.width - 10.0, f64::min).max(left + NARROWEST);
+        let right = self
+            .marks()
+            .map(|(mark, _, _)| room(mark))
+            .map(end)
+            .fold(theme.width - 10.0, f64::min)
+            .max(left + NARROWEST);
         let reach = |(share, text): (f64, f64)| left + (right - left) * share + text;
-        let width = self.limits.iter().map(room).map(reach).fold(theme.width.max(right + 10.0), f64::max);
+        let width =
+            self.marks().map(|(mark, _, _)| room(mark)).map(reach).fold(theme.width.max(right + 10.0), f64::max);
         (right, width.ceil())
     }
 
     /// Gives every limit a row in which its label meets neither a label nor a line.
     fn flags(&self, x: Span, small: f64) -> Vec<Flag> {
         let px = |at: f64| x.from + (at - x.low) / (x.high - x.low) * (x.to - x.from);
-        let mut limits: Vec<&Mark> = self.limits.iter().collect();
-        limits.sort_by(|a, b| b.at.total_cmp(&a.at));
+        let mut marks: Vec<(&Mark, Stroke, Ink)> = self.marks().collect();
+        marks.sort_by(|a, b| b.0.at.total_cmp(&a.0.at));
         let mut flags: Vec<Flag> = Vec::new();
-        for limit in limits {
-            let text = measure::fit(&limit.label, small, FLAG_EMS * small);
-            let end = px(limit.at) + 10.0 + measure::text_width(&text, small);
+        for (mark, stroke, ink) in marks {
+            let text = measure::fit(&mark.label, small, FLAG_EMS * small);
+            let end = px(mark.at) + 10.0 + measure::text_width(&text, small);
             let met = flags.iter().filter(|flag| px(flag.at) <= end).map(|flag| flag.row + 1);
             let row = met.max().unwrap_or(0);
-            flags.push(Flag { at: limit.at, text, row });
+            flags.push(Flag { at: mark.at, text, row, stroke, ink });
         }
         flags
     }
@@ -160,29 +177,29 @@ impl Histogram {
         page.text((layout.x.to, label_y + small + 6.0), &label, Type::new(small, Ink::Muted, Align::End))
     }
 
-    fn draw_counts(&self, page: &Plot, layout: &Layout) -> Result<(), ChartError> {
+    /// Draws the bars; gives the places of their labels.
+    fn draw_counts(&self, page: &Plot, layout: &Layout) -> Result<Vec<Area>, ChartError> {
         let (low, high) = self.counts.reach_from_zero(self.bins.iter().map(|bin| bin.count));
         let y = Span { low, high, from: layout.counts_bottom, to: layout.counts_top };
         self.counts.draw_up(page, (layout.x, y), layout.small)?;
         let plot = page.with(layout.x, y);
+        let look = Type::new(layout.small, Ink::Text, Align::Middle);
+        let mut labels = Vec::new();
         for bin in &self.bins {
             let ((left, top), (right, base)) = (plot.px((bin.from, bin.count)), plot.px((bin.to, 0.0)));
             let gap = if right - left > 4.0 { 0.5 } else { 0.0 };
             page.bar((left + gap, top), (right - gap, base), Ink::Main)?;
-        }
-        let look = Type::new(layout.small, Ink::Text, Align::Middle);
-        let place = |bin: &Bin| (plot.px((bin.from, 0.0)).0, plot.px((bin.to, bin.count)));
-        let fits = |bin: &Bin| {
-            let (left, (right, _)) = place(bin);
-            measure::text_width(&bin.label, look.size) + 2.0 <= right - left
-        };
-        if self.bins.iter().all(fits) {
-            for bin in &self.bins {
-                let (left, (right, top)) = place(bin);
-                page.text((f64::midpoint(left, right), top - 2.0 - look.size / 2.0), &bin.label, look)?;
+            let middle = (f64::midpoint(left, right), top - 2.0 - look.size / 2.0);
+            let width = measure::text_width(&bin.label, look.size);
+            if width + 2.0 <= right - left {
+                labels.push((middle, Area::around(middle, width + 4.0, look.size + 2.0), &bin.label));
             }
         }
-        Ok(())
+        if labels.len() < self.bins.len() {
+            return Ok(Vec::new());
+        }
+        labels.iter().try_for_each(|(middle, _, text)| page.text(*middle, text, look))?;
+        Ok(labels.into_iter().map(|(_, area, _)| area).collect())
     }
 
     fn draw_shares(&self, page: &Plot, layout: &Layout) -> Result<(), ChartError> {
@@ -196,14 +213,21 @@ impl Histogram {
 }
 
 impl Layout {
-    fn draw_flags(&self, page: &Plot) -> Result<(), ChartError> {
+    /// Draws the marks, their lines interrupted where a label of a bar stands.
+    fn draw_flags(&self, page: &Plot, labels: &[Area]) -> Result<(), ChartError> {
         let plot = page.with(self.x, Span::px(self.height));
         for flag in &self.flags {
             let y = self.counts_top - self.small - 2.0 - (number(flag.row) + 0.5) * (self.small + 4.0);
-            let stroke = Stroke::new(Ink::Accent, 1.4).dashed();
-            plot.line(&[(flag.at, y - self.small / 2.0), (flag.at, self.bottom)], stroke)?;
-            let x = plot.px((flag.at, y)).0 + 4.0;
-            page.text((x, y), &flag.text, Type::new(self.small, Ink::Accent, Align::Start))?;
+            let x = plot.px((flag.at, y)).0;
+            let mut from = y - self.small / 2.0;
+            let mut met: Vec<&Area> = labels.iter().filter(|label| label.left < x && x < label.right).collect();
+            met.sort_by(|a, b| a.top.total_cmp(&b.top));
+            for label in met {
+                page.line(&[(x, from), (x, label.top.max(from))], flag.stroke)?;
+                from = label.bottom;
+            }
+            page.line(&[(x, from), (x, self.bottom)], flag.stroke)?;
+            page.text((x + 4.0, y), &flag.text, Type::new(self.small, flag.ink, Align::Start))?;
         }
         Ok(())
     }

@@ -96,13 +96,6 @@ impl Key {
         number(self.lines) * self.pitch()
     }
 
-    /// The width of the widest line in px.
-    pub(super) fn width(&self) -> f64 {
-        let ends =
-            self.entries.iter().map(|(sign, text, x, _)| x + sign.width() + measure::text_width(text, self.size));
-        ends.fold(0.0, f64::max)
-    }
-
     fn pitch(&self) -> f64 {
         self.size + 7.0
     }

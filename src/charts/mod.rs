@@ -13,6 +13,7 @@ mod axis;
 mod bars;
 mod calendar_heat;
 mod dumbbell;
+mod flow;
 mod funnel;
 mod heat_map;
 mod histogram;
@@ -32,8 +33,9 @@ mod waterfall;
 
 pub use axis::{Axis, Mark, Tick};
 pub use bars::{Bar, Bars, Tone};
-pub use calendar_heat::{CalendarHeat, Day, DayMark};
+pub use calendar_heat::{CalendarHeat, CalendarPanel, Day, DayMark};
 pub use dumbbell::{Dumbbell, DumbbellRow, Spot};
+pub use flow::{Flow, FlowMonth};
 pub use funnel::{Funnel, FunnelPoint, Limit};
 pub use heat_map::{HeatCell, HeatColumn, HeatMap, HeatRow};
 pub use histogram::{Bin, Histogram};
@@ -151,6 +153,8 @@ macro_rules! charts {
 charts! {
     /// Two bar series and a rate by month.
     Trend,
+    /// A stock by month, and what moved it.
+    Flow,
     /// Rates with intervals by unit.
     RateBars,
     /// Units over their number of cases, with control limits.

@@ -35,7 +35,7 @@ pub struct RateBar {
     pub tone: Tone,
 }
 
-/// Units' rates; at least one unit.
+/// Units' rates; at least three units.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RateBars {
     /// Id, title, description.
@@ -56,7 +56,7 @@ impl RateBars {
     /// Draws the bars from zero.
     ///
     /// # Errors
-    /// No unit with a rate; a negative or endless rate; a bad id.
+    /// Fewer than three units with a rate; a negative or endless rate; a bad id.
     pub fn draw(&self, theme: &Theme) -> Result<Svg, ChartError> {
         self.check()?;
         let values = self.estimates().flat_map(|estimate| [estimate.value, estimate.low, estimate.high]);
@@ -93,7 +93,7 @@ impl RateBars {
     fn check(&self) -> Result<(), ChartError> {
         self.head.check()?;
         self.axis.check()?;
-        at_least(1, "units with a rate", self.estimates().count())?;
+        at_least(3, "units with a rate", self.estimates().count())?;
         lengths("rates", self.estimates().flat_map(|estimate| [estimate.value, estimate.low, estimate.high]))?;
         lengths("reference", self.reference.iter().map(|mark| mark.at))
     }

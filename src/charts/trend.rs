@@ -1,7 +1,8 @@
 //! Months: what came in and what was finished as bars, and below them the rate as a line on its own axis.
 
 use super::{
-    Axis, ChartError, Head, Mark, Svg, Theme, at_least, axis,
+    Axis, ChartError, Head, Mark, Svg, Theme, at_least,
+    axis::{draw_months, months_height},
     key::{Key, Sign},
     lengths, measure, number,
     place::{Area, Places},
@@ -84,7 +85,9 @@ impl Trend {
             if self.has_rates() {
                 self.draw_rates(page, &layout)?;
             }
-            self.draw_months(page, &layout)
+            let months: Vec<(&str, &str)> =
+                self.months.iter().map(|month| (month.label.as_str(), month.group.as_str())).collect();
+            draw_months(page, &months, layout.x, (layout.labels_top, layout.width, layout.small))
         })
     }
 
@@ -124,7 +127,7 @@ impl Trend {
         let rate_bottom = rate_top + PANELS.1 + small + 6.0;
         let bottom = if self.has_rates() { rate_bottom } else { counts_bottom };
         let labels_top = bottom + 5.0;
-        let height = labels_top + 2.0 * (small + 4.0) + 2.0;
+        let height = labels_top + months_height(small);
         Layout { x, width, height, small, key, counts_top, counts_bottom, rate_key, rate_top, bottom, labels_top }
     }
 
@@ -201,24 +204,6 @@ impl Trend {
             }
         }
         Ok(())
-    }
-
-    fn draw_months(&self, page: &Plot, layout: &Layout) -> Result<(), ChartError> {
-        let small = layout.small;
-        let look = Type::new(small, Ink::Muted, Align::Middle);
-        let edge = |at: usize| layout.x.from + (layout.x.to - layout.x.from) * number(at) / layout.x.high;
-        let middles = self
-            .months
-            .iter()
-            .enumerate()
-            .map(|(at, month)| (f64::midpoint(edge(at), edge(at + 1)), month.label.as_str()));
-        let boxes = axis::stretches(middles, small, layout.width);
-        for (month, (from, to)) in self.months.iter().zip(&boxes).step_by(axis::stride(&boxes, 4.0)) {
-            page.text((f64::midpoint(*from, *to), layout.labels_top + small / 2.0), &month.label, look)?;
-        }
-        let groups: Vec<&str> = self.months.iter().map(|month| month.group.as_str()).collect();
-        let y = layout.labels_top + small * 1.5 + 4.0;
-        axis::draw_groups(page, &groups, |at| edge(at) + 3.0, (y, Type { align: Align::Start, ..look }))
     }
 }
 

@@ -32,7 +32,7 @@ pub(super) fn run(common: &Common, args: &Appraise, console: &Console) -> Result
         named_file(common)?;
     }
     let settings = open::settings(common)?;
-    let file = scheme_file(args, &settings)?;
+    let file = scheme_file(args.scheme.as_ref(), &settings)?;
     if args.print {
         deliver(file.text().as_bytes(), common)?;
         return Ok(Done::Clean);
@@ -84,11 +84,19 @@ fn say_unknown(scheme: &Scheme, appraisal: &Appraisal, console: &Console) {
     }
 }
 
+/// The project's scheme, if it names one.
+pub(super) fn of_project(settings: &Settings) -> Result<Option<Scheme>, Problem> {
+    if settings.project.appraisal.scheme.is_none() {
+        return Ok(None);
+    }
+    scheme(&scheme_file(None, settings)?, settings).map(Some)
+}
+
 /// The scheme named on the command line, else the project's.
-fn scheme_file(args: &Appraise, settings: &Settings) -> Result<SchemeFile, Problem> {
+fn scheme_file(named: Option<&String>, settings: &Settings) -> Result<SchemeFile, Problem> {
     let built_in = || SCHEMES.iter().map(|(name, _)| *name);
     let known = || built_in().collect::<Vec<_>>().join(", ");
-    let file = match (&args.scheme, &settings.project.appraisal.scheme) {
+    let file = match (named, &settings.project.appraisal.scheme) {
         (Some(name), _) => SchemeFile::load(name, Path::new("")),
         (None, Some(name)) => SchemeFile::load(name, &settings.directory),
         (None, None) => return Err(Problem::new("no-scheme", [("known", known())])),

@@ -153,15 +153,21 @@ pub struct Bulletin {
     pub with_applicant: bool,
 }
 
-/// A form of a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+/// A form of a report; the first of those written is named when it is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
 pub enum ReportFormat {
     /// `bulletin.html`
     Html,
     /// `bulletin.docx`
     Docx,
+    /// `bulletin.xlsx`
+    Xlsx,
+    /// `bulletin.md`
+    Md,
     /// `figures.json`
     Json,
+    /// `figures.csv`
+    Csv,
 }
 
 /// `query`.

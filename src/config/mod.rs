@@ -209,6 +209,10 @@ impl Settings {
             settings.insert(format!("severity.{code}"), written(severity));
         }
         settings.extend(project.calendar.file.clone().map(|file| ("calendar.file".to_owned(), file)));
+        settings.extend(project.appraisal.scheme.clone().map(|scheme| ("appraisal.scheme".to_owned(), scheme)));
+        if let Some(sections) = &project.report.sections {
+            settings.insert("report.sections".to_owned(), sections.join(", "));
+        }
         settings.extend(project.quality.waiver.clone().map(|waiver| ("quality.waiver".to_owned(), waiver)));
         for (kind, day) in &project.units.day_by_kind {
             settings.insert(format!("units.day_by_kind.{kind}"), written(day));

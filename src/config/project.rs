@@ -388,4 +388,6 @@ pub struct ReportSettings {
     pub lang: Option<String>,
     /// Digits after the point of rates.
     pub decimals: Option<u32>,
+    /// The sections of the bulletin and their order; by default all.
+    pub sections: Option<Vec<String>>,
 }

@@ -37,6 +37,8 @@ pub enum Key {
     Column(String),
     /// The stretch of so many months (1, 3 or 12, counted from year 0) that holds the day that dates each measure.
     Months(i32),
+    /// That day.
+    Day,
     /// Day of the week of that day, Monday = 1.
     Weekday,
     /// Hour of the day of the event that dates each measure; -1 where no time of day is written.
@@ -84,7 +86,7 @@ impl Question {
             for key in &self.keys {
                 match key {
                     Key::Column(name) => columns.insert(name.clone()),
-                    Key::Months(_) | Key::Weekday => columns.insert(measure.dated.column().to_owned()),
+                    Key::Months(_) | Key::Day | Key::Weekday => columns.insert(measure.dated.column().to_owned()),
                     Key::Hour => measure.dated.time_column().is_some_and(|name| columns.insert(name.to_owned())),
                 };
             }
@@ -151,6 +153,7 @@ fn with_keys(frame: &DataFrame, question: &Question, measure: &Measure) -> Polar
             Key::Months(months) => {
                 derived(frame, question, measure, |day| i64::from(day.month_index().div_euclid(*months)))?
             }
+            Key::Day => derived(frame, question, measure, |day| i64::from(day.0))?,
             Key::Weekday => derived(frame, question, measure, |day| i64::from(day.weekday()))?,
             Key::Hour => hours(frame, measure.dated)?,
         };

@@ -101,6 +101,8 @@ measures! {
     BOTH_MISSING "both_missing" Closed Count, All(&[FINISHED_STATE, Any(&[Lacks(c::STATUTORY_ALLOWANCE), Lacks(c::PROMISED_ALLOWANCE)])]);
     STATUTORY_ALLOWED "statutory_allowed" Closed Sum(c::STATUTORY_ALLOWANCE), All(&[FINISHED_STATE, Has(c::STATUTORY_ALLOWANCE)]);
     STATUTORY_USED "statutory_used" Closed Sum(c::TURNAROUND), All(&[FINISHED_STATE, Has(c::STATUTORY_ALLOWANCE)]);
+    COMMITMENT_STATUTORY "commitment_statutory" Closed Sum(c::STATUTORY_ALLOWANCE), All(&[COMMITMENTS, Has(c::STATUTORY_ALLOWANCE)]);
+    COMMITMENTS_STATUTORY "commitments_statutory" Closed Count, All(&[COMMITMENTS, Has(c::STATUTORY_ALLOWANCE)]);
     PROMISE_ALLOWED "promise_allowed" Closed Sum(c::PROMISED_ALLOWANCE), All(&[COMMITMENTS, Has(c::PROMISED_ALLOWANCE)]);
     PROMISE_USED "promise_used" Closed Sum(c::TURNAROUND), All(&[COMMITMENTS, Has(c::PROMISED_ALLOWANCE)]);
     PROMISE_MISSING "promise_missing" Closed Count, All(&[COMMITMENTS, Lacks(c::PROMISED_ALLOWANCE)]);

@@ -31,7 +31,7 @@ pub use coverage::Withheld;
 pub use definition::{Better, Figure, Formula, LeftOut, Terms, Unit};
 pub use desk::{Among, Desk};
 pub use differing::differing;
-pub use distribution::{Distribution, Occurrences, distribution};
+pub use distribution::{Daily, Distribution, MeanLimits, Occurrences, daily, distribution, mean_limits};
 pub use given::{CODE as UNKNOWN_FIGURE, Given};
 pub use lens::{Bridge, Lens, Split, lens};
 pub use list::FIGURES;

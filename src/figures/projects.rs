@@ -161,6 +161,7 @@ impl<'m> Finished<'m> {
                 code.unwrap_or(0)
             }
             Key::Months(months) => self.closed.0.month_index().div_euclid(*months).into(),
+            Key::Day => self.closed.0.0.into(),
             Key::Weekday => self.closed.0.weekday().into(),
             Key::Hour => {
                 let last = self.members.iter().max_by_key(|member| (member.closed, member.closing_hour, member.row));

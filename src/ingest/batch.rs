@@ -121,8 +121,10 @@ impl<'b> Batch<'b> {
                 let record = &layout.records[record];
                 xxh3_64(&text.as_bytes()[record.start as usize..record.end as usize])
             }
-            Held::Rows(texts) => (0..self.columns)
-                .fold(0, |digest, column| xxh3_64_with_seed(texts.cell(record, column).as_bytes(), digest)),
+            Held::Rows(texts) => {
+                let cell = |column: usize| xxh3_64_with_seed(texts.cell(record, column).as_bytes(), column as u64);
+                (0..self.columns).map(cell).fold(0, u64::wrapping_add)
+            }
         }
     }
 
@@ -149,8 +151,8 @@ impl<'b> Batch<'b> {
     }
 
     /// The rows of a typed table, the first of which is on `line`.
-    pub(super) fn of_rows(texts: Texts, line: u64) -> Self {
-        let (columns, damaged) = (texts.columns(), texts.damaged());
+    pub(super) fn of_rows(texts: Texts, line: u64, columns: usize) -> Self {
+        let damaged = texts.damaged();
         Self { held: Held::Rows(texts), columns, first_line: line, damaged }
     }
 
@@ -158,7 +160,7 @@ impl<'b> Batch<'b> {
     pub(super) fn release(self) -> Layout {
         match self.held {
             Held::Text { layout, .. } => layout,
-            Held::Rows(_) => Layout::default(),
+            Held::Rows(texts) => texts.release(),
         }
     }
 }

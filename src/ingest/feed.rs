@@ -40,10 +40,10 @@ impl Feed {
 
 impl Piece {
     /// Its records, laid out in the memory of an earlier piece.
-    pub(super) fn batch(&self, shape: Shape, layout: Layout) -> Batch<'_> {
+    pub(super) fn batch(&self, shape: Shape, memory: Layout) -> Batch<'_> {
         match self {
-            Self::Text(block) => Batch::of(&block.bytes, block.line, shape, layout),
-            Self::Rows(run, _) => run.batch(),
+            Self::Text(block) => Batch::of(&block.bytes, block.line, shape, memory),
+            Self::Rows(run, _) => run.batch(memory),
         }
     }
 

@@ -6,10 +6,11 @@ use super::{
     blocks::Origin,
     error::{Fault, IngestError},
     sheet::{end_cell, end_row, push_text},
-    typed::Plain,
+    split::Layout,
+    typed::{Texts, bytes, plain},
     unpack::Store,
 };
-use polars::prelude::{PolarsError, SerReader};
+use polars::prelude::{Column, PlSmallStr, PolarsError, PolarsResult, SerReader};
 use polars_io::{mmap::MmapBytesReader, parquet::read::ParquetReader, prelude::FileMetadata};
 use std::{
     collections::VecDeque,
@@ -21,8 +22,11 @@ use std::{
 /// As reports call it.
 pub(super) const NAME: &str = "parquet";
 
-/// Rows of a run, at most.
-const RUN: usize = 1 << 13;
+/// Rows of a run: few enough that their texts stay in a core's own cache.
+const RUN: usize = 1 << 10;
+
+/// Beyond so many bytes decoded at once every row is a run of its own: places in a text are of 32 bits.
+const HEAVY: usize = 1 << 31;
 
 /// Rows decoded at once, at most: a row group may be the whole file.
 const DECODED: usize = 1 << 18;
@@ -42,7 +46,8 @@ pub(super) struct Rows {
 
 /// Consecutive rows, decoded.
 pub(super) struct Run {
-    rows: Plain,
+    columns: Vec<Column>,
+    rows: usize,
     /// The first row's number, from 1: rows are lines.
     line: u64,
 }
@@ -65,13 +70,14 @@ impl Rows {
     pub(super) fn sample(&mut self) -> io::Result<Vec<u8>> {
         let mut text = Vec::new();
         let headings = reader(&self.store)?.schema().map_err(fault)?;
-        push_row(&mut text, headings.iter_names().map(|name| name.as_str()));
-        let mut run = 0;
+        push_row(&mut text, headings.iter_names().map(PlSmallStr::as_str));
+        let (mut memory, mut run) = (Layout::default(), 0);
         while text.len() < SAMPLE && (run < self.decoded.len() || self.decode()?) {
-            let batch = self.decoded[run].batch();
+            let batch = self.decoded[run].batch(memory);
             for record in 0..batch.len() {
                 push_row(&mut text, (0..headings.len()).map(|column| batch.cell(record, column)));
             }
+            memory = batch.release();
             run += 1;
         }
         Ok(text)
@@ -107,26 +113,33 @@ impl Rows {
         let Some((first, count)) = self.spans.pop_front() else { return Ok(false) };
         let mut reader = reader(&self.store)?;
         reader.set_metadata(self.metadata.clone());
-        let rows = reader.with_slice(Some((first, count))).finish().and_then(Plain::of).map_err(fault)?;
-        let line = |offset: usize| (first + offset) as u64 + 1;
-        let runs = (0..rows.len()).step_by(RUN);
-        self.decoded.extend(runs.map(|offset| Run { rows: rows.slice(offset, RUN), line: line(offset) }));
+        let frame = reader.with_slice(Some((first, count))).finish().map_err(fault)?;
+        let columns = frame.columns().iter().map(plain).collect::<PolarsResult<Vec<_>>>().map_err(fault)?;
+        let rows = if bytes(&columns) < HEAVY { RUN } else { 1 };
+        self.decoded.extend((0..frame.height()).step_by(rows).map(|above| {
+            let rows = rows.min(frame.height() - above);
+            let columns = columns.iter().map(|column| column.slice(above.cast_signed() as i64, rows));
+            Run { columns: columns.collect(), rows, line: (first + above) as u64 + 1 }
+        }));
         Ok(true)
     }
 }
 
 impl Run {
-    /// The rows as records.
-    pub(super) fn batch(&self) -> Batch<'static> {
-        Batch::of_rows(self.rows.texts(), self.line)
+    /// The rows as records, in the memory of an earlier batch.
+    pub(super) fn batch(&self, memory: Layout) -> Batch<'static> {
+        Batch::of_rows(Texts::of(&self.columns, self.rows, memory), self.line, self.columns.len())
     }
 
     /// The rows from a line on, if there are any.
     fn starting_at(self, line: u64) -> Option<Self> {
-        let count = self.rows.len();
         match usize::try_from(line.saturating_sub(self.line)).unwrap_or(usize::MAX) {
             0 => Some(self),
-            above if above < count => Some(Self { rows: self.rows.slice(above, count - above), line }),
+            above if above < self.rows => {
+                let rows = self.rows - above;
+                let columns = self.columns.iter().map(|column| column.slice(above.cast_signed() as i64, rows));
+                Some(Self { columns: columns.collect(), rows, line })
+            }
             _ => None,
         }
     }

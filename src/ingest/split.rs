@@ -201,8 +201,9 @@ impl Splitter<'_> {
     }
 }
 
+/// Where a cell stands.
 #[inline]
-fn span(start: usize, end: usize) -> Span {
+pub(super) fn span(start: usize, end: usize) -> Span {
     Span { start: offset(start), end: offset(end) }
 }
 

@@ -8,12 +8,23 @@ use crate::period::{Day, Kind, Period};
 enum Shape {
     Month,
     Quarter,
-    Half,
+    /// The first half of a year.
+    FirstHalf,
+    SecondHalf,
     Year,
     /// Whole months of one year.
     Range,
-    /// Anything else.
+    /// Whole months of several years.
     Span,
+    Day,
+    /// From Monday to Sunday.
+    Week,
+    /// Days of one month.
+    Days,
+    /// Days of one year.
+    LongDays,
+    /// Days of two years or more.
+    Years,
 }
 
 impl Shape {
@@ -22,10 +33,37 @@ impl Shape {
         match period.kind() {
             Kind::Months(1) => Self::Month,
             Kind::Months(3) if first % 3 == 0 => Self::Quarter,
-            Kind::Months(6) if first % 6 == 0 => Self::Half,
+            Kind::Months(6) if first == 0 => Self::FirstHalf,
+            Kind::Months(6) if first == 6 => Self::SecondHalf,
             Kind::Months(12) if first == 0 => Self::Year,
             Kind::Months(_) if period.start.year() == period.last().year() => Self::Range,
-            _ => Self::Span,
+            Kind::Months(_) => Self::Span,
+            Kind::Days => Self::of_days(period),
+        }
+    }
+
+    /// How days that are no whole months are called, by themselves.
+    fn of_days(period: Period) -> Self {
+        let last = period.last();
+        if last == period.start {
+            Self::Day
+        } else if last.month_index() == period.start.month_index() {
+            Self::Days
+        } else if last.year() == period.start.year() {
+            Self::LongDays
+        } else {
+            Self::Years
+        }
+    }
+
+    /// How the period before one of this shape is called.
+    fn before(self, period: Period) -> Self {
+        let week = period.start.weekday() == 1 && period.last().0 - period.start.0 == 6;
+        match self {
+            Self::Range | Self::Span => Self::Range,
+            Self::Days | Self::LongDays | Self::Years if week => Self::Week,
+            Self::Days | Self::LongDays | Self::Years => Self::Days,
+            other => other,
         }
     }
 
@@ -33,10 +71,16 @@ impl Shape {
         match self {
             Self::Month => "month",
             Self::Quarter => "quarter",
-            Self::Half => "half",
+            Self::FirstHalf => "first_half",
+            Self::SecondHalf => "second_half",
             Self::Year => "year",
             Self::Range => "range",
             Self::Span => "span",
+            Self::Day => "day",
+            Self::Week => "week",
+            Self::Days => "days",
+            Self::LongDays => "long_days",
+            Self::Years => "years",
         }
     }
 }
@@ -57,10 +101,13 @@ impl Phrases {
         let template = match Shape::of(period) {
             Shape::Month => &words.month,
             Shape::Quarter => &words.quarter,
-            Shape::Half => &words.half,
+            Shape::FirstHalf | Shape::SecondHalf => &words.half,
             Shape::Year => &words.year,
             Shape::Range => &words.range,
-            Shape::Span => &words.span,
+            Shape::Day => &words.day,
+            Shape::Days => &words.days,
+            Shape::LongDays => &words.long_days,
+            Shape::Span | Shape::Week | Shape::Years => &words.span,
         };
         filled(template, &self.period_fills(period))
     }
@@ -76,14 +123,32 @@ impl Phrases {
 
     /// What the period before is called.
     #[must_use]
-    pub fn previous(&self, period: Period) -> &str {
-        self.whom.get(Shape::of(period).key()).map_or("", String::as_str)
+    pub fn previous(&self, period: Period) -> String {
+        let template = self.whom.get(Shape::of(period).before(period).key()).map_or("", String::as_str);
+        let length = match period.kind() {
+            Kind::Months(months) => months,
+            Kind::Days => period.end.0 - period.start.0,
+        };
+        filled(template, &[("length", length.to_string())])
+    }
+
+    /// What the end of the period before is called.
+    #[must_use]
+    pub fn previous_end(&self, period: Period) -> &str {
+        let own = self.whom.get(&format!("{}_end", Shape::of(period).key()));
+        own.or_else(|| self.whom.get("end")).map_or("", String::as_str)
     }
 
     /// What the same period a year earlier is called.
     #[must_use]
     pub fn year_ago(&self) -> &str {
         self.whom.get("year_ago").map_or("", String::as_str)
+    }
+
+    /// What the end of the same period a year earlier is called.
+    #[must_use]
+    pub fn year_ago_end(&self) -> &str {
+        self.whom.get("year_ago_end").map_or("", String::as_str)
     }
 
     /// A month of a chart's axis.
@@ -109,15 +174,15 @@ impl Phrases {
         let shape = Shape::of(period);
         let part = match shape {
             Shape::Quarter => self.calendar.quarters.get(month / 3),
-            Shape::Half => self.calendar.halves.get(month / 6),
+            Shape::FirstHalf | Shape::SecondHalf => self.calendar.halves.get(month / 6),
             _ => None,
         };
-        let (from, to) = match (shape, period.kind()) {
-            (Shape::Span, Kind::Months(_)) => {
+        let (from, to) = match shape {
+            Shape::Span => {
                 let month = |day| self.period(Period::month_of(day));
                 (month(period.start), month(period.last()))
             }
-            (Shape::Span, Kind::Days) => (self.day(period.start), self.day(period.last())),
+            Shape::Years => (self.day(period.start), self.day(period.last())),
             _ => (self.month_word(period.start), self.month_word(period.last())),
         };
         vec![
@@ -126,6 +191,8 @@ impl Phrases {
             ("part", part.cloned().unwrap_or_default()),
             ("from", from),
             ("to", to),
+            ("day", period.start.ymd().2.to_string()),
+            ("last_day", period.last().ymd().2.to_string()),
         ]
     }
 }

@@ -5,17 +5,23 @@
 //! achievements, and a direction word follows from the printed digits beside it.
 
 mod calendar;
+mod changes;
+mod compose;
 mod findings;
 mod paragraph;
 mod phrases;
+mod ranking;
 
+pub use changes::changes;
 pub use findings::findings;
-pub use paragraph::{Direction, direction, paragraph};
-pub use phrases::{BadPhrases, Joins, Part, Phrases, fill, parts};
+pub use paragraph::{Direction, direction, paragraph, paragraph_with};
+pub use phrases::{BadPhrases, Choice, Joins, Part, Phrases, fill, parts};
+pub use ranking::{RankMove, Ranking, breakdown, rank_moves, ranking};
 
 use crate::{
     figures::{Figure, Outcome, Value, figure},
     period::Period,
+    reference::Labels,
 };
 
 /// A piece of a sentence.
@@ -45,6 +51,8 @@ pub enum Term {
     Now,
     /// The one before.
     Previous,
+    /// The same a year earlier.
+    YearAgo,
 }
 
 /// A unit and its figures.
@@ -61,6 +69,8 @@ pub struct Unit<'a> {
 pub struct Scene<'a> {
     /// The words.
     pub phrases: &'a Phrases,
+    /// The names of figures.
+    pub labels: &'a Labels,
     /// The period.
     pub period: Period,
     /// Whose cases they are.
@@ -77,6 +87,8 @@ pub struct Scene<'a> {
     pub year_ago: Option<&'a [Outcome]>,
     /// The units.
     pub units: &'a [Unit<'a>],
+    /// Figures of the whole with their targets.
+    pub targets: &'a [(&'static str, Value)],
 }
 
 impl Scene<'_> {

@@ -2,10 +2,11 @@
 
 use super::{
     Piece, Quote, Scene, Term,
-    phrases::{Against, Clause, Part, fill, parts},
+    compose::{Fills, joined, words},
+    phrases::{Against, Clause, fill},
     value_in,
 };
-use crate::figures::{Change, Figure, Outcome, Unit, Value};
+use crate::figures::{Change, Figure, Outcome, Unit, Value, Withheld};
 
 /// Where a printed value went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,11 +24,17 @@ pub enum Direction {
 /// The paragraph of a plan; empty if no clause has data.
 #[must_use]
 pub fn paragraph(scene: &Scene<'_>, plan: &str) -> Vec<Piece> {
+    paragraph_with(scene, plan, &[])
+}
+
+/// The paragraph of a plan with more places than figures, period and area.
+#[must_use]
+pub fn paragraph_with(scene: &Scene<'_>, plan: &str, fills: &[(&str, Vec<Piece>)]) -> Vec<Piece> {
     let mut sentences: Vec<Vec<Vec<Piece>>> = Vec::new();
     let mut begins = true;
     for clause in scene.phrases.plan.get(plan).into_iter().flatten() {
         begins |= clause.begins;
-        let Some(pieces) = said(scene, clause) else { continue };
+        let Some(pieces) = said(scene, clause, fills) else { continue };
         if begins {
             sentences.push(Vec::new());
         }
@@ -61,58 +68,92 @@ pub fn direction(figure: &Figure, (now, before): (Option<Value>, Option<Value>),
 }
 
 /// A clause with its comparisons; `None` without data for it.
-fn said(scene: &Scene<'_>, clause: &Clause) -> Option<Vec<Piece>> {
+fn said(scene: &Scene<'_>, clause: &Clause, more: Fills<'_>) -> Option<Vec<Piece>> {
     let (figure, value) = scene.value(&clause.figure)?;
+    let excess = match &clause.over {
+        Some(other) => excess(value, scene.value(other)?.1)?,
+        None => 0,
+    };
     let template = match value.numerator() {
         0 => {
             let known = clause.needs.as_ref().is_none_or(|needed| scene.value(needed).is_some());
             // Data that were cut by one date do not show that there is nothing.
-            let cut = scene.now.iter().any(|outcome| outcome.withheld.is_some());
+            let cut = |outcome: &Outcome| {
+                matches!(outcome.withheld, Some(Withheld::CutByAcceptance | Withheld::CutByClosing))
+            };
+            let cut = scene.now.iter().any(cut);
             clause.zero.as_ref().filter(|_| known && !cut)?
         }
         ..0 => clause.negative.as_ref().unwrap_or(&clause.text),
         1 if value.denominator().is_none() => clause.one.as_ref().unwrap_or(&clause.text),
         _ => &clause.text,
     };
-    let lead = scene.phrases.lead(scene.period);
-    let place = |name: &str| match name {
-        "value" => Some(Piece::Figure(Quote { figure: figure.id, of: Term::Now, unit: None })),
-        "lead" => Some(Piece::Words(lead.clone())),
-        "area" => Some(Piece::Words(scene.area.to_owned())),
-        _ => None,
-    };
-    let mut pieces = composed(template, place);
-    pieces.extend(beside(scene, clause, figure));
+    let mut fills = vec![
+        ("value", vec![Piece::Figure(Quote { figure: figure.id, of: Term::Now, unit: None })]),
+        ("lead", words(&scene.phrases.lead(scene.period))),
+        ("area", words(&scene.area)),
+        ("excess", words(&excess)),
+    ];
+    fills.extend(more.iter().cloned());
+    let mut pieces = scene.composed(template, &fills)?;
+    pieces.extend(beside(scene, clause, (figure, value)));
     // Of nothing there is nothing to compare.
     if value.numerator() != 0 {
-        for against in &clause.compare {
-            if let Some(words) = compared(scene, (figure, value), *against) {
-                pieces.push(Piece::Words(format!("{}{words}", scene.phrases.joins.comma)));
-            }
+        let said = against(scene, clause).iter().filter_map(|against| compared(scene, (figure, value), *against));
+        for (at, words) in said.enumerate() {
+            let joins = &scene.phrases.joins;
+            let join = if at == 0 { &joins.comma } else { &joins.also };
+            pieces.push(Piece::Words(format!("{join}{words}")));
         }
     }
     Some(pieces)
 }
 
-/// The value of the period before, in brackets.
-fn beside(scene: &Scene<'_>, clause: &Clause, figure: &'static Figure) -> Vec<Piece> {
-    let (Some(template), Some(before)) = (&clause.beside, scene.previous) else { return Vec::new() };
-    if value_in(before, figure.id).is_none() {
-        return Vec::new();
+/// With which periods a clause compares: a year only once with the year before, a period that has none before it with a
+/// year earlier.
+fn against<'c>(scene: &Scene<'_>, clause: &'c Clause) -> &'c [Against] {
+    match (scene.period.previous(), clause.compare.as_slice()) {
+        (None, [_, ..]) => &[Against::YearAgo],
+        (Some(previous), [first, ..]) if previous == scene.period.year_ago() => std::slice::from_ref(first),
+        (_, compare) => compare,
     }
-    let whom = scene.phrases.previous(scene.period).to_owned();
-    composed(template, |name| match name {
-        "before" => Some(Piece::Figure(Quote { figure: figure.id, of: Term::Previous, unit: None })),
-        "whom" => Some(Piece::Words(whom.clone())),
-        _ => None,
-    })
+}
+
+/// By how much a count exceeds another; nothing if it does not.
+fn excess(value: Value, other: Value) -> Option<i64> {
+    value.numerator().checked_sub(other.numerator()).filter(|more| *more > 0)
+}
+
+/// The value of the period before, in brackets, unless there is nothing now and was nothing then.
+fn beside(scene: &Scene<'_>, clause: &Clause, (figure, now): (&'static Figure, Value)) -> Vec<Piece> {
+    let phrases = scene.phrases;
+    let (outcomes, of, whom, whom_end) = match scene.period.previous() {
+        Some(_) => {
+            let (whom, end) = (phrases.previous(scene.period), phrases.previous_end(scene.period));
+            (scene.previous, Term::Previous, whom, end)
+        }
+        None => (scene.year_ago, Term::YearAgo, phrases.year_ago().to_owned(), phrases.year_ago_end()),
+    };
+    let Some((_, before)) = outcomes.and_then(|before| value_in(before, figure.id)) else { return Vec::new() };
+    let template = match (before.numerator(), now.numerator()) {
+        (0, 0) => return Vec::new(),
+        (0, _) => &clause.beside_none,
+        _ => &clause.beside,
+    };
+    let Some(template) = template else { return Vec::new() };
+    let fills = [
+        ("before", vec![Piece::Figure(Quote { figure: figure.id, of, unit: None })]),
+        ("whom", words(&whom)),
+        ("whom_end", words(whom_end)),
+    ];
+    scene.composed(template, &fills).unwrap_or_default()
 }
 
 /// How a value moved, in words.
 fn compared(scene: &Scene<'_>, (figure, value): (&Figure, Value), against: Against) -> Option<String> {
-    let (outcomes, whom): (&[Outcome], &str) = match against {
+    let (outcomes, whom): (&[Outcome], String) = match against {
         Against::Previous => (scene.previous?, scene.phrases.previous(scene.period)),
-        Against::YearAgo => (scene.year_ago?, scene.phrases.year_ago()),
+        Against::YearAgo => (scene.year_ago?, scene.phrases.year_ago().to_owned()),
     };
     let before = value_in(outcomes, figure.id).map(|(_, before)| before);
     let change = figure.change(Some(value), before, scene.decimals)?;
@@ -122,38 +163,15 @@ fn compared(scene: &Scene<'_>, (figure, value): (&Figure, Value), against: Again
         (Change::Difference(_), Unit::WorkingDays) => "days",
         (Change::Difference(_), _) => "other",
     };
-    let words = scene.phrases.change.get(kind)?;
+    let said = scene.phrases.change.get(kind)?;
     let template = match direction(figure, (Some(value), before), scene.decimals)? {
-        Direction::Up => &words.up,
-        Direction::Down => &words.down,
-        Direction::Level => &words.level,
-        Direction::Nearly => &words.nearly,
+        Direction::Up => &said.up,
+        Direction::Down => &said.down,
+        Direction::Level => &said.level,
+        Direction::Nearly => &said.nearly,
     };
     let magnitude = change.number().magnitude().to_string();
-    Some(fill(template, &[("change", &magnitude), ("whom", whom)]))
-}
-
-/// A template with its places filled; a place that nothing fills stays as it is written.
-fn composed(template: &str, place: impl Fn(&str) -> Option<Piece>) -> Vec<Piece> {
-    parts(template)
-        .into_iter()
-        .map(|part| match part {
-            Part::Words(words) => Piece::Words(words.to_owned()),
-            Part::Place(name) => place(name).unwrap_or_else(|| Piece::Words(format!("{{{name}}}"))),
-        })
-        .collect()
-}
-
-/// Pieces with a word between each two.
-pub(super) fn joined(parts: Vec<Vec<Piece>>, between: &str) -> Vec<Piece> {
-    let mut whole = Vec::new();
-    for part in parts {
-        if !whole.is_empty() && !between.is_empty() {
-            whole.push(Piece::Words(between.to_owned()));
-        }
-        whole.extend(part);
-    }
-    whole
+    Some(fill(template, &[("change", &magnitude), ("whom", &whom)]))
 }
 
 /// With a capital first letter, where the script has capitals.
@@ -166,7 +184,14 @@ fn capitalised(text: &str) -> String {
 mod tests {
     use super::super::{Phrases, Unit as Place, findings};
     use super::*;
-    use crate::{number::Ratio, period::Period, reference::Language};
+    use crate::{
+        number::Ratio,
+        period::Period,
+        reference::{Labels, Language},
+    };
+    use std::sync::LazyLock;
+
+    static LABELS: LazyLock<Labels> = LazyLock::new(|| Labels::of(Language::Zh).unwrap());
 
     fn outcome(figure: &'static str, value: impl Into<Option<Value>>) -> Outcome {
         Outcome { figure, value: value.into(), n: None, left_out: Vec::new(), withheld: None }
@@ -192,6 +217,7 @@ mod tests {
     fn scene<'a>(phrases: &'a Phrases, now: &'a [Outcome], previous: &'a [Outcome]) -> Scene<'a> {
         Scene {
             phrases,
+            labels: &LABELS,
             period: "2026-10".parse::<Period>().unwrap(),
             area: "全市",
             decimals: 1,
@@ -200,6 +226,7 @@ mod tests {
             previous: Some(previous),
             year_ago: None,
             units: &[],
+            targets: &[],
         }
     }
 
@@ -246,6 +273,32 @@ mod tests {
     }
 
     #[test]
+    fn a_year_is_compared_once_and_a_part_of_it_with_the_last() {
+        let phrases = Phrases::of(Language::Zh).unwrap();
+        let month = |accepted, used, late| {
+            [
+                outcome("accepted", Value::Amount(accepted)),
+                outcome("mean_turnaround", rate(used, 10)),
+                outcome("on_time_rate_closed", rate(9, 10)),
+                outcome("overdue_finished", Value::Amount(late)),
+            ]
+        };
+        let (now, before) = (month(6, 20, 3), month(5, 30, 4));
+        let said = |period: &str| {
+            let scene =
+                Scene { period: period.parse().unwrap(), year_ago: Some(&before), ..scene(&phrases, &now, &before) };
+            text(&paragraph(&scene, "headline"), &now, &[])
+        };
+        assert!(said("2026").starts_with(
+            "2026年，全市共受理6件，比上年增加20.0%。承诺件平均办结时间2.00个工作日，比上年减少1.00个工作日；"
+        ));
+        let part = said("2026-01..2026-10");
+        assert!(part.starts_with("1月至10月，全市共受理6件，比上年同期增加20.0%。承诺件平均办结时间2.00个工作日，比上年同期减少1.00个工作日；"), "{part}");
+        assert!(part.contains("。超期办结3件（上年同期"), "{part}");
+        assert!(said("2026-10").contains("受理6件，比上月增加20.0%，比上年同期增加20.0%。"));
+    }
+
+    #[test]
     fn clauses_without_data_are_not_said() {
         assert_eq!(headline(&[], &[]), "");
         let blank = [outcome("accepted", Some(Value::Amount(3))), outcome("mean_turnaround", None)];
@@ -285,7 +338,8 @@ mod tests {
         let [slow, fast, small] =
             [("甲局", &slow), ("乙局", &fast), ("丙局", &small)].map(|(name, outcomes)| Place { name, outcomes });
         assert_eq!(said(&[slow, small]), "");
-        assert_eq!(said(&[small, fast, slow]), "按时办结率（按办结件）最低的是甲局，为75.0%，超期办结5件。");
+        let lowest = "按时办结率（按办结件）最低的是甲局，为75.0%，超期办结5件，与其他部门的差距在偶然波动的范围之内。";
+        assert_eq!(said(&[small, fast, slow]), lowest);
     }
 
     #[test]
@@ -294,12 +348,20 @@ mod tests {
         assert!(zh.plan.keys().eq(en.plan.keys()) && zh.finding.keys().eq(en.finding.keys()));
         assert!(
             zh.lead.keys().eq(en.lead.keys())
+                && zh.ranking.keys().eq(en.ranking.keys())
                 && zh.whom.keys().eq(en.whom.keys())
                 && zh.change.keys().eq(en.change.keys())
         );
         for (name, plan) in &zh.plan {
-            let facts =
-                |clause: &Clause| (clause.figure.clone(), clause.compare.clone(), clause.begins, clause.needs.clone());
+            let facts = |clause: &Clause| {
+                (
+                    clause.figure.clone(),
+                    clause.compare.clone(),
+                    clause.begins,
+                    clause.needs.clone(),
+                    clause.over.clone(),
+                )
+            };
             assert!(plan.iter().map(facts).eq(en.plan[name].iter().map(facts)), "{name}");
             assert!(plan.iter().all(|clause| crate::figures::figure(&clause.figure).is_some()), "{name}");
         }

@@ -16,6 +16,7 @@ pub struct Phrases {
     pub(super) change: BTreeMap<String, ChangeWords>,
     pub(super) plan: BTreeMap<String, Vec<Clause>>,
     pub(super) finding: BTreeMap<String, String>,
+    pub(super) ranking: BTreeMap<String, RankingWords>,
 }
 
 /// What stands between the parts of a text.
@@ -24,6 +25,8 @@ pub struct Phrases {
 pub struct Joins {
     /// Between a clause and its comparison.
     pub comma: String,
+    /// Between two comparisons.
+    pub also: String,
     /// Between clauses.
     pub clause: String,
     /// At the end of a sentence.
@@ -51,6 +54,8 @@ pub(super) struct CalendarWords {
     pub year: String,
     pub range: String,
     pub span: String,
+    pub days: String,
+    pub long_days: String,
 }
 
 /// How a change is said.
@@ -63,6 +68,24 @@ pub(super) struct ChangeWords {
     pub nearly: String,
 }
 
+/// How a list of the first is said.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RankingWords {
+    /// As many units as places.
+    pub text: String,
+    /// More units than places, since some share the last one.
+    pub tied: String,
+    /// The same with too many units to be named.
+    pub many: String,
+    /// No other unit could be in the list.
+    pub all: String,
+    /// Only one unit could be.
+    pub one: String,
+    /// A unit.
+    pub entry: String,
+}
+
 /// A clause of a paragraph and when it is said.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -73,7 +96,9 @@ pub(super) struct Clause {
     pub negative: Option<String>,
     pub one: Option<String>,
     pub needs: Option<String>,
+    pub over: Option<String>,
     pub beside: Option<String>,
+    pub beside_none: Option<String>,
     #[serde(default)]
     pub compare: Vec<Against>,
     #[serde(default)]
@@ -117,7 +142,7 @@ impl Phrases {
     }
 }
 
-/// A part of a template: words, or a place `{name}` that is to be filled.
+/// A part of a template: words, or a place `{name}` that is to be filled; see also [`Choice`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part<'a> {
     /// Words.
@@ -146,15 +171,56 @@ pub fn parts(template: &str) -> Vec<Part<'_>> {
     parts
 }
 
+/// Forms of words among which a number chooses: `{name|one|many}` or `{name|none|one|many}`; `#` in a form is the number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Choice<'a> {
+    /// What the number is called.
+    pub name: &'a str,
+    none: &'a str,
+    one: &'a str,
+    many: &'a str,
+}
+
+impl<'a> Choice<'a> {
+    /// The choice that a place is; nothing if it is a name alone.
+    #[must_use]
+    pub fn of(place: &'a str) -> Option<Self> {
+        let (name, forms) = place.split_once('|')?;
+        let (first, rest) = forms.split_once('|')?;
+        Some(match rest.split_once('|') {
+            Some((one, many)) => Self { name, none: first, one, many },
+            None => Self { name, none: rest, one: first, many: rest },
+        })
+    }
+
+    /// The words before and after the number, and whether it stands between them.
+    #[must_use]
+    pub fn form(self, number: &str) -> (&'a str, Option<&'a str>) {
+        let form = match number {
+            "0" => self.none,
+            "1" => self.one,
+            _ => self.many,
+        };
+        form.split_once('#').map_or((form, None), |(before, after)| (before, Some(after)))
+    }
+}
+
 /// A template with its places filled with texts; a place without a text stays as it is written.
 #[must_use]
 pub fn fill(template: &str, fills: &[(&str, &str)]) -> String {
-    let text = |name: &str| fills.iter().find(|(place, _)| *place == name).map(|(_, text)| (*text).to_owned());
+    let text = |name: &str| fills.iter().find(|(place, _)| *place == name).map(|(_, text)| *text);
+    let place = |place: &str| match Choice::of(place) {
+        Some(choice) => text(choice.name).map(|number| match choice.form(number) {
+            (before, Some(after)) => format!("{before}{number}{after}"),
+            (words, None) => words.to_owned(),
+        }),
+        None => text(place).map(str::to_owned),
+    };
     parts(template)
         .into_iter()
         .map(|part| match part {
             Part::Words(words) => words.to_owned(),
-            Part::Place(name) => text(name).unwrap_or_else(|| format!("{{{name}}}")),
+            Part::Place(name) => place(name).unwrap_or_else(|| format!("{{{name}}}")),
         })
         .collect()
 }

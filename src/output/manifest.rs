@@ -34,6 +34,9 @@ pub struct Manifest {
     pub inputs: Vec<Input>,
     /// The settings in force, by their dotted name, as written in a project file.
     pub settings: BTreeMap<String, String>,
+    /// The fonts that pictures were painted with; none without pictures.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fonts: Vec<Font>,
     /// The files of the report except the manifest, by name.
     pub artifacts: Vec<Product>,
 }
@@ -70,6 +73,15 @@ pub struct Input {
     pub form: String,
     /// What became of its rows.
     pub rows: Rows,
+}
+
+/// A font of the machine: with another one, pictures are other bytes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Font {
+    /// The family that was asked for.
+    pub family: String,
+    /// The BLAKE3 digest of the font's file, 64 hexadecimal digits.
+    pub blake3: String,
 }
 
 /// What became of the rows of a file: `read = kept + rejected + duplicates + void`.
@@ -177,6 +189,7 @@ mod tests {
             calendar: Calendar { years: BTreeMap::from([(2026, "国办发明电〔2025〕7号".to_owned())]) },
             inputs: vec![],
             settings: BTreeMap::new(),
+            fonts: vec![],
             artifacts: vec![],
         }
     }

@@ -21,7 +21,7 @@ mod target;
 
 pub use error::OutputError;
 pub use manifest::{
-    Calendar, Input, MANIFEST, Manifest, PROGRAM, Product, Rows, Span, digest, digest_file, read_manifest,
+    Calendar, Font, Input, MANIFEST, Manifest, PROGRAM, Product, Rows, Span, digest, digest_file, read_manifest,
 };
 pub use rejects::{Heading, Reject, Sheet, Titles, rejects_csv};
 

@@ -171,6 +171,7 @@ mod tests {
         let chart = Chart {
             id: "trend".to_owned(),
             caption: text.to_owned(),
+            description: text.to_owned(),
             svg: SVG.to_owned(),
             table: table("trend", text),
         };
@@ -198,6 +199,7 @@ mod tests {
             issue: Some(text.to_owned()),
             issuer: text.to_owned(),
             date: text.to_owned(),
+            as_of: "2026-10-31".to_owned(),
             period: text.to_owned(),
             marking: Some(text.to_owned()),
             program: text.to_owned(),

@@ -10,18 +10,26 @@ mod case_mix;
 mod docx;
 pub mod figure;
 mod figures;
+mod figures_csv;
 mod grid;
 mod html;
+mod markdown;
 mod movement;
+mod paper;
+mod sheet;
 mod what_if;
+mod xlsx;
 
 pub use case_mix::CaseMixForm;
 pub use docx::docx;
 pub use figures::figures_json;
+pub use figures_csv::figures_csv;
 pub use grid::Grid;
 pub use html::html;
+pub use markdown::markdown;
 pub use movement::{MovementForm, Said};
 pub use what_if::{Held, ItemPromise, WhatIfForm};
+pub use xlsx::xlsx;
 
 /// Why a report could not be given a form. All are faults of the program, not of the data.
 #[derive(Debug, thiserror::Error)]
@@ -35,4 +43,7 @@ pub enum RenderError {
     /// A package of files could not be put together.
     #[error("the package cannot be written: {0}")]
     Package(#[source] zip::result::ZipError),
+    /// A table is larger than a workbook may be.
+    #[error("the workbook cannot be written: {0}")]
+    Workbook(#[source] rust_xlsxwriter::XlsxError),
 }

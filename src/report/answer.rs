@@ -57,6 +57,7 @@ pub fn answer(source: &AnswerSource<'_>) -> Result<Report, ReportError> {
         issue: None,
         issuer: source.office.map_or_else(|| word("answer-masthead"), str::to_owned),
         date: source.query.as_of.to_string(),
+        as_of: source.query.as_of.day.to_string(),
         period: source.notes.first().cloned().unwrap_or_default(),
         marking: None,
         program: format!("xiaoneng {}", env!("CARGO_PKG_VERSION")),
@@ -173,6 +174,7 @@ impl AnswerSource<'_> {
             Ok(drawn) => Ok(Block::Chart(Box::new(Chart {
                 id: "answer".to_owned(),
                 caption: picture.head().title.clone(),
+                description: picture.head().description.clone(),
                 svg: drawn.text,
                 table,
             }))),

@@ -69,6 +69,7 @@ pub fn appraisal(source: AppraisalSource) -> Report {
         subtitle: None,
         issue: None,
         issuer: source.office,
+        as_of: source.date.clone(),
         date: source.date,
         period,
         marking: marks.first().cloned(),

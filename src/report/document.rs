@@ -29,6 +29,8 @@ pub struct Report {
     pub issuer: String,
     /// Date of issue (成文日期), as printed.
     pub date: String,
+    /// The day up to which everything is seen, `YYYY-MM-DD`: not printed, but the day on which a file says it was made.
+    pub as_of: String,
     /// The period the figures are of, as printed; the form adds the label.
     pub period: String,
     /// A marking such as "internal" or "public edition".
@@ -85,7 +87,7 @@ pub enum Inline {
 }
 
 /// A figure as it is printed, with where it comes from.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Printed {
     /// The digits with their unit if they carry one: `31366`, `96.7%`, `—`.
     pub text: String,
@@ -172,6 +174,8 @@ pub struct Chart {
     pub id: String,
     /// The caption.
     pub caption: String,
+    /// What the picture shows and how it is read, in a sentence or two.
+    pub description: String,
     /// The picture as one `<svg>` element, made by the charts room; the only markup in a report.
     pub svg: String,
     /// The table behind it.
@@ -253,10 +257,44 @@ pub struct KeyValue {
     pub value: Vec<Inline>,
 }
 
+impl Report {
+    /// Every figure that stands in the report, in reading order; those behind charts too.
+    pub fn figures(&self) -> impl Iterator<Item = &Printed> {
+        self.sections.iter().flat_map(|section| &section.blocks).flat_map(Block::figures)
+    }
+}
+
+impl Block {
+    /// Every figure that stands in it.
+    fn figures(&self) -> Vec<&Printed> {
+        let texts: Vec<&[Inline]> = match self {
+            Self::Paragraph(text) => vec![text],
+            Self::Note(note) => vec![&note.text],
+            Self::List(list) => list.items.iter().map(Vec::as_slice).collect(),
+            Self::KeyValues(pairs) => pairs.iter().map(|pair| pair.value.as_slice()).collect(),
+            Self::Cards(cards) => return cards.iter().map(|card| &card.value).collect(),
+            Self::Table(table) => return table.figures().collect(),
+            Self::Chart(chart) => return chart.table.figures().collect(),
+            Self::Heading(_) | Self::Definitions(_) => Vec::new(),
+        };
+        let inlines = texts.into_iter().flatten();
+        inlines.filter_map(|inline| if let Inline::Figure(printed) = inline { Some(printed) } else { None }).collect()
+    }
+}
+
 impl Inline {
     /// Words.
     pub fn text(text: impl Into<String>) -> Self {
         Self::Text(text.into())
+    }
+
+    /// The text that is printed.
+    #[must_use]
+    pub fn printed(&self) -> &str {
+        match self {
+            Self::Text(text) => text,
+            Self::Figure(printed) => &printed.text,
+        }
     }
 }
 

@@ -10,5 +10,8 @@ mod document;
 
 pub use answer::{AnswerSource, answer};
 pub use appraisal::{AppraisalSource, appraisal};
-pub use bulletin::{Bulletin, BulletinInput, BulletinSource, DIMENSIONS, PrintedFigure, ReportError, bulletin};
+pub use bulletin::{
+    BadSection, Bulletin, BulletinInput, BulletinSource, DIMENSIONS, PrintedFigure, ReportError, bulletin,
+    known_sections, sections,
+};
 pub use document::*;

@@ -52,6 +52,8 @@ pub enum SampleFile {
     Suspensions,
     /// Any other dataset.
     Register(Dataset),
+    /// How departments are scored.
+    Scheme,
     /// The project file.
     Project,
     /// A note that says that all of it is made up.
@@ -90,7 +92,7 @@ pub enum SampleError {
 
 impl SampleFile {
     /// All files, in the order in which they are written.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Cases,
         Self::Suspensions,
         Self::Register(Dataset::Units),
@@ -103,6 +105,7 @@ impl SampleFile {
         Self::Register(Dataset::Complaints),
         Self::Register(Dataset::Reported),
         Self::Register(Dataset::Targets),
+        Self::Scheme,
         Self::Project,
         Self::Readme,
     ];
@@ -123,6 +126,7 @@ impl SampleFile {
             Self::Register(Dataset::Complaints) => "complaints.csv",
             Self::Register(Dataset::Reported) => "reported.csv",
             Self::Register(Dataset::Targets) => "targets.csv",
+            Self::Scheme => "appraisal.toml",
             Self::Project => "xiaoneng.toml",
             Self::Readme => "README.md",
         }
@@ -168,6 +172,7 @@ impl<'a> Sample<'a> {
             SampleFile::Cases => self.write_cases(out),
             SampleFile::Suspensions => self.write_suspensions(out),
             SampleFile::Register(dataset) => self.write_register(dataset, out),
+            SampleFile::Scheme => text(include_str!("../../data/city/appraisal.toml"), &mut out),
             SampleFile::Project => text(include_str!("../../data/city/xiaoneng.toml"), &mut out),
             SampleFile::Readme => text(include_str!("../../data/city/README.md"), &mut out),
         };

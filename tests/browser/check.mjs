@@ -28,6 +28,8 @@ const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] }
 try {
     const outline = await asReader("desktop", { viewport: { width: 1280, height: 900 } }, async (page) => {
         await picture(page, "desktop");
+        await origins(page);
+        await extras(page);
         return sections(page);
     });
     await asReader("phone", { viewport: { width: 400, height: 800 }, isMobile: true, hasTouch: true }, async (page) => {
@@ -36,6 +38,7 @@ try {
             return [root.scrollWidth, root.clientWidth];
         });
         if (content > screen) wrong("phone", `the page scrolls sideways: ${content} px wide on ${screen} px`);
+        await withinReach(page);
         await picture(page, "phone");
     });
     await asReader("dark", { viewport: { width: 1280, height: 900 }, colorScheme: "dark" }, async (page) => {
@@ -47,6 +50,8 @@ try {
         if (missing.length > 0) wrong("no script", `missing: ${missing.map(({ title }) => title).join(", ")}`);
         const hidden = plain.filter((section) => !section.visible).map((section) => section.title);
         if (hidden.length > 0) wrong("no script", `nothing to see of: ${hidden.join(", ")}`);
+        const dead = await page.locator(".fig:not([href^='#def-']):not([tabindex])").count();
+        if (dead > 0) wrong("no script", `${dead} figures lead nowhere`);
     });
     await asReader("paper", { viewport: { width: 1280, height: 900 } }, onPaper);
     for (const colorScheme of ["light", "dark"]) await accessible(colorScheme);
@@ -99,8 +104,113 @@ async function picture(page, name) {
     await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
 }
 
+/** Every figure says where it comes from: a definition on the page, its numbers, and a card that shows them. */
+async function origins(page) {
+    const lost = await page.evaluate(() =>
+        Array.from(document.querySelectorAll("[data-figure]"))
+            .filter((figure) => !document.getElementById("def-" + figure.dataset.figure))
+            .map((figure) => figure.dataset.figure + " " + figure.textContent),
+    );
+    if (lost.length > 0) wrong("origin", `${lost.length} figures without a definition, first ${lost[0]}`);
+    for (const place of [".running", ".card", "main section > figure.table", "figure.chart table"]) {
+        const figure = page.locator(`${place} .fig[data-denominator]`).first();
+        if ((await figure.count()) === 0) continue;
+        await page.evaluate(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));
+        const { numerator, denominator } = await figure.evaluate((element) => element.dataset);
+        await figure.scrollIntoViewIfNeeded();
+        await figure.click();
+        const card = page.locator("#where");
+        const said = (await card.isVisible()) ? await card.innerText() : "";
+        for (const part of [await figure.innerText(), numerator, denominator]) {
+            if (!said.includes(part)) wrong("origin", `the card of a figure in ${place} does not say ${part}: ${said}`);
+        }
+        await page.keyboard.press("Escape");
+        if (await card.isVisible()) wrong("origin", "the card does not close");
+    }
+    const link = page.locator(".running .fig").first();
+    if ((await link.count()) > 0) {
+        await link.focus();
+        await page.keyboard.press("Shift+Tab");
+        await page.keyboard.press("Tab");
+        if (!(await page.locator("#where").isVisible())) wrong("origin", "the keyboard does not open the card");
+        await page.keyboard.press("Escape");
+    }
+}
+
+/** Tables sort by their exact keys, back to the published order, and filter. */
+async function extras(page) {
+    const table = page.locator("table:has(thead th:is(.number, .rate, .days) .sort)").first();
+    if ((await table.count()) === 0) return;
+    const keys = (column) =>
+        table.evaluate(
+            (found, at) =>
+                Array.from(found.tBodies[0].rows).map((row) => row.cells[at].dataset.key ?? row.cells[at].textContent),
+            column,
+        );
+    const column = await table.evaluate((found) =>
+        Array.from(found.tHead.rows[0].cells).findIndex((head) => head.matches(":is(.number, .rate, .days):has(.sort)")),
+    );
+    const published = await keys(column);
+    const button = table.locator("thead th").nth(column).locator(".sort");
+    await button.click();
+    const numbers = (await keys(column)).filter((key) => /^-?\d+$/.test(key)).map(Number);
+    if (numbers.some((key, at) => at > 0 && key > numbers[at - 1])) wrong("sort", `not descending: ${numbers}`);
+    await button.click();
+    await button.click();
+    if (`${await keys(column)}` !== `${published}`) wrong("sort", "the third click does not restore the order");
+    const long = page.locator("figure.table:has(input[type=search])").first();
+    if ((await long.count()) === 0) return;
+    const name = await long.locator("tbody tr").last().locator("th").innerText();
+    await long.locator("input").fill(name);
+    const shown = await long.locator("tbody tr:visible").allInnerTexts();
+    if (shown.length === 0 || shown.some((row) => !row.includes(name))) wrong("filter", `${name}: ${shown.join(" / ")}`);
+    await long.locator("input").fill("");
+}
+
+/** What is wider than a telephone lies in a box that scrolls and that the keyboard reaches. */
+async function withinReach(page) {
+    const lost = await page.evaluate(() =>
+        Array.from(document.querySelectorAll("main table, main svg"))
+            .filter((wide) => wide.getBoundingClientRect().width > document.documentElement.clientWidth)
+            .filter((wide) => !wide.closest(".scroll[tabindex='0']"))
+            .map((wide) => wide.closest("figure")?.id || wide.tagName),
+    );
+    if (lost.length > 0) wrong("phone", `out of reach: ${lost.join(", ")}`);
+}
+
+/** Nothing that may not be cut is higher than the type area of a page or wider; heads are repeated. */
+async function uncut(page) {
+    const [width, height] = [Math.floor((156 / 25.4) * 96), Math.floor((225 / 25.4) * 96)];
+    await page.setViewportSize({ width, height });
+    const cut = await page.evaluate(
+        ([width, height]) => {
+            const found = [];
+            const name = (element) => element.closest("figure, section")?.id || element.tagName;
+            for (const element of document.querySelectorAll("tr, figure.chart, svg, .card, .note, .definition")) {
+                if (element.checkVisibility && !element.checkVisibility()) continue;
+                const box = element.getBoundingClientRect();
+                const whole = element.closest("tr, figure.chart, .card, .note, .definition");
+                if (getComputedStyle(whole).breakInside !== "avoid") found.push(`${name(element)} may be cut`);
+                if (box.height > height) found.push(`${name(element)} is ${Math.round(box.height)} px high`);
+                if (box.right > width + 1) found.push(`${name(element)} is ${Math.round(box.right - width)} px too wide`);
+            }
+            for (const head of document.querySelectorAll("thead")) {
+                if (getComputedStyle(head).display !== "table-header-group") found.push(`${name(head)}: head not repeated`);
+            }
+            const pages = Array.from(document.styleSheets).flatMap((sheet) => Array.from(sheet.cssRules));
+            const rules = pages.filter((rule) => rule instanceof CSSPageRule).map((rule) => rule.cssText).join(" ");
+            if (!rules.includes("37mm 26mm 35mm 28mm") && !rules.includes("margin-top: 37mm")) found.push("margins");
+            if (!rules.includes("counter(page)")) found.push("no page numbers");
+            return Array.from(new Set(found));
+        },
+        [width, height],
+    );
+    cut.forEach((what) => wrong("paper", what));
+}
+
 async function onPaper(page) {
     await page.emulateMedia({ media: "print" });
+    await uncut(page);
     await picture(page, "print");
     const pdf = await page.pdf({ preferCSSPageSize: true, printBackground: true });
     writeFileSync(join(pictures, "print.pdf"), pdf);

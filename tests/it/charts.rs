@@ -4,10 +4,10 @@
 //! very much. Out: no text meets another, nothing leaves the picture, the same input draws the same bytes.
 
 use xiaoneng::charts::{
-    Axis, Bar, Bars, Bin, CalendarHeat, Chart, ChartError, Day, DayMark, Dumbbell, DumbbellRow, Estimate, Funnel,
-    FunnelPoint, Head, HeatCell, HeatColumn, HeatMap, HeatRow, Histogram, Lens, LensRate, Limit, Mark, Mode, RateBar,
-    RateBars, Share, ShareRow, Spot, StackedShares, Step, StepKind, Theme, Tick, Tone, Trend, TrendMonth, TrendRate,
-    Waterfall, text_width,
+    Axis, Bar, Bars, Bin, CalendarHeat, CalendarPanel, Chart, ChartError, Day, DayMark, Dumbbell, DumbbellRow,
+    Estimate, Flow, FlowMonth, Funnel, FunnelPoint, Head, HeatCell, HeatColumn, HeatMap, HeatRow, Histogram, Lens,
+    LensRate, Limit, Mark, Mode, RateBar, RateBars, Share, ShareRow, Spot, StackedShares, Step, StepKind, Theme, Tick,
+    Tone, Trend, TrendMonth, TrendRate, Waterfall, text_width,
 };
 
 /// What a set of charts is made of.
@@ -16,9 +16,18 @@ struct Make {
     units: usize,
     name: usize,
     scale: f64,
+    script: Script,
 }
 
-const SCALES: [f64; 4] = [0.0, 1e-9, 100.0, 9.9e12];
+/// What names are written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Script {
+    Chinese,
+    Latin,
+}
+use Script::{Chinese, Latin};
+
+const SCALES: [f64; 5] = [0.0, 1e-9, 1.0, 100.0, 9.9e12];
 
 fn head(id: &str) -> Head {
     Head { id: id.to_owned(), title: "标题".to_owned(), description: "说明".to_owned() }
@@ -40,9 +49,12 @@ fn label(value: f64) -> String {
 impl Make {
     /// Names of alternating length, so that long ones stand beside short ones.
     fn name(self, at: usize) -> String {
-        let signs = ["市", "自", "然", "资", "源", "和", "（", "局", "）", "·"];
+        const LATIN: &str = "Municipal Bureau of Natural Resources, WATER & (Planning) ";
+        const CHINESE: &str = "市自然资源和（局）·";
+        let signs: Vec<char> = if self.script == Latin { LATIN } else { CHINESE }.chars().collect();
         let length = if at.is_multiple_of(3) { self.name } else { 2 + at % self.name.max(1) };
-        (0..length).map(|sign| signs[(at + sign) % signs.len()]).collect()
+        let name: String = (0..length).map(|sign| signs[(at + sign) % signs.len()]).collect();
+        name.trim().to_owned()
     }
 
     fn value(self, at: usize) -> f64 {
@@ -76,7 +88,7 @@ impl Make {
     }
 
     fn rate_bars(self) -> RateBars {
-        let rows = (0..self.units).map(|at| {
+        let rows = (0..self.units.max(4)).map(|at| {
             let value = self.value(at);
             RateBar {
                 name: self.name(at),
@@ -124,7 +136,7 @@ impl Make {
         let bins = (0..self.units.max(3)).map(|at| Bin {
             from: number(at),
             to: number(at + 1),
-            count: (self.value(at)).max(f64::from(u32::from(at < 2))),
+            count: (self.value(at)).max(f64::from(u32::from(at < 3))),
             label: label(self.value(at)),
         });
         let last = number(self.units.max(3));
@@ -135,11 +147,30 @@ impl Make {
             bins: bins.collect(),
             shares: Axis::spaced("累计", (0.0, 100.0), 4, |x| format!("{x}%")),
             ecdf: vec![(0.0, 0.0), (1.0, 60.0), (last, 100.0)],
-            limits: [0.0, 0.5, 0.52, 1.0]
-                .into_iter()
-                .enumerate()
-                .map(|(at, x)| Mark { at: last * x, label: self.name(at) })
-                .collect(),
+            limits: self.marks(last, &[0.0, 0.5, 0.52, 1.0]),
+            quantiles: self.marks(last, &[0.03, 0.5, 0.53, 0.99]),
+        }
+    }
+
+    fn marks(self, last: f64, places: &[f64]) -> Vec<Mark> {
+        places.iter().enumerate().map(|(at, x)| Mark { at: last * x, label: self.name(at) }).collect()
+    }
+
+    fn flow(self) -> Flow {
+        let change = |at: usize| (part(at + 50) - 0.6) * self.scale;
+        let months = (0..self.units.clamp(3, 60)).map(|at| FlowMonth {
+            label: format!("{}月", at % 12 + 1),
+            group: format!("{}年", 2025 + (at + 1) / 12),
+            level: self.value(at),
+            level_label: format!("{:.0}", self.value(at)),
+            change: change(at),
+            change_label: format!("{:+.0}", change(at)),
+        });
+        Flow {
+            head: head("flow"),
+            levels: self.axis("期末在办"),
+            changes: Axis::spaced("增减", (-0.6 * self.scale, 0.4 * self.scale), 4, label),
+            months: months.collect(),
         }
     }
 
@@ -181,7 +212,7 @@ impl Make {
     }
 
     fn bars(self) -> Bars {
-        let bars = (0..self.units.max(2)).map(|at| Bar {
+        let bars = (0..self.units.max(3)).map(|at| Bar {
             name: self.name(at),
             value: self.value(at),
             label: label(self.value(at)),
@@ -210,22 +241,31 @@ impl Make {
     }
 
     fn calendar_heat(self) -> CalendarHeat {
-        let days = (0..self.units.max(3) * 7).map(|at| Day {
-            week: at / 7,
-            weekday: at % 7,
-            label: (at % 31 + 1).to_string(),
-            shade: (at % 9 != 8).then(|| part(at)),
-            mark: [DayMark::Working, DayMark::Off, DayMark::MakeUp][at % 3],
-        });
-        CalendarHeat {
-            head: head("calendar"),
-            days: days.collect(),
-            weekday_labels: ["周一", "周二", "周三", "周四", "周五", "周六", "周日"].map(str::to_owned),
-            months: (0..self.units.max(3).div_ceil(4))
-                .map(|month| Tick { at: number(month * 4), label: format!("{}月", month % 12 + 1) })
-                .collect(),
+        let weeks = self.units.max(3);
+        let days = |from: usize| {
+            let day = move |at: usize| Day {
+                week: at / 7,
+                weekday: at % 7,
+                label: (at % 31 + 1).to_string(),
+                shade: (at % 9 != 8).then(|| part(from + at)),
+                value: label(self.value(from + at)),
+                mark: [DayMark::Working, DayMark::Off, DayMark::MakeUp][at % 3],
+            };
+            (0..weeks * 7).map(day).collect()
+        };
+        let panel = |at: usize| CalendarPanel {
+            title: self.name(at),
+            days: days(at * 100),
             low_label: label(0.0),
             high_label: label(self.scale),
+        };
+        CalendarHeat {
+            head: head("calendar"),
+            panels: (0..=self.units % 3).map(panel).collect(),
+            weekday_labels: ["周一", "周二", "周三", "周四", "周五", "周六", "周日"].map(str::to_owned),
+            months: (0..weeks.div_ceil(4))
+                .map(|month| Tick { at: number(month * 4), label: format!("{}月", month % 12 + 1) })
+                .collect(),
             off_label: self.name(0),
             make_up_label: self.name(3),
         }
@@ -255,6 +295,7 @@ impl Make {
     fn every(self) -> Vec<Chart> {
         vec![
             self.trend().into(),
+            self.flow().into(),
             self.rate_bars().into(),
             self.funnel().into(),
             self.histogram().into(),
@@ -407,14 +448,116 @@ fn check_geometry(chart: &Chart, theme: &Theme, made: Make) {
 
 #[test]
 fn labels_neither_overlap_nor_leave_the_picture() {
-    for units in [1, 2, 3, 13, 25, 60] {
-        for name in [2, 5, 9, 16, 24, 30] {
-            for scale in SCALES {
-                let made = Make { units, name, scale };
+    for units in [1, 2, 3, 4, 7, 13, 25, 60] {
+        for name in [2, 3, 5, 9, 16, 24, 30] {
+            for (at, scale) in SCALES.into_iter().enumerate() {
+                let script = if (units + name + at).is_multiple_of(2) { Chinese } else { Latin };
+                let made = Make { units, name, scale, script };
                 for chart in made.every() {
                     check_geometry(&chart, &Theme::default(), made);
                 }
             }
+        }
+    }
+}
+
+#[test]
+fn values_below_zero_have_room() {
+    for units in [3, 13, 25, 40] {
+        for scale in SCALES {
+            let made = Make { units, name: 12, scale, script: Latin };
+            let turn = |value: f64| scale * 0.7 - value;
+            let mut trend = made.trend();
+            trend.rate.axis = Axis::spaced("率", (-scale, scale), 4, label);
+            trend.months.iter_mut().for_each(|month| month.rate = month.rate.map(turn));
+            let mut funnel = made.funnel();
+            funnel.rate = Axis::spaced("率", (-scale, scale), 4, label);
+            funnel.points.iter_mut().for_each(|point| point.rate = turn(point.rate));
+            let mut waterfall = made.waterfall();
+            waterfall.axis = Axis::spaced("率", (-scale, scale), 4, label);
+            for step in &mut waterfall.steps {
+                (step.from, step.to) = (turn(step.from), turn(step.to));
+            }
+            for chart in [trend.into(), funnel.into(), waterfall.into(), made.flow().into()] {
+                check_geometry(&chart, &Theme::default(), made);
+            }
+        }
+    }
+}
+
+/// The lines of limits, targets and the whole that cross a text.
+#[test]
+fn no_limit_runs_through_a_label() {
+    for units in [3, 8, 13, 22, 40] {
+        for scale in [1.0, 40.0, 9.9e12] {
+            let made = Make { units, name: 7, scale, script: Chinese };
+            let mut histogram = made.histogram();
+            histogram.bins.iter_mut().for_each(|bin| bin.label = "12".to_owned());
+            for chart in [made.trend().into(), Chart::from(made.rate_bars()), histogram.into()] {
+                let svg = chart.draw(&Theme::default()).unwrap();
+                let (texts, shapes): (Vec<Element>, Vec<Element>) =
+                    drawn(&svg.text).into_iter().partition(|element| element.name == "text");
+                let of_limits = |shape: &&Element| shape.get("class").is_some_and(|class| class.contains("cs-accent"));
+                let limits: Vec<[f64; 4]> = shapes.iter().filter(of_limits).map(Element::bounds).collect();
+                assert!(!limits.is_empty(), "{}", chart.head().id);
+                for (line, text) in limits.iter().flat_map(|line| texts.iter().map(move |text| (line, text))) {
+                    let place = text.bounds();
+                    let across = line[0] < place[2] - 1.0 && place[0] + 1.0 < line[2];
+                    let down = line[1] < place[3] - 1.0 && place[1] + 1.0 < line[3];
+                    assert!(!across || !down, "{}: {line:?} through {} {place:?} {made:?}", chart.head().id, text.text);
+                }
+            }
+        }
+    }
+}
+
+/// Bars of one kind: their lengths from the common base.
+fn bar_lengths(svg: &str, class: &str, lying: Lying) -> Vec<f64> {
+    let bars: Vec<[f64; 4]> = drawn(svg)
+        .iter()
+        .filter(|element| element.name == "rect" && element.get("class") == Some(class))
+        .map(Element::bounds)
+        .collect();
+    let (base, end) = if lying == Lying::Down { (0, 2) } else { (3, 1) };
+    let common = bars.last().map_or(0.0, |bar| bar[base]);
+    bars.iter().filter(|bar| (bar[base] - common).abs() < 0.11).map(|bar| (bar[end] - common).abs()).collect()
+}
+
+/// How bars lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Lying {
+    Down,
+    Up,
+}
+
+/// Asserts that bars are as long as their values: from zero.
+fn check_lengths(id: &str, bars: &[f64], values: &[f64]) {
+    assert_eq!(bars.len(), values.len(), "{id}: every bar stands on the base");
+    let scale = bars.iter().copied().fold(0.0, f64::max) / values.iter().copied().fold(0.0, f64::max);
+    for (bar, value) in bars.iter().zip(values) {
+        assert!((bar - value * scale).abs() < 0.3, "{id}: {bar} px for {value} at {scale}");
+    }
+}
+
+#[test]
+fn all_bars_start_at_zero() {
+    for units in [4, 13, 25] {
+        for scale in [1e-6, 7.0, 9.9e12] {
+            let made = Make { units, name: 4, scale, script: Chinese };
+            let (trend, flow, rates, bars) = (made.trend(), made.flow(), made.rate_bars(), made.bars());
+            let mut histogram = made.histogram();
+            histogram.bins.iter_mut().enumerate().for_each(|(at, bin)| bin.count = made.value(at) + scale * 0.1);
+            let text = |chart: &Chart| chart.draw(&Theme::default()).unwrap().text;
+            let of = |values: Vec<f64>, chart: Chart, class: &str, lying| {
+                check_lengths(&chart.head().id.clone(), &bar_lengths(&text(&chart), class, lying), &values);
+            };
+            of(trend.months.iter().map(|month| month.accepted).collect(), trend.clone().into(), "cf-pale", Lying::Up);
+            of(trend.months.iter().map(|month| month.finished).collect(), trend.into(), "cf-main", Lying::Up);
+            of(flow.months.iter().map(|month| month.level).collect(), flow.into(), "cf-main", Lying::Up);
+            of(histogram.bins.iter().map(|bin| bin.count).collect(), histogram.into(), "cf-main", Lying::Up);
+            let known = rates.rows.iter().filter_map(|row| row.estimate.as_ref()).map(|estimate| estimate.value);
+            of(known.collect(), rates.clone().into(), "cf-pale", Lying::Down);
+            of(bars.bars.iter().map(|bar| bar.value).collect(), bars.into(), "cf-accent", Lying::Down);
         }
     }
 }
@@ -427,7 +570,7 @@ fn narrow_and_large_themes_grow_instead_of_clipping() {
         Theme { width: 1400.0, text: 10.0, ..Theme::default() },
     ] {
         for scale in SCALES {
-            let made = Make { units: 22, name: 30, scale };
+            let made = Make { units: 22, name: 30, scale, script: Chinese };
             for chart in made.every() {
                 check_geometry(&chart, &theme, made);
             }
@@ -437,7 +580,7 @@ fn narrow_and_large_themes_grow_instead_of_clipping() {
 
 #[test]
 fn labels_at_the_edge_are_moved_inside() {
-    let made = Make { units: 25, name: 4, scale: 100.0 };
+    let made = Make { units: 25, name: 4, scale: 100.0, script: Chinese };
     let mut heat = made.heat_map();
     heat.columns.iter_mut().for_each(|column| column.label.insert_str(0, "2026年"));
     check_geometry(&heat.into(), &Theme::default(), made);
@@ -448,7 +591,7 @@ fn labels_at_the_edge_are_moved_inside() {
 
 #[test]
 fn the_same_input_draws_the_same_bytes() {
-    let made = Make { units: 22, name: 12, scale: 100.0 };
+    let made = Make { units: 22, name: 12, scale: 100.0, script: Chinese };
     for (first, second) in made.every().iter().zip(made.every()) {
         assert_eq!(first.draw(&Theme::default()), second.draw(&Theme::default()));
     }
@@ -456,7 +599,7 @@ fn the_same_input_draws_the_same_bytes() {
 
 #[test]
 fn modes_differ_in_colours_only() {
-    let made = Make { units: 5, name: 12, scale: 100.0 };
+    let made = Make { units: 5, name: 12, scale: 100.0, script: Chinese };
     let bare = |element: Element| {
         let kept = element.attributes.into_iter().filter(|(_, value)| !value.starts_with('#'));
         (element.name, kept.collect::<Vec<_>>(), element.text)
@@ -474,7 +617,7 @@ fn modes_differ_in_colours_only() {
 fn every_colour_can_be_repainted_by_the_page() {
     let rules = Theme::rules();
     let variables = [Mode::Light, Mode::Dark].map(Theme::variables);
-    for chart in (Make { units: 9, name: 8, scale: 100.0 }).every() {
+    for chart in (Make { units: 9, name: 8, scale: 100.0, script: Chinese }).every() {
         for element in drawn(&chart.draw(&Theme::default()).unwrap().text) {
             let classes = element.get("class").unwrap_or_else(|| panic!("{element:?} has no class"));
             for class in classes.split(' ') {
@@ -490,7 +633,7 @@ fn every_colour_can_be_repainted_by_the_page() {
 
 #[test]
 fn the_root_says_what_it_is() {
-    for chart in (Make { units: 4, name: 6, scale: 1.0 }).every() {
+    for chart in (Make { units: 4, name: 6, scale: 1.0, script: Chinese }).every() {
         let svg = chart.draw(&Theme::default()).unwrap();
         let elements = read(&svg.text);
         let id = &chart.head().id;
@@ -509,7 +652,7 @@ fn the_root_says_what_it_is() {
 #[test]
 fn names_are_escaped_and_read_back_as_they_were() {
     let name = "</text><script>&\"'甲\u{0}\n乙\u{2028}丙";
-    let mut chart = Make { units: 3, name: 4, scale: 100.0 }.bars();
+    let mut chart = Make { units: 3, name: 4, scale: 100.0, script: Chinese }.bars();
     name.clone_into(&mut chart.bars[0].name);
     name.clone_into(&mut chart.head.title);
     let svg = chart.draw(&Theme::default()).unwrap();
@@ -524,7 +667,7 @@ fn names_are_escaped_and_read_back_as_they_were() {
 #[test]
 fn cut_names_are_whole_in_the_description() {
     let long = "某某市".repeat(20);
-    let mut chart = Make { units: 3, name: 4, scale: 100.0 }.rate_bars();
+    let mut chart = Make { units: 3, name: 4, scale: 100.0, script: Chinese }.rate_bars();
     chart.rows[0].name.clone_from(&long);
     let svg = chart.draw(&Theme::default()).unwrap();
     assert!(texts(&svg.text).iter().any(|text| text.text.ends_with('\u{2026}')));
@@ -537,7 +680,7 @@ fn cut_names_are_whole_in_the_description() {
 
 #[test]
 fn bars_start_at_zero_and_are_as_long_as_their_values() {
-    let mut chart = Make { units: 3, name: 4, scale: 100.0 }.bars();
+    let mut chart = Make { units: 3, name: 4, scale: 100.0, script: Chinese }.bars();
     for (bar, value) in chart.bars.iter_mut().zip([400.0, 100.0, 0.0]) {
         bar.value = value;
     }
@@ -552,13 +695,15 @@ fn bars_start_at_zero_and_are_as_long_as_their_values() {
 
 #[test]
 fn height_grows_with_the_units() {
-    let height = |units| Make { units, name: 6, scale: 1.0 }.rate_bars().draw(&Theme::default()).unwrap().height;
+    let height = |units| {
+        Make { units, name: 6, scale: 1.0, script: Chinese }.rate_bars().draw(&Theme::default()).unwrap().height
+    };
     assert!(height(60) - height(10) > 50.0 * 20.0);
 }
 
 #[test]
 fn a_gap_in_the_rate_is_a_gap_in_the_line() {
-    let made = Make { units: 13, name: 4, scale: 100.0 };
+    let made = Make { units: 13, name: 4, scale: 100.0, script: Chinese };
     let lines = |chart: &Trend| {
         let svg = chart.draw(&Theme::default()).unwrap();
         drawn(&svg.text).iter().filter(|e| e.name == "polyline" && e.get("stroke-width") == Some("2")).count()
@@ -572,7 +717,7 @@ fn a_gap_in_the_rate_is_a_gap_in_the_line() {
 #[test]
 fn the_last_rate_is_always_written() {
     for units in 3..=25 {
-        let mut chart = Make { units, name: 4, scale: 100.0 }.trend();
+        let mut chart = Make { units, name: 4, scale: 100.0, script: Chinese }.trend();
         let last = chart.months.last_mut().unwrap();
         last.rate_label = "末月".to_owned();
         last.rate = last.rate.or(Some(50.0));
@@ -597,30 +742,33 @@ fn a_zoomed_bridge_draws_totals_as_points() {
 
 #[test]
 fn what_is_a_sentence_is_not_drawn() {
-    let made = Make { units: 3, name: 4, scale: 100.0 };
+    let made = Make { units: 3, name: 4, scale: 100.0, script: Chinese };
     let mut trend = made.trend();
     trend.months.truncate(1);
     let mut rates = made.rate_bars();
-    rates.rows.clear();
+    rates.rows.truncate(2);
     let mut funnel = made.funnel();
     funnel.points.truncate(1);
     let mut histogram = made.histogram();
-    histogram.bins.truncate(1);
+    histogram.bins.truncate(2);
     let mut dumbbell = made.dumbbell();
     dumbbell.rows.clear();
     let mut shares = made.stacked_shares();
     shares.rows.iter_mut().for_each(|row| row.shares.clear());
     let mut bars = made.bars();
-    bars.bars.truncate(1);
+    bars.bars.truncate(2);
     let mut heat = made.heat_map();
     heat.rows.iter_mut().for_each(|row| row.cells.fill(None));
     let mut calendar = made.calendar_heat();
-    calendar.days.truncate(1);
+    calendar.panels.iter_mut().for_each(|panel| panel.days.truncate(1));
     let mut waterfall = made.waterfall();
     waterfall.steps.truncate(1);
     let mut lens = made.lens();
     lens.rates.truncate(1);
-    let charts: [Chart; 11] = [
+    let mut flow = made.flow();
+    flow.months.truncate(2);
+    let charts: [Chart; 12] = [
+        flow.into(),
         trend.into(),
         rates.into(),
         funnel.into(),
@@ -641,7 +789,7 @@ fn what_is_a_sentence_is_not_drawn() {
 
 #[test]
 fn bad_positions_shapes_and_ids_are_errors() {
-    let made = Make { units: 3, name: 4, scale: 100.0 };
+    let made = Make { units: 3, name: 4, scale: 100.0, script: Chinese };
     for value in [f64::NAN, f64::INFINITY, -1.0, 1e16] {
         let mut chart = made.bars();
         chart.bars[1].value = value;

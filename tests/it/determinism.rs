@@ -12,7 +12,8 @@ use serde_json::Value as Json;
 use std::{fs, path::Path};
 
 /// What a report consists of, beside what tells one run from another.
-const ARTEFACTS: [&str; 4] = ["bulletin.html", "figures.json", "rejects.csv", "manifest.json"];
+const ARTEFACTS: [&str; 7] =
+    ["bulletin.html", "figures.json", "rejects.csv", "manifest.json", "bulletin.xlsx", "bulletin.md", "figures.csv"];
 
 /// A synthetic city.
 fn city() -> Room {
@@ -25,7 +26,8 @@ fn city() -> Room {
 /// The bytes of a report on a city.
 fn bulletin(room: &Room, city: &str, variables: &[(&str, &str)]) -> Vec<Vec<u8>> {
     let project = format!("{city}/xiaoneng.toml");
-    let mut command = room.command(&["bulletin", "-c", &project, "-o", "out"]);
+    let formats = "html,json,xlsx,md,csv";
+    let mut command = room.command(&["bulletin", "-c", &project, "-o", "out", "--formats", formats]);
     let ran = Ran::of(&command.envs(variables.iter().copied()).output().expect("the program runs"));
     assert!(ran.status < 2, "{ran:?}");
     ARTEFACTS.iter().map(|name| fs::read(room.at("out").join(name)).expect("an artefact")).collect()
@@ -52,6 +54,28 @@ fn a_report_is_the_same_twice_in_another_zone_language_and_place() {
     }
     assert_equal(&first, &bulletin(&elsewhere, "deep/down", &far));
     assert_equal(&first, &bulletin(&elsewhere, "deep/down", &[("LC_ALL", "en_US.UTF-8"), ("TZ", "Asia/Shanghai")]));
+}
+
+#[test]
+fn a_document_is_the_same_in_another_zone_language_and_place() {
+    let room = city();
+    let document = |folder: &str, variables: &[(&str, &str)]| {
+        let project = room.at("city/xiaoneng.toml");
+        let place = room.at(folder);
+        fs::create_dir_all(&place).expect("a folder");
+        let arguments = ["bulletin", "-c", project.to_str().expect("a name"), "--formats", "docx", "-o", "out"];
+        let mut command = room.command(&arguments);
+        let ran = Ran::of(&command.current_dir(&place).envs(variables.iter().copied()).output().expect("it runs"));
+        if ran.status == 2 && ran.stderr.contains("fonts-noto-cjk") {
+            crate::office::missing("no Chinese font");
+            return Vec::new();
+        }
+        assert!(ran.status < 2, "{ran:?}");
+        fs::read(place.join("out/bulletin.docx")).expect("a document")
+    };
+    let first = document("here", &[]);
+    let far = [("TZ", "America/New_York"), ("LC_ALL", "C"), ("RAYON_NUM_THREADS", "1")];
+    assert!(document("over/there", &far) == first, "the document differs");
 }
 
 #[test]

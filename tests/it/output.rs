@@ -49,6 +49,7 @@ fn with_manifest(files: Vec<Artifact>) -> Vec<Artifact> {
         calendar: Calendar::default(),
         inputs: vec![],
         settings: BTreeMap::new(),
+        fonts: vec![],
         artifacts: vec![],
     };
     let manifest = manifest.artifact(&files, Access::Everyone).unwrap();

@@ -1,11 +1,12 @@
 //! Sheets in the making, and workbooks of printed cells.
 
+use super::super::sheet::{Number, book};
 use crate::{
     figures::{Figure, Unit, Value},
     number::Decimal,
     validate::values::is_formula,
 };
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Formula, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, Formula, Worksheet, XlsxError};
 use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
 
@@ -32,12 +33,9 @@ pub fn sheets(sheets: &[Sheet]) -> Result<Vec<u8>, WorkbookError> {
         for (row, cells) in (0..).zip(rows) {
             page.at(row);
             for (column, cell) in cells.iter().enumerate() {
-                match number(cell).filter(|_| !words.contains(&column)) {
+                match Number::read(cell).filter(|_| !words.contains(&column)) {
                     _ if row == 0 => page.head(cell)?,
-                    Some((units, decimals)) => {
-                        let per = 10_f64.powi(i32::try_from(decimals).unwrap_or(0));
-                        page.written((units, per), &number_format(Unit::Cases, decimals))?;
-                    }
+                    Some(number) => page.value(number.value(), (cell, &number.format()))?,
                     None => page.text(cell)?,
                 }
             }
@@ -45,33 +43,6 @@ pub fn sheets(sheets: &[Sheet]) -> Result<Vec<u8>, WorkbookError> {
         page.finish(words.end)?;
     }
     book.save_to_buffer()
-}
-
-/// The number that a cell prints: its digits, and how many stand after the point.
-fn number(cell: &str) -> Option<(i64, u32)> {
-    let (whole, rest) = cell.split_once('.').unwrap_or((cell, ""));
-    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    let plain = digits(whole.trim_start_matches('-')) && digits(rest) && (rest.is_empty() != cell.contains('.'));
-    let units = format!("{whole}{rest}").parse().ok().filter(|_| plain)?;
-    Some((units, u32::try_from(rest.len()).ok()?))
-}
-
-/// An empty book that is the same on any day.
-pub(super) fn book() -> Result<Workbook, WorkbookError> {
-    let mut book = Workbook::new();
-    let program = concat!("xiaoneng ", env!("CARGO_PKG_VERSION"));
-    let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    book.set_properties(&DocProperties::new().set_creation_datetime(&created).set_comment(program));
-    Ok(book)
-}
-
-/// How a number of so many digits after the point is shown.
-pub(super) fn number_format(unit: Unit, decimals: u32) -> String {
-    let places = match decimals {
-        0 => "0".to_owned(),
-        places => format!("0.{}", "0".repeat(places as usize)),
-    };
-    if unit == Unit::Rate { places + "%" } else { places }
 }
 
 /// How a number comes into its cell.
@@ -156,11 +127,14 @@ impl<'a> Page<'a> {
     }
 
     pub fn written(&mut self, (number, per): (i64, f64), format: &str) -> Result<(), WorkbookError> {
-        let format = Format::new().set_num_format(format);
         #[expect(clippy::cast_precision_loss, reason = "a workbook has no other numbers; exact up to 2^53")]
         let value = number as f64 / per;
-        let text = number.to_string();
-        self.put(&text, |page| page.sheet.write_number_with_format(page.row, page.column, value, &format).map(drop))
+        self.value(value, (&number.to_string(), format))
+    }
+
+    fn value(&mut self, value: f64, (text, format): (&str, &str)) -> Result<(), WorkbookError> {
+        let format = Format::new().set_num_format(format);
+        self.put(text, |page| page.sheet.write_number_with_format(page.row, page.column, value, &format).map(drop))
     }
 
     pub fn formula(&mut self, formula: Formula, format: &str) -> Result<(), WorkbookError> {

@@ -2,15 +2,18 @@
 //! over what they compare, and totals that are sums of the groups are sums.
 
 use super::{
-    super::grid::Grid,
+    super::{
+        grid::Grid,
+        sheet::{self, Scale, book, number_format},
+    },
     AnswerForm,
     grid::{compared_cells, key_cells, notes},
-    page::{Made, Page, WorkbookError, book, number_format},
+    page::{Made, Page, WorkbookError},
 };
 use crate::{
     engine::{Aggregate, Measure},
     figures::{Change, Dimension, Figure, Formula as Kind, Unit, Value},
-    number::NONE,
+    number::{Decimal, NONE},
     query::AnswerRow,
 };
 use rust_xlsxwriter::Formula;
@@ -188,11 +191,11 @@ fn value(
     };
     let printed = figure.printed(Value::Ratio(ratio), form.decimals);
     let parts = [page.cell(1), page.cell(2)];
-    let places = if figure.unit == Unit::Rate { printed.decimals + 2 } else { printed.decimals };
-    let formula = Formula::new(formula(figure.unit, (&parts[0], &parts[1]), places));
-    let mut result = printed;
-    result.decimals = places;
-    page.formula(formula.set_result(result.to_string()), &number_format(figure.unit, printed.decimals))?;
+    let scale = scale(figure);
+    let formula = Formula::new(sheet::ratio(scale, (&parts[0], &parts[1]), printed.decimals));
+    let places = if scale == Scale::Percent { printed.decimals + 2 } else { printed.decimals };
+    let result = Decimal { decimals: places, ..printed };
+    page.formula(formula.set_result(result.to_string()), &number_format(scale, printed.decimals))?;
     page.count(ratio.numerator, sums.numerator)?;
     page.count(ratio.denominator, sums.denominator)?;
     Ok(Written { value: place, parts: Some(parts) })
@@ -208,28 +211,18 @@ fn given(
     match value {
         Some(Value::Ratio(ratio)) => {
             let printed = figure.printed(Value::Ratio(ratio), form.decimals);
-            let scale = 10_f64.powi(i32::try_from(printed.decimals).unwrap_or(0));
-            let per = if figure.unit == Unit::Rate { scale * 100.0 } else { scale };
+            let places = 10_f64.powi(i32::try_from(printed.decimals).unwrap_or(0));
+            let per = if figure.unit == Unit::Rate { places * 100.0 } else { places };
             let units = i64::try_from(printed.units).unwrap_or(i64::MAX);
-            page.written((units, per), &number_format(figure.unit, printed.decimals))?;
+            page.written((units, per), &number_format(scale(figure), printed.decimals))?;
         }
         value => page.amount((figure, value), form.decimals, Made::Written)?,
     }
     Ok(Written { value: place, parts: None })
 }
 
-/// A ratio of the integers in two cells, rounded half away from zero on whole numbers, as everywhere in the program: a
-/// rate below 1 is never 1, one that is not 0 never 0.
-fn formula(unit: Unit, (numerator, denominator): (&str, &str), places: u32) -> String {
-    let scale = 10_i64.pow(places);
-    let (n, d) = (numerator, denominator);
-    let rounded = format!("SIGN({n})*INT((2*ABS({n})*{scale}+{d})/(2*{d}))");
-    let units = if unit == Unit::Rate {
-        format!("IF({rounded}=0,SIGN({n}),IF(AND({rounded}={scale},{n}<{d}),{scale}-1,{rounded}))")
-    } else {
-        rounded
-    };
-    format!("=IF({d}=0,\"{NONE}\",({units})/{scale})")
+fn scale(figure: &Figure) -> Scale {
+    if figure.unit == Unit::Rate { Scale::Percent } else { Scale::Plain }
 }
 
 /// A change as it is printed, from the cells that it lies between.
@@ -239,7 +232,7 @@ fn moved_cell(
     page: &mut Page<'_>,
 ) -> Result<(), WorkbookError> {
     let number = change.number();
-    let places = number_format(Unit::Cases, number.decimals);
+    let places = number_format(Scale::Plain, number.decimals);
     let sign = if matches!(change, Change::Growth(_)) { "\"%\"" } else { "" };
     let formula = Formula::new(moved((figure.unit, change), cells)).set_result(number.to_string());
     page.formula(formula, &format!("+{places}{sign};-{places}{sign};\"{unchanged}\""))

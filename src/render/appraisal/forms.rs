@@ -23,7 +23,7 @@ pub fn source(form: &AppraisalForm<'_>, office: Option<&str>) -> AppraisalSource
         notes: form.notes(),
         headings: ["appraisal-scores", "appraisal-arithmetic", "appraisal-notes"].map(|id| form.say(id, &[])),
         office: office.map_or_else(|| form.say("answer-masthead", &[]), str::to_owned),
-        date: form.as_of.to_string(),
+        date: form.as_of.day.to_string(),
     }
 }
 

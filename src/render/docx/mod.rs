@@ -10,11 +10,8 @@
 mod pieces;
 mod table;
 
-use super::{RenderError, html};
-use crate::{
-    charts::Picture,
-    report::{Language, Report},
-};
+use super::{RenderError, paper::Words};
+use crate::{charts::Picture, report::Report};
 use pieces::{Numbering, Piece};
 use serde::Serialize;
 use std::{
@@ -37,12 +34,10 @@ const TEMPLATES: [(&str, &str); 12] = [
     ("word/settings.xml", include_str!("../../../templates/docx/settings.xml")),
     ("word/styles.xml", include_str!("../../../templates/docx/styles.xml")),
 ];
-const WORDS_ZH: &str = include_str!("../../../templates/docx/words.zh.toml");
-const WORDS_EN: &str = include_str!("../../../templates/docx/words.en.toml");
 const PARTS: &str = include_str!("../../../templates/docx/parts.xml");
 
-/// The document of `report`; `pictures` are those of its charts by their ids. A chart without a picture is shown by the
-/// table behind it.
+/// The document of `report`; `pictures` are those of its charts by their ids. A chart without a picture, or
+/// with one so tall that it could not be read on a page, is shown by the table behind it.
 ///
 /// # Errors
 /// [`RenderError`] if a template does not fit the report or the package cannot be written: faults of the program.
@@ -50,12 +45,12 @@ pub fn docx(report: &Report, pictures: &BTreeMap<String, Picture>) -> Result<Vec
     let mut templates = tera::Tera::new();
     templates.autoescape_on([".xml"]);
     templates.add_raw_templates(TEMPLATES.into_iter().chain([("parts.xml", PARTS)])).map_err(RenderError::Template)?;
-    let words = words(report.language)?;
+    let words = Words::of(report.language)?;
     let (pieces, numberings) = pieces::of(report, &words, pictures);
     let shown =
         pieces.iter().filter_map(|piece| if let Piece::Picture(picture) = piece { Some(picture) } else { None });
-    let document =
-        Document { report, tag: report.language.tag(), pictures: shown.collect(), words, numberings, pieces: &pieces };
+    let tag = report.language.tag();
+    let document = Document { report, tag, pictures: shown.collect(), words: words.all(), numberings, pieces: &pieces };
     let context = tera::Context::from_serialize(&document).map_err(RenderError::Template)?;
     let mut package = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, _) in TEMPLATES {
@@ -72,23 +67,12 @@ pub fn docx(report: &Report, pictures: &BTreeMap<String, Picture>) -> Result<Vec
     Ok(package.finish().map_err(RenderError::Package)?.into_inner())
 }
 
-/// The words of the page, and those of paper.
-fn words(language: Language) -> Result<BTreeMap<String, String>, RenderError> {
-    let mut words = html::words(language)?;
-    let own = match language {
-        Language::Zh => WORDS_ZH,
-        Language::En => WORDS_EN,
-    };
-    words.extend(toml::from_str::<BTreeMap<String, String>>(own).map_err(RenderError::Words)?);
-    Ok(words)
-}
-
 /// What the templates see.
 #[derive(Serialize)]
 struct Document<'a> {
     report: &'a Report,
     tag: &'static str,
-    words: BTreeMap<String, String>,
+    words: &'a BTreeMap<String, String>,
     numberings: Vec<Numbering>,
     pictures: Vec<&'a pieces::Shown>,
     pieces: &'a [Piece],

@@ -1,12 +1,12 @@
 //! A report as what a Word document is made of: paragraphs, tables, pictures.
 
-use super::table::Grid;
+use super::{
+    super::paper::{Words, cards_table},
+    table::Grid,
+};
 use crate::{
     charts::Picture,
-    report::{
-        Block, Card, Cell, Chart, Column, ColumnKind, Definition, Inline, KeyValue, List, ListOrder, Note, NoteKind,
-        Report, Row, Section, Table, Tone,
-    },
+    report::{Block, Chart, Definition, Inline, KeyValue, List, ListOrder, Note, NoteKind, Report, Section, Table},
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -26,6 +26,8 @@ pub(super) struct Text {
     style: &'static str,
     /// The numbering that it belongs to.
     list: Option<usize>,
+    /// Whether it stands on one page with what follows.
+    keep: bool,
     runs: Vec<Run>,
 }
 
@@ -61,21 +63,20 @@ const MARKED: usize = 3;
 
 /// Width between the margins, in English metric units: 156 mm.
 const PAGE: u32 = 5_616_000;
+/// Height between the margins less a caption: 200 mm.
+const TALL: u32 = 7_200_000;
 const EMU_A_PIXEL: u32 = 9_525;
 
 /// The pieces of a report in reading order, and the numberings that they use.
-pub(super) fn of(
-    report: &Report,
-    words: &BTreeMap<String, String>,
-    pictures: &BTreeMap<String, Picture>,
-) -> (Vec<Piece>, Vec<Numbering>) {
+pub(super) fn of(report: &Report, words: &Words, pictures: &BTreeMap<String, Picture>) -> (Vec<Piece>, Vec<Numbering>) {
     let mut writer = Writer { words, pictures, pieces: Vec::new(), numberings: Vec::new(), tables: 0, drawn: 0 };
     report.sections.iter().for_each(|section| writer.section(section));
+    writer.keep_end();
     (writer.pieces, writer.numberings)
 }
 
 struct Writer<'a> {
-    words: &'a BTreeMap<String, String>,
+    words: &'a Words,
     pictures: &'a BTreeMap<String, Picture>,
     pieces: Vec<Piece>,
     numberings: Vec<Numbering>,
@@ -91,7 +92,7 @@ impl Writer<'_> {
             match block {
                 Block::Heading(text) => self.text("Heading2", Some(headings), vec![run(text)]),
                 Block::Paragraph(text) => self.text("BodyText", None, runs(text)),
-                Block::Cards(cards) => self.cards(cards),
+                Block::Cards(cards) => self.table(&cards_table(cards, self.words)),
                 Block::Table(table) => self.table(table),
                 Block::Chart(chart) => self.chart(chart),
                 Block::List(list) => self.list(list),
@@ -102,8 +103,18 @@ impl Writer<'_> {
         }
     }
 
+    /// The signature does not stand on a page of its own.
+    fn keep_end(&mut self) {
+        const LINES: usize = 2;
+        for piece in self.pieces.iter_mut().rev().take(LINES) {
+            if let Piece::Text(text) = piece {
+                text.keep = true;
+            }
+        }
+    }
+
     fn text(&mut self, style: &'static str, list: Option<usize>, runs: Vec<Run>) {
-        self.pieces.push(Piece::Text(Text { style, list, runs }));
+        self.pieces.push(Piece::Text(Text { style, list, keep: false, runs }));
     }
 
     fn numbering(&mut self, form: usize) -> usize {
@@ -114,21 +125,24 @@ impl Writer<'_> {
 
     fn table(&mut self, table: &Table) {
         self.tables += 1;
-        self.pieces.push(Piece::Table(Grid::of(table, self.tables)));
+        self.pieces.push(Piece::Table(Grid::of(table, (self.word("label_table"), self.tables))));
     }
 
+    /// The picture of a chart; the table behind it without one, and for one that would be too small to read on a page.
     fn chart(&mut self, chart: &Chart) {
-        let Some(picture) = self.pictures.get(&chart.id) else { return self.table(&chart.table) };
         self.drawn += 1;
-        let (width, height) = (picture.width * EMU_A_PIXEL, picture.height * EMU_A_PIXEL);
-        let wide = width.max(1);
-        let height = u32::try_from(u64::from(height) * u64::from(PAGE.min(wide)) / u64::from(wide)).unwrap_or(PAGE);
+        let picture = self.pictures.get(&chart.id).and_then(fitted);
+        let Some((width, height)) = picture else {
+            let table = Table { caption: chart.caption.clone(), ..chart.table.clone() };
+            self.pieces.push(Piece::Table(Grid::of(&table, (self.word("label_chart"), self.drawn))));
+            return;
+        };
         self.pieces.push(Piece::Picture(Shown {
             id: chart.id.clone(),
             number: self.drawn,
             caption: chart.caption.clone(),
             description: description(chart),
-            width: PAGE.min(wide),
+            width,
             height,
         }));
     }
@@ -164,43 +178,19 @@ impl Writer<'_> {
         self.text("Definition", None, text);
     }
 
-    /// Headline figures as a table: paper has no cards.
-    fn cards(&mut self, cards: &[Card]) {
-        let mut labels: Vec<&str> = Vec::new();
-        for comparison in cards.iter().flat_map(|card| &card.comparisons) {
-            if !labels.contains(&comparison.label.as_str()) {
-                labels.push(&comparison.label);
-            }
-        }
-        let targets = cards.iter().any(|card| card.target.is_some());
-        let mut columns = vec![
-            Column::new(self.word("docx_figure_name"), ColumnKind::Text),
-            Column::new(self.word("docx_value"), ColumnKind::Number),
-        ];
-        columns.extend(labels.iter().map(|label| Column::new(*label, ColumnKind::Number)));
-        if targets {
-            columns.push(Column::new(self.word("target"), ColumnKind::Number));
-        }
-        let rows = cards.iter().map(|card| {
-            let unit = card.unit.as_ref().map_or(String::new(), |unit| format!(" {unit}"));
-            let mut cells = vec![Cell::text(&card.label), Cell::text(format!("{}{unit}", card.value.text))];
-            cells.extend(labels.iter().map(|label| {
-                let found = card.comparisons.iter().find(|comparison| comparison.label == *label);
-                found.map_or_else(Cell::default, |comparison| Cell::text(&comparison.text))
-            }));
-            if targets {
-                cells.push(card.target.as_ref().map_or_else(Cell::default, |target| Cell::text(&target.text)));
-            }
-            Row { cells, tone: Tone::Plain }
-        });
-        let rows = rows.collect();
-        let caption = self.word("docx_cards");
-        self.table(&Table { id: String::new(), caption, columns, heading: 0, rows, total: None, notes: Vec::new() });
-    }
-
     fn word(&self, name: &str) -> String {
-        self.words.get(name).cloned().unwrap_or_default()
+        self.words.get(name).to_owned()
     }
+}
+
+/// Width and height of a picture on the page, in English metric units; nothing if its letters would be too small.
+fn fitted(picture: &Picture) -> Option<(u32, u32)> {
+    let (width, height) = (u64::from(picture.width * EMU_A_PIXEL), u64::from(picture.height * EMU_A_PIXEL));
+    let wide = width.min(PAGE.into());
+    let high = height * wide / width.max(1);
+    let (wide, high) = if high > TALL.into() { (wide * u64::from(TALL) / high, TALL.into()) } else { (wide, high) };
+    let legible = wide * 5 >= width.min(PAGE.into()) * 3;
+    Some((u32::try_from(wide).ok()?, u32::try_from(high).ok()?)).filter(|_| legible)
 }
 
 /// What a picture shows, for who cannot see it: what the drawing says of itself.
@@ -217,12 +207,7 @@ fn unescaped(text: &str) -> String {
 }
 
 fn runs(text: &[Inline]) -> Vec<Run> {
-    text.iter()
-        .map(|part| match part {
-            Inline::Text(text) => run(text),
-            Inline::Figure(printed) => run(&printed.text),
-        })
-        .collect()
+    text.iter().map(|part| run(part.printed())).collect()
 }
 
 fn run(text: &str) -> Run {

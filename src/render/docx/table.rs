@@ -1,6 +1,6 @@
 //! Tables fitted to the width of the page.
 
-use crate::report::{ColumnKind, Content, Row, Table};
+use crate::report::{ColumnKind, Row, Table};
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
@@ -16,6 +16,7 @@ const MARGIN: u32 = 2;
 /// A table with its place on the page.
 #[derive(Serialize)]
 pub(super) struct Grid {
+    label: String,
     number: usize,
     caption: String,
     /// Of the text, in half points.
@@ -44,11 +45,13 @@ struct Line {
 }
 
 impl Grid {
-    pub(super) fn of(table: &Table, number: usize) -> Self {
+    /// The table under a caption with a label and a number.
+    pub(super) fn of(table: &Table, (label, number): (String, usize)) -> Self {
         let (size, widths) = fit(table);
         let flush = |kind: ColumnKind| if kind.is_numeric() { "right" } else { "left" };
         let columns = table.columns.iter().zip(&widths);
         Self {
+            label,
             number,
             caption: table.caption.clone(),
             size,
@@ -65,28 +68,20 @@ fn lines(table: &Table) -> impl Iterator<Item = (&Row, bool)> {
     table.rows.iter().map(|row| (row, false)).chain(table.total.iter().map(|row| (row, true)))
 }
 
-/// The rows: a short table is not broken over pages, of a long one no row stands alone.
+/// The rows: a short table is not broken over pages, of a long one no row stands alone, and no remark without a row.
 fn shown(table: &Table) -> Vec<Line> {
     const SHORT: usize = 15;
     let count = lines(table).count();
     let line = |(index, (row, bold)): (usize, (&Row, bool))| {
         let last = index + 1 == count;
-        let keep = !last && (count <= SHORT || index < 2 || index + 3 > count);
+        let keep = if last { !table.notes.is_empty() } else { count <= SHORT || index < 2 || index + 3 > count };
         Line { cells: texts(row), bold, keep }
     };
     lines(table).enumerate().map(line).collect()
 }
 
 fn texts(row: &Row) -> Vec<String> {
-    row.cells.iter().map(|cell| text(&cell.content).to_owned()).collect()
-}
-
-fn text(content: &Content) -> &str {
-    match content {
-        Content::Empty => "",
-        Content::Text(text) => text,
-        Content::Figure(printed) => &printed.text,
-    }
+    row.cells.iter().map(|cell| cell.content.printed().to_owned()).collect()
 }
 
 /// The size of the text and the widths of the columns: no number is broken, words and headings wrap if they must.
@@ -124,8 +119,11 @@ struct Wanted {
 
 fn wanted(table: &Table) -> Vec<Wanted> {
     let width = |text: &str| u32::try_from(text.width()).unwrap_or(u32::MAX).min(200);
+    // Bold letters are a little wider.
     let cells = |index: usize| {
-        lines(table).filter_map(move |(row, _)| row.cells.get(index)).map(|cell| width(text(&cell.content)))
+        let cell =
+            move |(row, bold): (&Row, bool)| Some(width(row.cells.get(index)?.content.printed()) + u32::from(bold));
+        lines(table).filter_map(cell)
     };
     let columns = table.columns.iter().enumerate();
     columns

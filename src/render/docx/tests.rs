@@ -38,6 +38,7 @@ fn report(blocks: Vec<Block>) -> Report {
         issue: Some("2026 年第 10 期".to_owned()),
         issuer: "效能办".to_owned(),
         date: "2026年10月31日".to_owned(),
+        as_of: "2026-10-31".to_owned(),
         period: "2026年10月".to_owned(),
         marking: Some("内部".to_owned()),
         program: "xiaoneng".to_owned(),
@@ -67,6 +68,7 @@ fn all_blocks() -> Vec<Block> {
         Block::Chart(Box::new(Chart {
             id: "trend".to_owned(),
             caption: "趋势".to_owned(),
+            description: "柱 < 线".to_owned(),
             svg: SVG.to_owned(),
             table: table(2, 2),
         })),
@@ -119,7 +121,8 @@ fn every_part_is_xml_and_every_text_is_there() {
     }
     let text = texts(&xml(&parts, "word/document.xml"));
     let hostile = HOSTILE.replace('\u{1}', "\u{fffd}");
-    for wanted in [&*hostile, "333", "330 件", "+1.1%", "39.3%", "合计3", "受理的办件", "分子：受理数", "注意：办结333"]
+    for wanted in
+        [&*hostile, "333", "330", "件", "+1.1%", "39.3%", "合计3", "受理的办件", "分子：受理数", "注意：办结333"]
     {
         assert!(text.contains(wanted), "{wanted}");
     }
@@ -177,6 +180,20 @@ fn a_chart_is_its_picture_or_its_table() {
 }
 
 #[test]
+fn a_tall_picture_fits_the_page_or_gives_way_to_its_table() {
+    for (height, shown) in [(900, true), (1_100, true), (2_400, false)] {
+        let pictures = BTreeMap::from([("trend".to_owned(), Picture { png: vec![1], width: 760, height })]);
+        let document = xml(&parts(&docx(&report(all_blocks()), &pictures).unwrap()), "word/document.xml");
+        let tree = roxmltree::Document::parse(&document).unwrap();
+        let extent = tree.descendants().find(|node| node.tag_name().name() == "extent");
+        let side = |name: &str| extent.map(|node| node.attribute(name).unwrap().parse::<u32>().unwrap());
+        assert_eq!(extent.is_some(), shown, "{height}");
+        assert!(side("cy").is_none_or(|high| high <= 7_200_000) && side("cx").is_none_or(|wide| wide <= 5_616_000));
+        assert!(texts(&document).contains("图1  趋势"), "{height}");
+    }
+}
+
+#[test]
 fn same_report_same_bytes() {
     let report = report(all_blocks());
     assert_eq!(docx(&report, &BTreeMap::new()).unwrap(), docx(&report, &BTreeMap::new()).unwrap());
@@ -192,6 +209,6 @@ fn tones_do_not_lose_rows() {
 
 #[test]
 fn both_languages_have_the_same_words() {
-    let (zh, en) = (words(Language::Zh).unwrap(), words(Language::En).unwrap());
-    assert_eq!(zh.keys().collect::<Vec<_>>(), en.keys().collect::<Vec<_>>());
+    let (zh, en) = (Words::of(Language::Zh).unwrap(), Words::of(Language::En).unwrap());
+    assert_eq!(zh.all().keys().collect::<Vec<_>>(), en.all().keys().collect::<Vec<_>>());
 }

@@ -7,13 +7,13 @@ use super::{
     gather::Facts,
     gather::{Sheet, count, outcome},
     press::Place,
-    tables::{rank_cell, ranked},
-    writer::Writer,
+    tables::{FIRST, rank_cell, ranked},
+    writer::{Told, Voice, Writer},
 };
 use crate::{
     charts::{Estimate, HeatCell, HeatColumn, HeatMap, HeatRow, Mark, RateBar, RateBars, Tone as BarTone},
     figures::{Figure, GroupKey, Outcome, figure},
-    narrative::Part,
+    narrative::{Piece, RankMove, Ranking, Scene, Unit, breakdown, paragraph_with, rank_moves, ranking},
     number::{NONE, competition_ranks},
     period::first_of_month,
     report::{Block, Cell, Column, ColumnKind, Inline, List, ListOrder, NoteKind, Row, Table, Tone},
@@ -32,6 +32,8 @@ const LEAGUE: [&str; 9] = [
     "satisfaction_rate",
     "pending_end",
 ];
+/// Figures of the units in the lists of the first.
+const SHOWN: [&str; 4] = ["accepted", "finished", "mean_turnaround", "actual_speedup"];
 /// Units in the lists of the first.
 const TOP: usize = 10;
 /// Units in the list of the last.
@@ -46,22 +48,33 @@ pub(super) fn blocks(writer: &mut Writer<'_>) -> Result<Vec<Block>, ReportError>
         return Ok(vec![writer.note(NoteKind::Info, "note.no_column", &[("column", column)])]);
     };
     let units = ranked(writer, sheet.named(), RATE, writer.min_cases());
-    let mut blocks = vec![Block::Table(league(writer, sheet, &units)), bars(writer, &units)?];
+    let before = facts.departments_previous.as_ref();
+    let before = before.map(|sheet| ranked(writer, sheet.named(), RATE, writer.min_cases()));
+    let mut blocks = vec![Block::Table(league(writer, (&units, before.as_ref())))];
+    blocks.extend(before.iter().flat_map(|before| moves(writer, &units, before)));
+    blocks.push(bars(writer, &units)?);
     blocks.extend(funnel::blocks(writer, &units)?);
     blocks.extend(last(writer, sheet, &units));
     blocks.push(writer.heading("heading.first"));
-    blocks.push(top(writer, sheet, ("top_volume", "accepted"), 0));
-    blocks.push(top(writer, sheet, ("top_speedup", "actual_speedup"), writer.min_cases()));
+    blocks.extend(top(writer, sheet, ("top_volume", "accepted"), 0));
+    blocks.extend(top(writer, sheet, ("top_speedup", "actual_speedup"), writer.min_cases()));
     blocks.push(writer.heading("heading.without_cases"));
     blocks.push(without_cases(writer, sheet));
     blocks.push(heat_map(writer)?);
     Ok(blocks)
 }
 
-fn league(writer: &mut Writer<'_>, sheet: &Sheet, units: &Ranked<'_>) -> Table {
+/// The rank of a unit in a ranking.
+fn rank_in(units: &Ranked<'_>, name: &str) -> Option<usize> {
+    units.iter().find(|(_, key, _)| key == name).and_then(|(rank, _, _)| *rank)
+}
+
+/// The league table, with the ranks of the period before if it is compared with.
+fn league(writer: &mut Writer<'_>, (units, before): (&Ranked<'_>, Option<&Ranked<'_>>)) -> Table {
     let facts = writer.facts;
     let mut columns =
         vec![writer.own_column("rank", ColumnKind::Number), writer.own_column("department", ColumnKind::Text)];
+    columns.extend(before.map(|_| writer.own_column("rank_before", ColumnKind::Number)));
     for id in LEAGUE {
         columns.push(writer.column(id));
         if id == RATE {
@@ -72,13 +85,15 @@ fn league(writer: &mut Writer<'_>, sheet: &Sheet, units: &Ranked<'_>) -> Table {
     let mut table = writer.table("departments", columns);
     table.heading = 1;
     for (rank, key, outcomes) in units {
-        let scope = [(sheet.dimension.clone(), key.clone())];
-        let cells = vec![rank_cell(*rank), Cell::text(key)];
-        let cells = league_cells(writer, cells, outcomes, Place { when: &sheet.when, scope: &scope });
+        let scope = [("department".to_owned(), key.clone())];
+        let mut cells = vec![rank_cell(*rank), Cell::text(key)];
+        cells.extend(before.map(|before| rank_cell(rank_in(before, key))));
+        let cells = league_cells(writer, cells, outcomes, Place { when: &facts.now.when, scope: &scope });
         table.rows.push(Row { cells, tone: if rank.is_some() { Tone::Plain } else { Tone::Muted } });
     }
     let place = Place { when: &facts.now.when, scope: &[] };
-    let cells = vec![Cell::default(), Cell::text(writer.area())];
+    let mut cells = vec![Cell::default(), Cell::text(writer.area())];
+    cells.extend(before.map(|_| Cell::default()));
     table.total = Some(Row::plain(league_cells(writer, cells, &facts.now.outcomes, place)));
     table.notes.push(writer.filled("note.ranking", &[("least", &writer.min_cases().to_string())]));
     table
@@ -125,9 +140,10 @@ fn bars(writer: &mut Writer<'_>, units: &Ranked<'_>) -> Result<Block, ReportErro
         let estimate = figure(RATE).and_then(|figure| figure.interval(rate.value)).zip(position(rate));
         let text = figure(RATE).map_or_else(String::new, |figure| figure.text(rate.value, writer.press.decimals));
         let cases = value.denominator().unwrap_or(0);
+        let scope = [("department".to_owned(), key.clone())];
         table.rows.push(Row::plain(vec![
             Cell::text(key),
-            Cell { key: writer.press.key(rate), ..Cell::text(&text) },
+            writer.press.cell(rate, Place { when: &facts.now.when, scope: &scope }),
             Cell::text(interval(Some(rate))),
             super::tables::number_cell(cases),
         ]));
@@ -155,30 +171,45 @@ fn bars(writer: &mut Writer<'_>, units: &Ranked<'_>) -> Result<Block, ReportErro
     writer.chart("department_rates", chart, table)
 }
 
+/// Who rose and who fell most in the ranking.
+fn moves(writer: &Writer<'_>, units: &Ranked<'_>, before: &Ranked<'_>) -> Vec<Block> {
+    let moved = units
+        .iter()
+        .filter_map(|(rank, key, _)| Some(RankMove { unit: key, before: rank_in(before, key)?, now: (*rank)? }));
+    let said = rank_moves(&writer.scene(&writer.area()), &moved.collect::<Vec<_>>());
+    let words = |pieces: Vec<Piece>| {
+        pieces
+            .into_iter()
+            .filter_map(|piece| if let Piece::Words(words) = piece { Some(words) } else { None })
+            .collect::<String>()
+    };
+    said.into_iter().map(|pieces| Block::Paragraph(vec![Inline::text(words(pieces))])).collect()
+}
+
 /// The last ranked units below the whole, with what the rank comes from.
 fn last(writer: &mut Writer<'_>, sheet: &Sheet, units: &Ranked<'_>) -> Vec<Block> {
     let facts = writer.facts;
     let whole = outcome(&facts.now.outcomes, RATE).and_then(|whole| writer.press.key(whole));
     let below = |outcomes: &[Outcome]| outcome(outcomes, RATE).and_then(|rate| writer.press.key(rate)) < whole;
     let ranked: Vec<_> = units.iter().filter(|(rank, _, outcomes)| rank.is_some() && below(outcomes)).collect();
-    let words = writer.press.words;
     let mut items = Vec::new();
     for (rank, key, outcomes) in ranked.iter().rev().take(BOTTOM) {
-        let scope = [(sheet.dimension.clone(), key.clone())];
-        let place = Place { when: &sheet.when, scope: &scope };
-        let timed = outcome(outcomes, "mean_turnaround").is_some_and(|outcome| outcome.value.is_some());
-        let mean = if timed { words.get("text.last_unit_mean") } else { "" };
-        let template = format!("{}{mean}{}", words.get("text.last_unit"), writer.press.phrases.joins.stop);
-        let item = crate::narrative::parts(&template).into_iter().map(|part| match part {
-            Part::Words(words) => Inline::text(words),
-            Part::Place("unit") => Inline::text(key),
-            Part::Place("rank") => Inline::text(rank.map_or_else(String::new, |rank| rank.to_string())),
-            Part::Place(id) => match outcome(outcomes, id) {
-                Some(outcome) => Inline::Figure(writer.press.print(outcome, place)),
-                None => Inline::text(NONE),
-            },
+        let late = late_items(facts, key);
+        let named: Vec<Unit<'_>> = late.iter().map(|(name, outcomes)| Unit { name, outcomes }).collect();
+        let scene = Scene { now: outcomes, previous: None, year_ago: None, units: &named, ..writer.scene(key) };
+        let of = |figure| breakdown(&scene, figure).unwrap_or_default();
+        let rank = rank.map_or_else(String::new, |rank| rank.to_string());
+        let fills =
+            [("rank", vec![Piece::Words(rank)]), ("late", of("overdue_finished")), ("open", of("overdue_pending"))];
+        let said = paragraph_with(&scene, "last", &fills);
+        let now = Told::group(sheet, key, outcomes);
+        let units = late.iter().map(|(name, outcomes)| {
+            let mut told = Told::group(sheet, key, outcomes);
+            told.scope.push(("item_name".to_owned(), name.clone()));
+            told
         });
-        items.push(item.collect());
+        let units = units.collect();
+        items.push(writer.running(said, &Voice { now, previous: None, year_ago: None, units }));
     }
     if items.is_empty() {
         return Vec::new();
@@ -186,44 +217,83 @@ fn last(writer: &mut Writer<'_>, sheet: &Sheet, units: &Ranked<'_>) -> Vec<Block
     vec![writer.heading("heading.last"), Block::List(List { order: ListOrder::Free, items })]
 }
 
-/// The first ten units by a figure, equal printed values sharing a rank.
-fn top(writer: &mut Writer<'_>, sheet: &Sheet, (id, by): (&str, &str), least: i64) -> Block {
-    let mut groups = sheet.named();
-    groups.retain(|(_, outcomes)| {
-        let known =
-            outcome(outcomes, by).is_some_and(|outcome| outcome.value.is_some_and(|value| value.numerator() > 0));
-        known && count(outcomes, "finished") >= least
+/// The items of a unit that have late cases, and their figures.
+fn late_items<'f>(facts: &'f Facts, unit: &str) -> Vec<(String, &'f [Outcome])> {
+    let item = |group: &'f crate::figures::Group| match group.key.as_slice() {
+        [GroupKey::Text(name), GroupKey::Text(item)] if name == unit && !item.is_empty() => {
+            Some((item.clone(), group.outcomes.as_slice()))
+        }
+        _ => None,
+    };
+    facts.late.iter().filter_map(item).collect()
+}
+
+/// The first ten units by a figure in a sentence and a table, equal printed values sharing a rank.
+fn top(writer: &mut Writer<'_>, sheet: &Sheet, (id, by): (&'static str, &'static str), least: i64) -> Vec<Block> {
+    let facts = writer.facts;
+    let all = sheet.named();
+    let mut at: Vec<usize> = (0..all.len()).collect();
+    at.retain(|unit| {
+        let value = outcome(all[*unit].1, by).and_then(|outcome| outcome.value);
+        value.is_some_and(|value| value.numerator() > 0) && count(all[*unit].1, "finished") >= least
     });
-    let key = |outcomes: &[Outcome]| outcome(outcomes, by).and_then(|outcome| writer.press.key(outcome));
-    groups.sort_by_key(|(_, outcomes)| std::cmp::Reverse(key(outcomes)));
-    let keys: Vec<Option<i64>> = groups.iter().map(|(_, outcomes)| key(outcomes)).collect();
-    let ranks = competition_ranks(&keys);
-    let shown = ["accepted", "finished", "mean_turnaround", "actual_speedup"];
+    let key = |unit: &usize| outcome(all[*unit].1, by).and_then(|outcome| writer.press.key(outcome));
+    at.sort_by_key(|unit| std::cmp::Reverse(key(unit)));
+    let ranks = competition_ranks(&at.iter().map(key).collect::<Vec<_>>());
+    let (of, first) = (at.len(), ranks.iter().take_while(|rank| **rank <= TOP).count());
+    at.truncate(first);
+    if at.is_empty() {
+        let none = || writer.note(NoteKind::Info, &format!("note.no_{id}"), &[("least", &least.to_string())]);
+        return vec![writer.cannot_show().unwrap_or_else(none)];
+    }
+    let units: Vec<Unit<'_>> = all.iter().map(|(name, outcomes)| Unit { name, outcomes }).collect();
+    let list = Ranking { name: id, figure: by, places: TOP, first: &at, of };
+    let said = ranking(&Scene { units: &units, ..writer.scene(&writer.area()) }, list);
+    let said = said.map(|pieces| writer.running(pieces, &Voice::of(facts)));
     let mut columns =
         vec![writer.own_column("rank", ColumnKind::Number), writer.own_column("department", ColumnKind::Text)];
-    columns.extend(shown.iter().map(|id| writer.column(id)));
+    columns.extend(SHOWN.iter().map(|id| writer.column(id)));
     let mut table = writer.table(id, columns);
     table.heading = 1;
-    for (rank, (key, outcomes)) in ranks.into_iter().zip(groups).take_while(|(rank, _)| *rank <= TOP) {
-        let row = writer.group_row(vec![rank_cell(Some(rank)), Cell::text(&key)], (sheet, &key, outcomes), &shown);
+    for (rank, unit) in ranks.into_iter().zip(at) {
+        let (key, outcomes) = &all[unit];
+        let row = writer.group_row(vec![rank_cell(Some(rank)), Cell::text(key)], (sheet, key, outcomes), &SHOWN);
         table.rows.push(row);
     }
-    if table.rows.is_empty() {
-        if let Some(cut) = writer.cannot_show() {
-            return cut;
-        }
-        return writer.note(NoteKind::Info, &format!("note.no_{id}"), &[("least", &least.to_string())]);
-    }
+    writer.shorten(&mut table, FIRST, ("department", &SHOWN));
     if least > 0 {
         table.notes.push(writer.filled("note.top", &[("least", &least.to_string())]));
     }
-    Block::Table(table)
+    said.map(Block::Paragraph).into_iter().chain([Block::Table(table)]).collect()
 }
 
-/// Units of the data that neither accepted nor finished anything in the period.
+/// Units that neither accepted nor finished anything in the period: those of the roster, or of the data without one.
 fn without_cases(writer: &mut Writer<'_>, sheet: &Sheet) -> Block {
+    let facts = writer.facts;
+    let idle = facts.idle.clone().unwrap_or_else(|| unseen(writer, sheet));
+    if let Some(cut) = writer.cannot_show().filter(|_| !idle.is_empty()) {
+        return cut;
+    }
+    let list = writer.press.phrases.list(&idle);
+    let number = match (&facts.idle, outcome(&facts.now.outcomes, "departments_without_cases")) {
+        (Some(_), Some(counted)) => {
+            Inline::Figure(writer.press.print(counted, Place { when: &facts.now.when, scope: &[] }))
+        }
+        _ => Inline::text(idle.len().to_string()),
+    };
+    let name = match (idle.len(), facts.idle.is_some()) {
+        (0, true) => "text.all_units_busy",
+        (0, false) => "text.all_busy",
+        (1, _) => "text.one_without_cases",
+        _ => "text.without_cases",
+    };
+    Block::Paragraph(writer.sentence(name, &[("count", number), ("list", Inline::text(list))]))
+}
+
+/// Departments of the data without business in the period.
+fn unseen(writer: &Writer<'_>, sheet: &Sheet) -> Vec<String> {
+    let named = sheet.named();
     let busy = |name: &str| {
-        let named = sheet.named();
         let unit = named.iter().find(|(key, _)| key == name);
         unit.is_some_and(|(_, outcomes)| count(outcomes, "accepted") + count(outcomes, "finished") > 0)
     };
@@ -232,13 +302,7 @@ fn without_cases(writer: &mut Writer<'_>, sheet: &Sheet) -> Block {
         texts.into_iter().flat_map(crate::validate::Dictionary::texts).map(str::to_owned).collect();
     idle.retain(|name| !name.is_empty() && !busy(name));
     idle.sort();
-    if let Some(cut) = writer.cannot_show().filter(|_| !idle.is_empty()) {
-        return cut;
-    }
-    let list = writer.press.phrases.list(&idle);
-    let fills = [("count", Inline::text(idle.len().to_string())), ("list", Inline::text(list))];
-    let name = if idle.is_empty() { "text.all_busy" } else { "text.without_cases" };
-    Block::Paragraph(writer.sentence(name, &fills))
+    idle
 }
 
 /// The units that have a row in the table of months.

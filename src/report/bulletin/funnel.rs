@@ -5,6 +5,7 @@ use super::{
     departments::{RATE, Ranked},
     drawing::{length, near_axis},
     gather::outcome,
+    press::Place,
     tables::number_cell,
     writer::Writer,
 };
@@ -70,6 +71,7 @@ fn chart(writer: &mut Writer<'_>, units: &[Unit<'_>], whole: Ratio) -> Result<Bl
         writer.own_column("differs", ColumnKind::Text),
     ];
     let mut table = writer.table("funnel", columns);
+    let when = writer.press.home.clone();
     for unit in units {
         let cases = unit.ratio.denominator;
         let limits = TAILS.map(|tail| {
@@ -81,9 +83,9 @@ fn chart(writer: &mut Writer<'_>, units: &[Unit<'_>], whole: Ratio) -> Result<Bl
             Some(_) => writer.word("text.above"),
             None => NONE.to_owned(),
         };
-        let text = figure(RATE).map_or_else(String::new, |figure| figure.text(unit.rate.value, writer.press.decimals));
         let [inner, outer] = limits;
-        let rate = Cell { key: writer.press.key(unit.rate), ..Cell::text(text) };
+        let scope = [("department".to_owned(), unit.name.to_owned())];
+        let rate = writer.press.cell(unit.rate, Place { when: &when, scope: &scope });
         let cells = vec![
             Cell::text(unit.name),
             number_cell(cases),
@@ -96,27 +98,32 @@ fn chart(writer: &mut Writer<'_>, units: &[Unit<'_>], whole: Ratio) -> Result<Bl
         table.rows.push(Row { cells, tone });
     }
     table.notes.push(writer.word("note.differs"));
+    writer.chart("funnel", picture(writer, units, whole), table)
+}
+
+fn picture(writer: &Writer<'_>, units: &[Unit<'_>], whole: Ratio) -> Funnel {
     let percent = |ratio: Ratio| ratio.approximate().unwrap_or_default() * 100.0;
     let point = |unit: &Unit<'_>| FunnelPoint {
         n: place(unit.ratio.denominator),
         rate: percent(unit.ratio),
         outlier: unit.side.map(|_| unit.name.to_owned()),
     };
-    let largest = units.iter().map(|unit| unit.ratio.denominator).max().unwrap_or(1);
-    let [inner, outer] = TAILS.map(|tail| curve(largest, whole, tail));
+    let sizes = || units.iter().map(|unit| unit.ratio.denominator);
+    let largest = sizes().max().unwrap_or(1);
+    let reach = ((sizes().min().unwrap_or(1) / 2).max(1), largest);
+    let [inner, outer] = TAILS.map(|tail| curve(reach, whole, tail));
     let rates: Vec<f64> = units.iter().map(|unit| percent(unit.ratio)).chain([percent(whole)]).collect();
     let whole =
         figure(RATE).map(|figure| figure.text(Some(Value::Ratio(whole)), writer.press.decimals)).unwrap_or_default();
-    let funnel = Funnel {
+    Funnel {
         head: writer.head("funnel"),
-        n: cases_axis(&writer.word("axis.finished"), largest),
+        n: cases_axis(&writer.word("axis.finished"), reach),
         rate: near_axis(&writer.press.name(RATE), &rates),
         points: units.iter().map(point).collect(),
         inner: Limit { label: "95%".to_owned(), points: inner },
         outer: Limit { label: "99.8%".to_owned(), points: outer },
         reference: Mark { at: rates.last().copied().unwrap_or_default(), label: format!("{} {whole}", writer.area()) },
-    };
-    writer.chart("funnel", funnel, table)
+    }
 }
 
 /// Small numbers of cases lie apart: a number of cases stands at its square root.
@@ -124,9 +131,9 @@ fn place(cases: i64) -> f64 {
     length(cases).sqrt()
 }
 
-/// Limits by number of cases, from 1 to the largest.
-fn curve(largest: i64, whole: Ratio, tail: f64) -> Vec<(f64, f64, f64)> {
-    let mut cases: Vec<i64> = (1..=STEPS).map(|step| (largest * step * step / (STEPS * STEPS)).max(1)).collect();
+/// Limits by number of cases, from half the smallest department to the largest.
+fn curve((least, most): (i64, i64), whole: Ratio, tail: f64) -> Vec<(f64, f64, f64)> {
+    let mut cases: Vec<i64> = (0..=STEPS).map(|step| least + (most - least) * step * step / (STEPS * STEPS)).collect();
     cases.dedup();
     let point = |cases: i64| {
         let (low, high) = binomial_limits(cases, whole, tail)?;
@@ -135,14 +142,18 @@ fn curve(largest: i64, whole: Ratio, tail: f64) -> Vec<(f64, f64, f64)> {
     cases.into_iter().filter_map(point).collect()
 }
 
-/// Numbers of cases with one digit that is not 0: 1, 2 or 5.
-fn cases_axis(label: &str, largest: i64) -> Axis {
-    let steps = std::iter::successors(Some(1_i64), |power| power.checked_mul(10))
-        .flat_map(|power| [1, 2, 5].map(|digit| digit * power));
-    let ticks = steps.take_while(|cases| *cases <= largest).filter(|cases| *cases * 200 >= largest);
+/// Numbers of cases with one digit that is not 0: 1, 2 or 5; if that leaves only a few, multiples of one of them.
+fn cases_axis(label: &str, (least, most): (i64, i64)) -> Axis {
+    let powers = std::iter::successors(Some(1_i64), |power| power.checked_mul(10));
+    let round = || powers.clone().flat_map(|power| [1, 2, 5].map(|digit| digit * power));
+    let mut ticks: Vec<i64> = round().take_while(|cases| *cases <= most).filter(|cases| *cases >= least).collect();
+    if ticks.len() < 4 {
+        let step = round().find(|step| (most - least) / step <= 6).unwrap_or(most);
+        ticks = (1..=most / step).map(|count| count * step).filter(|cases| *cases >= least).collect();
+    }
     Axis {
         label: label.to_owned(),
-        ticks: ticks.map(|cases| Tick { at: place(cases), label: cases.to_string() }).collect(),
+        ticks: ticks.into_iter().map(|cases| Tick { at: place(cases), label: cases.to_string() }).collect(),
     }
 }
 

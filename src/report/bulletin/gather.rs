@@ -1,16 +1,19 @@
 //! All questions that the bulletin asks, each once.
 
-use super::{BulletinSource, press::When};
+use super::{BulletinSource, press::When, promises::ItemsToDate, registers::Registers};
 use crate::{
     clock::{ClockError, Remarks},
     engine::{Entry, Listing, Predicate},
     figures::{
-        Among, Comparison, Desk, Dimension, Distribution, FIGURES, Figure, Group, Lens, Occurrences, Outcome, View,
-        ask, distribution, figure, lens,
+        Among, Comparison, Daily, Desk, Dimension, Distribution, FIGURES, Figure, Group, Lens, MeanLimits, Occurrences,
+        Outcome, View,
+        appraisal::{Appraisal, appraise},
+        ask, daily, distribution, figure, lens, mean_limits,
     },
     period::{AsOf, Day, Kind, Period, first_of_month},
     schema::column as c,
 };
+use std::collections::BTreeMap;
 
 /// Dimensions that the bulletin groups by; the cases must be loaded with them.
 pub const DIMENSIONS: &[&str] = &["department", "region", "level", "item", "item_name", "channel"];
@@ -35,14 +38,16 @@ const UNIT: &[&str] = &[
     "bad_rating_rate",
     "overdue_finished",
     "overdue_pending",
+    "pending_start",
     "pending_end",
 ];
+const LATE: &[&str] = &["overdue_finished", "overdue_pending"];
 const ITEM: &[&str] =
     &["accepted", "finished", "on_time_rate_closed", "mean_turnaround", "overdue_finished", "actual_speedup"];
 const CHANNEL: &[&str] = &["accepted", "channel_share", "finished", "on_time_rate_closed", "mean_turnaround"];
 const TO_DATE: &[&str] =
     &["accepted", "finished", "on_time_rate_closed", "mean_turnaround", "actual_speedup", "satisfaction_rate"];
-const MONTHLY: &[&str] = &["accepted", "finished", "on_time_rate_closed"];
+const MONTHLY: &[&str] = &["accepted", "finished", "on_time_rate_closed", "closed_other"];
 
 /// Figures of one period, of the whole.
 pub(super) struct Whole {
@@ -75,7 +80,13 @@ pub(super) struct Facts {
     pub to_date: Option<Whole>,
     pub to_date_year_ago: Option<Whole>,
     pub departments: Option<Sheet>,
+    pub departments_previous: Option<Sheet>,
+    /// Late cases by department and item.
+    pub late: Vec<Group>,
+    /// Units of the roster without cases; none without a roster.
+    pub idle: Option<Vec<String>>,
     pub regions: Option<Sheet>,
+    pub regions_previous: Option<Sheet>,
     pub levels: Option<Sheet>,
     pub items: Option<Sheet>,
     /// The name of each item, by its key.
@@ -87,11 +98,20 @@ pub(super) struct Facts {
     pub department_months: Vec<Group>,
     pub lens: Lens,
     pub turnarounds: Occurrences,
+    /// Limits of the commitment cases finished.
+    pub limits: MeanLimits,
+    /// The days of the period on which anything was accepted or finished.
+    pub daily: BTreeMap<Day, Daily>,
     pub ratings: Occurrences,
     pub department_ratings: Vec<(String, Occurrences)>,
     pub overdue: Vec<Listed>,
     pub due_soon: Vec<Listed>,
     pub remarks: Remarks,
+    /// What the datasets beside cases say by their own dimensions.
+    pub registers: Registers,
+    pub items_to_date: Option<ItemsToDate>,
+    /// The scores, if the project names a scheme of units.
+    pub appraisal: Option<Appraisal>,
 }
 
 /// An outcome of a figure among others.
@@ -116,6 +136,9 @@ impl Facts {
         let view = View { period, as_of };
         let standing = standing(view);
         let previous = Comparison::Previous.of(period, as_of).filter(|other| source.covers(other.period));
+        let before = |name: &str| previous.map(|other| Sheet::of(desk, other, name, UNIT)).transpose();
+        let (departments_previous, regions_previous) = (before("department")?, before("region")?);
+        let registers = Registers::ask(source, previous)?;
         let previous = previous.map(|other| Whole::of(desk, other, &all(desk)));
         let (year_ago, to_date, to_date_year_ago) = years(source)?;
         let (months, department_months) = monthly(source)?;
@@ -128,7 +151,11 @@ impl Facts {
             to_date,
             to_date_year_ago,
             departments: by("department", UNIT)?,
+            departments_previous: departments_previous.flatten(),
+            late: late(desk, view)?,
+            idle: idle(desk, view)?,
             regions: by("region", UNIT)?,
+            regions_previous: regions_previous.flatten(),
             levels: by("level", UNIT)?,
             items: by("item", ITEM)?,
             item_names: item_names(desk, view)?,
@@ -137,6 +164,8 @@ impl Facts {
             department_months,
             lens: lens(desk, view)?,
             turnarounds: only(distribution(desk, view, Distribution::Turnaround, None)?),
+            limits: mean_limits(desk, view)?,
+            daily: daily(desk, view)?,
             ratings: only(distribution(desk, view, Distribution::Rating, None)?),
             department_ratings: match &department {
                 Some(dimension) => distribution(desk, view, Distribution::Rating, Some(dimension))?,
@@ -145,6 +174,9 @@ impl Facts {
             overdue: listed(desk, standing, Predicate::Is(c::OVERDUE))?,
             due_soon: listed(desk, standing, Predicate::Is(c::DUE_SOON))?,
             remarks: Remarks::default(),
+            registers,
+            items_to_date: ItemsToDate::ask(source)?,
+            appraisal: source.scored().map(|scheme| appraise(desk, view, scheme)).transpose()?,
         })
     }
 }
@@ -158,7 +190,7 @@ impl Whole {
 }
 
 impl Sheet {
-    fn of(desk: &Desk<'_>, view: View, name: &str, ids: &[&str]) -> Result<Option<Self>, ClockError> {
+    pub(super) fn of(desk: &Desk<'_>, view: View, name: &str, ids: &[&str]) -> Result<Option<Self>, ClockError> {
         if !filled(desk, name) {
             return Ok(None);
         }
@@ -240,6 +272,22 @@ fn monthly(source: &BulletinSource<'_>) -> Result<Monthly, ClockError> {
     let departments =
         if filled(desk, "department") { ask(desk, view, &named(&["on_time_rate_closed"]), &by)? } else { Vec::new() };
     Ok((months, departments))
+}
+
+/// Late cases by department and item.
+fn late(desk: &Desk<'_>, view: View) -> Result<Vec<Group>, ClockError> {
+    if !filled(desk, "department") || !filled(desk, "item_name") {
+        return Ok(Vec::new());
+    }
+    ask(desk, view, &named(LATE), &[Dimension::named("department"), Dimension::named("item_name")])
+}
+
+/// The units without cases, by the figure that counts them.
+fn idle(desk: &Desk<'_>, view: View) -> Result<Option<Vec<String>>, ClockError> {
+    let groups = ask(desk, view, &named(&["departments_without_cases"]), &[Dimension::named("department")])?;
+    let known = groups.iter().any(|group| group.outcomes.iter().any(|outcome| outcome.value.is_some()));
+    let idle = groups.iter().filter(|group| count(&group.outcomes, "departments_without_cases") > 0);
+    Ok(known.then(|| idle.filter_map(|group| group.key.first()).map(crate::figures::GroupKey::text).collect()))
 }
 
 /// The most frequent name of each item that has a code.

@@ -1,11 +1,12 @@
 //! Items and channels.
 
 use super::{
-    ReportError,
+    ReportError, catalogue,
     drawing::position,
     gather::{Sheet, count, outcome},
     press::Place,
-    tables::{Named, rank_cell, ranked},
+    promises,
+    tables::{FIRST, Named, rank_cell, ranked},
     writer::Writer,
 };
 use crate::{
@@ -59,6 +60,7 @@ pub(super) fn blocks(writer: &mut Writer<'_>) -> Vec<Block> {
     } else {
         blocks.push(listed(writer, "slowest", sheet, slowest));
     }
+    blocks.extend(promises::block(writer));
     blocks
 }
 
@@ -78,6 +80,7 @@ fn listed(
         let row = writer.group_row(vec![rank_cell(Some(rank)), Cell::text(name)], (sheet, &key, outcomes), &ITEM);
         table.rows.push(row);
     }
+    writer.shorten(&mut table, FIRST, ("item", &ITEM));
     if id == "slowest" {
         table.notes.push(writer.filled("note.slowest", &[("least", &writer.min_cases().to_string())]));
     }
@@ -85,7 +88,7 @@ fn listed(
 }
 
 /// An item's name; its key where it has none.
-fn item_name(writer: &Writer<'_>, key: &str) -> String {
+pub(super) fn item_name(writer: &Writer<'_>, key: &str) -> String {
     let names = &writer.facts.item_names;
     let name = names.binary_search_by(|(item, _)| item.as_str().cmp(key)).ok().map(|at| names[at].1.clone());
     name.unwrap_or_else(|| key.to_owned())
@@ -104,6 +107,7 @@ pub(super) fn channels(writer: &mut Writer<'_>) -> Result<Vec<Block>, ReportErro
     if !visits.rows.is_empty() {
         blocks.push(Block::Table(visits));
     }
+    blocks.extend(catalogue::blocks(writer));
     Ok(blocks)
 }
 

@@ -5,17 +5,25 @@
 //! `data/phrases.*.toml`), a figure that is not in the list of figures. Why: all forms of the bulletin are rendered from
 //! one value, and a section without data says so instead of printing zeros.
 
+mod appraisal;
+mod backlog;
+mod catalogue;
+mod daily;
 mod departments;
 mod drawing;
 mod durations;
 mod funnel;
 mod gather;
 mod items;
+mod ledgers;
+mod movement;
 mod origin;
 mod overview;
 mod places;
 mod press;
+mod promises;
 mod quality;
+mod registers;
 mod satisfaction;
 mod speedup;
 mod tables;
@@ -29,12 +37,12 @@ mod writer;
 pub use gather::DIMENSIONS;
 pub use press::PrintedFigure;
 
-use super::{Report, Section};
+use super::{Block, Report, Section};
 use crate::{
     charts::ChartError,
     clock::ClockError,
     config::Project,
-    figures::Desk,
+    figures::{Desk, Given, appraisal::Scheme},
     narrative::{BadPhrases, Phrases},
     period::{AsOf, Period},
     reference::{Calendar, Labels},
@@ -53,6 +61,8 @@ pub struct BulletinSource<'a> {
     pub desk: &'a Desk<'a>,
     /// The working days.
     pub calendar: &'a Calendar,
+    /// Targets of figures.
+    pub given: &'a Given,
     /// Ledgers, rejects and problems of the input.
     pub validated: &'a Validated,
     /// Names of figures, in the language of the bulletin.
@@ -67,6 +77,10 @@ pub struct BulletinSource<'a> {
     pub settings: &'a BTreeMap<String, String>,
     /// The files, in the order of reading.
     pub inputs: &'a [BulletinInput],
+    /// The sections that are wanted, in their order, as [`sections`] gives them.
+    pub sections: &'a [&'static str],
+    /// The scoring scheme that the project names.
+    pub scheme: Option<&'a Scheme>,
 }
 
 /// A file that the bulletin was made from.
@@ -86,6 +100,8 @@ pub struct BulletinInput {
     pub records: u64,
     /// What it was packed in and how its text is encoded.
     pub form: String,
+    /// Headings that are not the names of their columns, and which columns of a case they were taken for.
+    pub aliases: Vec<(String, &'static str)>,
 }
 
 /// The document, and the figures in it.
@@ -120,6 +136,67 @@ pub enum ReportError {
 /// Digits after the point of rates, unless the project says otherwise.
 const DECIMALS: u32 = 1;
 
+/// Makes the blocks of a section.
+type Make = fn(&mut Writer<'_>) -> Result<Vec<Block>, ReportError>;
+
+/// The sections that a project can choose among, in their usual order. What the figures mean and where they come from
+/// follow whatever is chosen, so that every figure printed before is defined.
+const CHOICE: [(&str, Make); 13] = [
+    ("overview", |writer| Ok(overview::blocks(writer))),
+    ("volumes", volumes::blocks),
+    ("timeliness", timeliness::blocks),
+    ("durations", durations::blocks),
+    ("speedup", speedup::blocks),
+    ("satisfaction", satisfaction::blocks),
+    ("departments", departments::blocks),
+    ("places", |writer| Ok(places::blocks(writer))),
+    ("items", |writer| Ok(items::blocks(writer))),
+    ("channels", items::channels),
+    ("ledgers", ledgers::blocks),
+    ("appraisal", |writer| Ok(appraisal::blocks(writer))),
+    ("quality", |writer| Ok(quality::blocks(writer))),
+];
+
+/// The sections that are always there, at the end.
+const LAST: [(&str, Make); 2] =
+    [("definitions", |writer| Ok(origin::definitions(writer))), ("manifest", origin::manifest)];
+
+/// A choice of sections that cannot be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BadSection {
+    /// No section is called so.
+    Unknown(String),
+    /// It is named more than once.
+    Twice(&'static str),
+}
+
+/// The sections that a project can choose among, in their usual order.
+pub fn known_sections() -> impl Iterator<Item = &'static str> + Clone {
+    CHOICE.iter().map(|(id, _)| *id)
+}
+
+/// The sections that a project names, in its order, or all of them; those that always come last may be named.
+///
+/// # Errors
+/// [`BadSection`].
+pub fn sections(named: Option<&[String]>) -> Result<Vec<&'static str>, BadSection> {
+    let Some(named) = named else { return Ok(known_sections().collect()) };
+    let mut chosen = Vec::new();
+    for name in named {
+        let Some(id) = known_sections().find(|id| id == name) else {
+            if LAST.iter().any(|(id, _)| id == name) {
+                continue;
+            }
+            return Err(BadSection::Unknown(name.clone()));
+        };
+        if chosen.contains(&id) {
+            return Err(BadSection::Twice(id));
+        }
+        chosen.push(id);
+    }
+    Ok(chosen)
+}
+
 /// Makes the bulletin.
 ///
 /// # Errors
@@ -132,24 +209,12 @@ pub fn bulletin(source: &BulletinSource<'_>) -> Result<Bulletin, ReportError> {
     let mut press = Press::new(source.labels, &phrases, &words, home);
     press.decimals = source.project.report.decimals.unwrap_or(DECIMALS);
     let mut writer = Writer { source, facts: &facts, press };
-    let blocks = [
-        ("overview", overview::blocks(&mut writer)),
-        ("volumes", volumes::blocks(&mut writer)?),
-        ("timeliness", timeliness::blocks(&mut writer)?),
-        ("durations", durations::blocks(&mut writer)?),
-        ("speedup", speedup::blocks(&mut writer)?),
-        ("satisfaction", satisfaction::blocks(&mut writer)?),
-        ("departments", departments::blocks(&mut writer)?),
-        ("places", places::blocks(&mut writer)),
-        ("items", items::blocks(&mut writer)),
-        ("channels", items::channels(&mut writer)?),
-        ("quality", quality::blocks(&mut writer)),
-        // Last, so that every figure printed before is defined.
-        ("definitions", origin::definitions(&mut writer)),
-        ("manifest", origin::manifest(&mut writer)?),
-    ];
+    // Who names no scheme and does not ask for an appraisal is not told that there is none.
+    let unasked = source.scheme.is_none() && source.project.report.sections.is_none();
+    let wanted = source.sections.iter().filter(|id| !(unasked && **id == "appraisal"));
+    let chosen = wanted.filter_map(|id| CHOICE.iter().find(|(known, _)| known == id));
     let mut sections = Vec::new();
-    for (number, (id, blocks)) in blocks.into_iter().enumerate() {
+    for (number, (id, make)) in chosen.chain(&LAST).enumerate() {
         let title = words.fill(
             "section.title",
             &[
@@ -157,15 +222,21 @@ pub fn bulletin(source: &BulletinSource<'_>) -> Result<Bulletin, ReportError> {
                 ("title", words.get(&format!("section.{id}"))),
             ],
         );
-        sections.push(Section { id: id.to_owned(), title, blocks });
+        sections.push(Section { id: (*id).to_owned(), title, blocks: make(&mut writer)? });
     }
     let report = writer.report(sections);
-    Ok(Bulletin { report, figures: writer.press.into_printed() })
+    let figures = writer.press.into_printed(&report);
+    Ok(Bulletin { report, figures })
 }
 
 impl BulletinSource<'_> {
     /// Whether the data reach back to the beginning of a period, so that it can be compared with.
     fn covers(&self, period: Period) -> bool {
         self.desk.covers(period)
+    }
+
+    /// The scheme by which units are scored, if the section is wanted: no person's score is printed.
+    fn scored(&self) -> Option<&Scheme> {
+        self.scheme.filter(|scheme| self.sections.contains(&"appraisal") && !scheme.is_personal())
     }
 }

@@ -3,12 +3,12 @@
 use super::{
     gather::{outcome, year_to_date},
     press::Place,
-    writer::Writer,
+    writer::{Told, Voice, Writer},
 };
 use crate::{
-    figures::figure,
-    narrative::{Scene, Unit, findings, paragraph},
-    report::{Block, Card, Comparison, List, ListOrder, NoteKind},
+    figures::{self, FIGURES, Figure, Value, figure},
+    narrative::{Piece, Scene, Unit, changes, findings, paragraph},
+    report::{Block, Card, Comparison, Judgement, List, ListOrder, NoteKind, Target},
     validate::Ledger,
 };
 
@@ -45,21 +45,40 @@ pub(super) fn blocks(writer: &mut Writer<'_>) -> Vec<Block> {
         let year_ago = facts.to_date_year_ago.as_ref().map(|whole| whole.outcomes.as_slice());
         let (period, now) = (to_date.when.period, to_date.outcomes.as_slice());
         let said = paragraph(&Scene { period, now, previous: None, year_ago, ..writer.scene(&area) }, "cumulative");
-        blocks.push(Block::Paragraph(writer.running(said, to_date)));
+        blocks.push(Block::Paragraph(writer.running(said, &Voice { now: Told::whole(to_date), ..Voice::of(facts) })));
     }
     blocks.push(Block::Cards(cards(writer)));
     blocks.extend(uncovered(writer));
     let named = facts.departments.as_ref().map_or_else(Vec::new, |sheet| sheet.named());
     let units: Vec<Unit<'_>> = named.iter().map(|(name, outcomes)| Unit { name, outcomes }).collect();
-    let found = findings(&Scene { units: &units, ..writer.scene(&writer.area()) });
-    let found: Vec<_> = found.into_iter().map(|pieces| writer.running(pieces, &facts.now)).collect();
-    blocks.push(writer.heading("heading.findings"));
-    if found.is_empty() {
-        blocks.push(Block::Paragraph(writer.sentence("text.no_findings", &[])));
-    } else {
-        blocks.push(Block::List(List { order: ListOrder::Ranked, items: found }));
+    let (area, targets) = (writer.area(), targets(writer));
+    let scene = Scene { units: &units, targets: &targets, ..writer.scene(&area) };
+    let (moved, found) = (changes(&scene), findings(&scene));
+    if !moved.is_empty() {
+        blocks.push(writer.heading("heading.changes"));
+        blocks.push(sentences(writer, moved));
     }
+    blocks.push(writer.heading("heading.findings"));
+    blocks.push(if found.is_empty() {
+        Block::Paragraph(writer.sentence("text.no_findings", &[]))
+    } else {
+        sentences(writer, found)
+    });
     blocks
+}
+
+/// Sentences of the whole, the most pressing first.
+fn sentences(writer: &mut Writer<'_>, all: Vec<Vec<Piece>>) -> Block {
+    let voice = Voice::of(writer.facts);
+    let items = all.into_iter().map(|pieces| writer.running(pieces, &voice)).collect();
+    Block::List(List { order: ListOrder::Ranked, items })
+}
+
+/// Figures of the whole that have a target in the period.
+fn targets(writer: &Writer<'_>) -> Vec<(&'static str, Value)> {
+    let source = writer.source;
+    let target = |figure| source.given.of(figures::Comparison::Target, figure, &[], source.period);
+    FIGURES.iter().filter_map(|figure| Some((figure.id, target(figure)?))).collect()
 }
 
 fn cards(writer: &mut Writer<'_>) -> Vec<Card> {
@@ -76,6 +95,10 @@ fn cards(writer: &mut Writer<'_>) -> Vec<Card> {
         let mut comparisons = Vec::new();
         for (name, whole) in [("previous", &facts.previous), ("year_ago", &facts.year_ago)] {
             let Some(whole) = whole else { continue };
+            // A year is compared with the year before once.
+            if name == "year_ago" && facts.previous.as_ref().is_some_and(|previous| previous.when == whole.when) {
+                continue;
+            }
             let before = outcome(&whole.outcomes, id).and_then(|outcome| outcome.value);
             let moved = writer.press.change(figure, (now.value, before));
             comparisons.push(Comparison {
@@ -85,9 +108,28 @@ fn cards(writer: &mut Writer<'_>) -> Vec<Card> {
                 judgement: moved.judgement,
             });
         }
-        cards.push(Card { label: writer.press.name(id), value, unit, comparisons, target: None });
+        cards.push(Card {
+            label: writer.press.name(id),
+            value,
+            unit,
+            comparisons,
+            target: target(writer, (figure, now.value)),
+        });
     }
     cards
+}
+
+/// The target of a figure of the whole, and whether it is met.
+fn target(writer: &Writer<'_>, (figure, now): (&'static Figure, Option<Value>)) -> Option<Target> {
+    let source = writer.source;
+    let target = source.given.of(figures::Comparison::Target, figure, &[], source.period)?;
+    let judgement = match figure.meets(now, Some(target)) {
+        Some(true) => Judgement::Good,
+        Some(false) => Judgement::Bad,
+        None => Judgement::Neutral,
+    };
+    let text = figure.text(Some(target), writer.press.decimals);
+    Some(Target { text, judgement })
 }
 
 /// Remarks on periods that cannot be compared with.

@@ -7,9 +7,9 @@ use crate::{
     number::NONE,
     period::{AsOf, Period},
     reference::Labels,
-    report::{Cell, ColumnKind, Direction, Inline, Judgement, Printed},
+    report::{Cell, ColumnKind, Direction, Inline, Judgement, Printed, Report},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A figure that the bulletin prints.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,7 +63,7 @@ pub(super) struct Press<'a> {
     pub decimals: u32,
     /// The report's own period and moment.
     pub home: When,
-    printed: BTreeMap<Key, PrintedFigure>,
+    printed: BTreeMap<Key, (Printed, PrintedFigure)>,
 }
 
 impl<'a> Press<'a> {
@@ -71,14 +71,17 @@ impl<'a> Press<'a> {
         Self { labels, phrases, words, decimals: 1, home, printed: BTreeMap::new() }
     }
 
-    /// Everything printed, by figure, scope and period.
-    pub(super) fn into_printed(self) -> Vec<PrintedFigure> {
-        self.printed.into_values().collect()
+    /// Everything printed that stands in the report, by figure, scope and period: what was printed for a chart of which
+    /// nothing could be drawn is not there.
+    pub(super) fn into_printed(self, report: &Report) -> Vec<PrintedFigure> {
+        let standing: BTreeSet<&Printed> = report.figures().collect();
+        let printed = self.printed.into_values().filter(|(printed, _)| standing.contains(printed));
+        printed.map(|(_, figure)| figure).collect()
     }
 
     /// The ids of all figures printed, in the order of the list of figures.
     pub(super) fn ids(&self) -> Vec<&'static str> {
-        let mut ids: Vec<&'static str> = self.printed.values().map(|printed| printed.figure).collect();
+        let mut ids: Vec<&'static str> = self.printed.values().map(|(_, printed)| printed.figure).collect();
         ids.dedup();
         ids
     }
@@ -104,7 +107,7 @@ impl<'a> Press<'a> {
         let When { period, as_of } = *place.when;
         let rank = crate::figures::FIGURES.iter().position(|other| other.id == figure.id).unwrap_or(usize::MAX);
         let key = (rank, place.scope.to_vec(), (period.start.0, period.end.0, as_of));
-        self.printed.entry(key).or_insert_with(|| PrintedFigure {
+        let figure = PrintedFigure {
             figure: figure.id,
             scope: place.scope.iter().cloned().collect(),
             period,
@@ -116,7 +119,8 @@ impl<'a> Press<'a> {
             text,
             left_out,
             withheld: outcome.withheld,
-        });
+        };
+        self.printed.entry(key).or_insert_with(|| (printed.clone(), figure));
         printed
     }
 

@@ -8,6 +8,7 @@ use crate::{
     report::{Block, BulletinInput, Cell, ColumnKind, Inline, List, ListOrder, Row, Table, Tone},
     validate::Ledger,
 };
+use std::collections::BTreeSet;
 
 pub(super) fn blocks(writer: &mut Writer<'_>) -> Vec<Block> {
     let mut blocks =
@@ -22,6 +23,10 @@ pub(super) fn blocks(writer: &mut Writer<'_>) -> Vec<Block> {
         blocks.push(Block::Paragraph(vec![Inline::text(writer.word("text.no_problems"))]));
     } else {
         blocks.push(Block::Table(problems));
+    }
+    let aliases = aliases(writer);
+    if !aliases.rows.is_empty() {
+        blocks.push(Block::Table(aliases));
     }
     let nulled = nulled(writer);
     if !nulled.rows.is_empty() {
@@ -161,6 +166,24 @@ fn nulled(writer: &Writer<'_>) -> Table {
         Row::plain(vec![Cell::text(base(writer, file)), Cell::text(&**heading), count])
     });
     table.rows = rows.collect();
+    table
+}
+
+/// Headings of the files that are not the names of their columns, and what they were taken for.
+fn aliases(writer: &Writer<'_>) -> Table {
+    let columns = ["file", "written", "taken_for"].map(|name| writer.own_column(name, ColumnKind::Text));
+    let mut table = writer.table("aliases", columns.into());
+    table.heading = 1;
+    let mut said = BTreeSet::new();
+    for input in writer.source.inputs {
+        for (heading, column) in &input.aliases {
+            let name = writer.press.labels.name("column", column);
+            if said.insert((&input.name, heading)) {
+                table.rows.push(Row::plain([&input.name, heading, name].map(Cell::text).into()));
+            }
+        }
+    }
+    table.notes.push(writer.word("note.aliases"));
     table
 }
 

@@ -1,17 +1,20 @@
-//! Satisfaction: levels, participation, bad ratings.
+//! Satisfaction: levels, participation, bad ratings and whether they were followed up, other surveys.
 
 use super::{
     ReportError,
     drawing::length,
-    gather::count,
+    gather::{Sheet, count, outcome},
+    press::Place,
+    registers::FOLLOW_UP,
     tables::{number_cell, ranked},
     writer::Writer,
 };
 use crate::{
     charts::{Share, ShareRow, StackedShares},
-    number::Ratio,
-    report::{Block, Cell, ColumnKind, NoteKind, Row, Table},
-    schema::column as c,
+    figures::{Outcome, Value, figure},
+    number::{NONE, Ratio},
+    report::{Block, Cell, Column, ColumnKind, NoteKind, Row, Table},
+    schema::{Dataset, column as c},
 };
 
 const FIGURES: [&str; 11] = [
@@ -31,6 +34,15 @@ const FIGURES: [&str; 11] = [
 const UNITS: usize = 12;
 
 pub(super) fn blocks(writer: &mut Writer<'_>) -> Result<Vec<Block>, ReportError> {
+    let mut blocks = ratings(writer)?;
+    blocks.push(writer.heading("heading.follow_up"));
+    blocks.extend(follow_up(writer));
+    blocks.push(writer.heading("heading.surveys"));
+    blocks.push(surveys(writer));
+    Ok(blocks)
+}
+
+fn ratings(writer: &mut Writer<'_>) -> Result<Vec<Block>, ReportError> {
     let facts = writer.facts;
     if !writer.source.desk.cases.fills(c::RATING) {
         return Ok(vec![writer.note(
@@ -102,4 +114,103 @@ fn bad(writer: &mut Writer<'_>) -> Option<Block> {
         table.rows.push(row);
     }
     (!table.rows.is_empty()).then_some(Block::Table(table))
+}
+
+/// Whether bad ratings were followed up, in counts of each unit.
+fn follow_up(writer: &mut Writer<'_>) -> Vec<Block> {
+    let facts = writer.facts;
+    if let Some(why) = writer.untold("bad_rating_callback_rate") {
+        return vec![why];
+    }
+    let known: Vec<&str> = FOLLOW_UP.iter().filter(|id| writer.knows(id)).copied().collect();
+    if known.is_empty() {
+        return vec![writer.sentences(&["text.no_follow_up"])];
+    }
+    let mut blocks = vec![Block::Table(writer.register("follow_up", (Dataset::BadRatings, &known)))];
+    if let Some(sheet) = &facts.registers.follow_up_units {
+        blocks.push(Block::Table(followed(writer, sheet, &known)));
+    }
+    blocks
+}
+
+/// Of each unit and figure how many of how many, since a rate of so few says little.
+fn followed(writer: &mut Writer<'_>, sheet: &Sheet, figures: &[&str]) -> Table {
+    let facts = writer.facts;
+    let mut columns = vec![writer.own_column("department", ColumnKind::Text)];
+    for id in figures {
+        columns.push(writer.own_column(id, ColumnKind::Code));
+        columns.push(writer.column(id));
+    }
+    let mut table = writer.table("follow_up_units", columns);
+    let mut groups = sheet.all();
+    let records = |outcomes: &[Outcome]| {
+        outcomes.iter().filter_map(|outcome| outcome.value?.denominator()).max().unwrap_or_default()
+    };
+    groups.sort_by_key(|(key, outcomes)| (key.is_empty(), std::cmp::Reverse(records(outcomes))));
+    let of = |outcomes: &[Outcome], id: &str| {
+        let value = outcome(outcomes, id).and_then(|outcome| outcome.value);
+        let parts = value.and_then(|value| Some((value.numerator(), value.denominator()?)));
+        Cell::text(parts.map_or_else(|| NONE.to_owned(), |(part, whole)| format!("{part}/{whole}")))
+    };
+    let row = |writer: &mut Writer<'_>, name: String, (outcomes, place): (&[Outcome], Place<'_>)| {
+        let mut cells = vec![Cell::text(name)];
+        for id in figures {
+            cells.extend([of(outcomes, id), writer.cell(outcomes, id, place)]);
+        }
+        Row::plain(cells)
+    };
+    for (key, outcomes) in groups {
+        let scope = [(sheet.dimension.clone(), key.clone())];
+        let name = writer.press.scope_text(&sheet.dimension, &key);
+        table.rows.push(row(writer, name, (outcomes, Place { when: &sheet.when, scope: &scope })));
+    }
+    let place = Place { when: &facts.now.when, scope: &[] };
+    table.total = Some(row(writer, writer.area(), (&facts.now.outcomes, place)));
+    let days = writer.source.project.ratings.fix_days.to_string();
+    table.notes.push(writer.filled("note.follow_up", &[("days", &days)]));
+    table
+}
+
+/// What other surveys found, each source by itself.
+fn surveys(writer: &mut Writer<'_>) -> Block {
+    const RATE: &str = "survey_positive_rate";
+    let facts = writer.facts;
+    if let Some(why) = writer.untold(RATE) {
+        return why;
+    }
+    let Some(sheet) = &facts.registers.surveys else { return writer.sentences(&["text.no_surveys"]) };
+    let before = facts.registers.surveys_before.as_ref();
+    let mut columns = vec![
+        writer.own_column("source", ColumnKind::Text),
+        writer.own_column("positive", ColumnKind::Number),
+        writer.own_column("answers", ColumnKind::Number),
+        writer.column(RATE),
+    ];
+    if let Some(before) = before {
+        columns.push(Column::new(writer.period(&before.when), ColumnKind::Rate));
+        columns.push(writer.own_column("previous", ColumnKind::Number));
+    }
+    let mut table = writer.table("surveys", columns);
+    for (key, outcomes) in sheet.all() {
+        let scope = [(sheet.dimension.clone(), key.clone())];
+        let now = outcome(outcomes, RATE).and_then(|outcome| outcome.value);
+        let number = |number: Option<i64>| number.map_or_else(|| Cell::text(NONE), number_cell);
+        let mut cells = vec![
+            Cell::text(writer.press.scope_text("source", &key)),
+            number(now.map(Value::numerator)),
+            number(now.and_then(Value::denominator)),
+            writer.cell(outcomes, RATE, Place { when: &sheet.when, scope: &scope }),
+        ];
+        if let (Some(before), Some(figure)) = (before, figure(RATE)) {
+            let all = before.all();
+            let then = all.iter().find(|(other, _)| *other == key).map_or(&[][..], |(_, outcomes)| outcomes);
+            cells.push(writer.cell(then, RATE, Place { when: &before.when, scope: &scope }));
+            let then = outcome(then, RATE).and_then(|outcome| outcome.value);
+            let moved = writer.press.change(figure, (now, then));
+            cells.push(Cell { key: moved.key, ..Cell::text(moved.text) });
+        }
+        table.rows.push(Row::plain(cells));
+    }
+    table.notes.push(writer.word("note.surveys"));
+    Block::Table(table)
 }

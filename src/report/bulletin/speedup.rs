@@ -1,19 +1,23 @@
 //! Speed-up: four different figures, never one word.
 
 use super::{
-    ReportError,
+    ReportError, catalogue,
     drawing::{axis, length},
     gather::{Sheet, count, outcome},
     press::Place,
+    tables::rank_cell,
     writer::Writer,
 };
 use crate::{
     charts::{Dumbbell, DumbbellRow, Spot},
     figures::{Outcome, Value},
-    number::{NONE, Ratio},
-    report::{Block, Cell, ColumnKind, NoteKind, Row},
+    number::{NONE, Ratio, competition_ranks},
+    report::{Block, Cell, ColumnKind, NoteKind, Row, Tone},
 };
 
+const ITEM: [&str; 4] = ["finished", "mean_turnaround", "actual_speedup", "actual_speedup_over_promise"];
+/// Items listed.
+const LISTED: usize = 10;
 const FIGURES: [&str; 4] =
     ["promised_speedup", "promised_speedup_cases", "actual_speedup", "actual_speedup_over_promise"];
 
@@ -30,7 +34,50 @@ pub(super) fn blocks(writer: &mut Writer<'_>) -> Result<Vec<Block>, ReportError>
     if let Some(sheet) = &facts.departments {
         blocks.push(dumbbell(writer, sheet)?);
     }
+    blocks.extend(items(writer));
+    blocks.push(writer.heading("heading.compression"));
+    blocks.extend(catalogue::compressed(writer));
     Ok(blocks)
+}
+
+/// The items with commitment cases that were finished the fastest against the statutory limit, and all that took longer.
+fn items(writer: &mut Writer<'_>) -> Option<Block> {
+    let facts = writer.facts;
+    let sheet = &facts.items_to_date.as_ref()?.sheet;
+    let least = writer.min_cases();
+    let value = |outcomes: &[Outcome], id: &str| outcome(outcomes, id).and_then(|outcome| outcome.value);
+    let mut groups = sheet.named();
+    groups.retain(|(_, outcomes)| {
+        let promised = value(outcomes, "actual_speedup_over_promise").is_some();
+        promised && value(outcomes, "actual_speedup").is_some() && count(outcomes, "finished") >= least
+    });
+    let key = |outcomes: &[Outcome]| outcome(outcomes, "actual_speedup").and_then(|outcome| writer.press.key(outcome));
+    groups.sort_by_key(|(_, outcomes)| std::cmp::Reverse(key(outcomes)));
+    let ranks = competition_ranks(&groups.iter().map(|(_, outcomes)| key(outcomes)).collect::<Vec<_>>());
+    let slow = |outcomes: &[Outcome]| value(outcomes, "actual_speedup").is_some_and(|value| value.numerator() < 0);
+    let slower = groups.iter().filter(|(_, outcomes)| slow(outcomes)).count();
+    let shown = groups.len().min(LISTED);
+    let fills =
+        [("least", usize::try_from(least).unwrap_or(0)), ("all", groups.len()), ("shown", shown), ("slower", slower)];
+    let mut fills: Vec<(&str, String)> = fills.map(|(name, number)| (name, number.to_string())).into();
+    fills.push(("period", writer.period(&sheet.when)));
+    let fills: Vec<(&str, &str)> = fills.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    if groups.is_empty() {
+        return Some(writer.note(NoteKind::Info, "note.no_fastest", &fills));
+    }
+    let mut columns = vec![writer.own_column("rank", ColumnKind::Number), writer.own_column("item", ColumnKind::Text)];
+    columns.extend(ITEM.iter().map(|id| writer.column(id)));
+    let mut table = writer.table("fastest", columns);
+    table.heading = 1;
+    for (at, (rank, (key, outcomes))) in ranks.into_iter().zip(groups).enumerate() {
+        if at < LISTED || slow(outcomes) {
+            let name = super::items::item_name(writer, &key);
+            let row = writer.group_row(vec![rank_cell(Some(rank)), Cell::text(name)], (sheet, &key, outcomes), &ITEM);
+            table.rows.push(Row { tone: if slow(outcomes) { Tone::Alert } else { Tone::Plain }, ..row });
+        }
+    }
+    table.notes.push(writer.filled(if slower > 0 { "note.fastest_and_slow" } else { "note.fastest" }, &fills));
+    Some(Block::Table(table))
 }
 
 /// The four figures with their integers.

@@ -62,7 +62,24 @@ pub(super) fn number_cell(number: i64) -> Cell {
     Cell { key: Some(number), ..Cell::text(number.to_string()) }
 }
 
-impl Writer<'_> {
+/// Rows of a table of places; a city has hundreds of them.
+const PLACES: usize = 60;
+/// Rows of a list of the first ten, which share their ranks.
+pub(super) const FIRST: usize = 30;
+
+impl<'a> Writer<'a> {
+    /// Keeps the first `most` rows of a table, and says how many more there are and which command lists them.
+    pub(super) fn shorten(&self, table: &mut Table, most: usize, (by, figures): (&str, &[&str])) {
+        let more = table.rows.len().saturating_sub(most);
+        if more == 0 {
+            return;
+        }
+        table.rows.truncate(most);
+        let (more, period, figures) = (more.to_string(), self.source.period.to_string(), figures.join(","));
+        let fills = [("more", more.as_str()), ("by", by), ("figures", figures.as_str()), ("period", period.as_str())];
+        table.notes.push(self.filled("note.more", &fills));
+    }
+
     /// A table without rows.
     pub(super) fn table(&self, id: &str, columns: Vec<Column>) -> Table {
         Table {
@@ -86,20 +103,29 @@ impl Writer<'_> {
         Column::new(self.word(&format!("column.{name}")), kind)
     }
 
+    /// The periods that the whole is compared with, by the names of their columns.
+    pub(super) fn before(&self) -> Vec<(&'static str, &'a Whole)> {
+        let facts = self.facts;
+        let others = [("previous", &facts.previous), ("year_ago", &facts.year_ago)];
+        others.into_iter().filter_map(|(name, whole)| Some((name, whole.as_ref()?))).collect()
+    }
+
     /// Figures of the whole, one a row, beside the previous period and the year before; rows without any value are
     /// left out.
     pub(super) fn comparison(&mut self, id: &str, figures: &[&str]) -> Table {
+        let others = self.before();
+        self.compared(id, figures, &others)
+    }
+
+    /// The same beside some of these periods.
+    pub(super) fn compared(&mut self, id: &str, figures: &[&str], others: &[(&str, &Whole)]) -> Table {
         let facts = self.facts;
-        let others: Vec<(&str, &Whole)> = [("previous", &facts.previous), ("year_ago", &facts.year_ago)]
-            .into_iter()
-            .filter_map(|(name, whole)| whole.as_ref().map(|whole| (name, whole)))
-            .collect();
         let mut columns = vec![
             self.own_column("figure", ColumnKind::Text),
             self.own_column("unit", ColumnKind::Text),
             self.own_column("now", ColumnKind::Number),
         ];
-        for (name, whole) in &others {
+        for (name, whole) in others {
             columns.push(Column::new(self.period(&whole.when), ColumnKind::Number));
             columns.push(self.own_column(name, ColumnKind::Number));
         }
@@ -116,7 +142,7 @@ impl Writer<'_> {
                 Cell::text(self.press.unit(figure).unwrap_or_else(|| "%".to_owned())),
                 self.cell(&facts.now.outcomes, id, Place { when: &facts.now.when, scope: &[] }),
             ];
-            for (_, whole) in &others {
+            for (_, whole) in others {
                 cells.push(self.cell(&whole.outcomes, id, Place { when: &whole.when, scope: &[] }));
                 let moved = self.press.change(figure, (now.value, before(whole)));
                 cells.push(Cell { key: moved.key, ..Cell::text(moved.text) });
@@ -132,20 +158,21 @@ impl Writer<'_> {
         table
     }
 
-    /// Figures by the groups of a sheet, those with the most cases accepted first, with the whole as total.
+    /// Figures by the groups of a sheet, those with the most of the first figure first, with the whole as total.
     pub(super) fn by_group(&mut self, id: &str, sheet: &Sheet, figures: &[&str]) -> Table {
         let facts = self.facts;
         let mut columns = vec![Column::new(self.press.labels.name("dimension", &sheet.dimension), ColumnKind::Text)];
         columns.extend(figures.iter().map(|id| self.column(id)));
         let mut table = self.table(id, columns);
         let mut groups = sheet.all();
-        groups.sort_by_key(|(key, outcomes)| (key.is_empty(), -count(outcomes, "accepted")));
+        groups.sort_by_key(|(key, outcomes)| (key.is_empty(), figures.first().map(|id| -count(outcomes, id))));
         for (key, outcomes) in groups {
             let name = self.press.scope_text(&sheet.dimension, &key);
             let tone = if key.is_empty() { Tone::Muted } else { Tone::Plain };
             let row = self.group_row(vec![Cell::text(name)], (sheet, &key, outcomes), figures);
             table.rows.push(Row { tone, ..row });
         }
+        self.shorten(&mut table, PLACES, (&sheet.dimension, figures));
         let total = vec![Cell::text(self.area())];
         table.total = Some(self.total_row(total, &facts.now, figures));
         table

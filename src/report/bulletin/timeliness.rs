@@ -4,6 +4,7 @@ use super::{
     ReportError,
     drawing::position,
     gather::{LISTED, Listed, count, outcome},
+    movement,
     press::Place,
     tables::number_cell,
     writer::Writer,
@@ -41,6 +42,7 @@ pub(super) fn blocks(writer: &mut Writer<'_>) -> Result<Vec<Block>, ReportError>
             blocks.push(Block::Table(bridges(writer)));
         }
     }
+    blocks.extend(movement::blocks(writer)?);
     blocks.push(Block::Table(writer.comparison("timeliness", &FIGURES)));
     blocks.push(listed(writer, "overdue", &facts.overdue));
     blocks.push(listed(writer, "due_soon", &facts.due_soon));

@@ -1,16 +1,15 @@
 //! Volumes: what came in, what was finished, what is left.
 
 use super::{
-    ReportError,
+    ReportError, backlog, daily,
     drawing::{axis, near_axis, position},
     gather::{Whole, count, outcome},
-    press::{Place, plain},
+    press::Place,
     writer::Writer,
 };
 use crate::{
     charts::{Trend, TrendMonth, TrendRate},
-    figures::figure,
-    report::{Block, Cell, ColumnKind, NoteKind, Row},
+    report::{Block, Cell, ColumnKind, Inline, NoteKind, Row},
 };
 
 const FIGURES: [&str; 12] = [
@@ -41,28 +40,31 @@ pub(super) fn blocks(writer: &mut Writer<'_>) -> Result<Vec<Block>, ReportError>
     }
     blocks.extend(per_working_day(writer));
     blocks.push(trend(writer)?);
+    blocks.extend(backlog::block(writer)?);
+    blocks.extend(daily::block(writer)?);
     Ok(blocks)
 }
 
 /// Cases accepted a working day, so that months of different length compare fairly.
-fn per_working_day(writer: &Writer<'_>) -> Option<Block> {
+fn per_working_day(writer: &mut Writer<'_>) -> Option<Block> {
     let facts = writer.facts;
-    let daily = |whole: &Whole| {
-        let value = outcome(&whole.outcomes, "accepted_per_day")?.value?;
-        let mean = figure("accepted_per_day")?.printed(value, writer.press.decimals);
-        Some((value.denominator()?.to_string(), mean.to_string()))
-    };
-    let (days, mean) = daily(&facts.now)?;
-    let mut text = writer.filled("text.daily", &[("days", &days), ("mean", &mean)]);
+    let mut said = daily(writer, ("text.daily", &facts.now))?;
     for (name, whole) in [("text.daily_previous", &facts.previous), ("text.daily_year_ago", &facts.year_ago)] {
-        let Some((whole, (days, mean))) = whole.as_ref().and_then(|whole| Some((whole, daily(whole)?))) else {
-            continue;
-        };
-        let period = writer.period(&whole.when);
-        text.push_str(&writer.filled(name, &[("period", &period), ("days", &days), ("mean", &mean)]));
+        said.extend(whole.as_ref().and_then(|whole| daily(writer, (name, whole))).unwrap_or_default());
     }
-    text.push_str(&writer.press.phrases.joins.stop);
-    Some(Block::Paragraph(plain(text)))
+    said.push(Inline::text(&writer.press.phrases.joins.stop));
+    Some(Block::Paragraph(said))
+}
+
+/// How many working days a period has, and how many cases were accepted on each; nothing without a mean.
+fn daily(writer: &mut Writer<'_>, (name, whole): (&str, &Whole)) -> Option<Vec<Inline>> {
+    let days = outcome(&whole.outcomes, "accepted_per_day")?.value?.denominator()?;
+    let fills = [
+        ("period", Inline::text(writer.period(&whole.when))),
+        ("days", Inline::text(days.to_string())),
+        ("mean", writer.whole(whole, "accepted_per_day")),
+    ];
+    Some(writer.sentence(name, &fills))
 }
 
 fn trend(writer: &mut Writer<'_>) -> Result<Block, ReportError> {

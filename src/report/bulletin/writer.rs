@@ -2,13 +2,13 @@
 
 use super::{
     BulletinSource, ReportError,
-    gather::{Facts, Whole, outcome},
+    gather::{Facts, Sheet, Whole, outcome},
     press::{Place, Press, When},
 };
 use crate::{
     charts::{Chart as Picture, ChartError, Head, Theme},
     figures::Outcome,
-    narrative::{Part, Piece, Quote, Scene, Term, paragraph, parts},
+    narrative::{Choice, Part, Piece, Quote, Scene, Term, paragraph, parts},
     report::{Block, Chart, Inline, Note, NoteKind, Report, Section, Table},
 };
 
@@ -17,6 +17,58 @@ pub(super) struct Writer<'a> {
     pub source: &'a BulletinSource<'a>,
     pub facts: &'a Facts,
     pub press: Press<'a>,
+}
+
+/// The text of an inline.
+fn shown(inline: &Inline) -> &str {
+    match inline {
+        Inline::Text(text) => text,
+        Inline::Figure(printed) => &printed.text,
+    }
+}
+
+/// Of what the figures of sentences are.
+pub(super) struct Told<'f> {
+    pub when: &'f When,
+    pub scope: Vec<(String, String)>,
+    pub outcomes: &'f [Outcome],
+}
+
+/// Where the figures that sentences quote are found.
+pub(super) struct Voice<'f> {
+    pub now: Told<'f>,
+    pub previous: Option<Told<'f>>,
+    pub year_ago: Option<Told<'f>>,
+    /// Those of [`Scene::units`], in the same order.
+    pub units: Vec<Told<'f>>,
+}
+
+impl<'f> Told<'f> {
+    /// Figures of the whole.
+    pub(super) fn whole(whole: &'f Whole) -> Self {
+        Self { when: &whole.when, scope: Vec::new(), outcomes: &whole.outcomes }
+    }
+
+    /// Figures of a group of a sheet.
+    pub(super) fn group(sheet: &'f Sheet, key: &str, outcomes: &'f [Outcome]) -> Self {
+        Self { when: &sheet.when, scope: vec![(sheet.dimension.clone(), key.to_owned())], outcomes }
+    }
+}
+
+impl<'f> Voice<'f> {
+    /// The whole in the period, with the departments as units.
+    pub(super) fn of(facts: &'f Facts) -> Self {
+        let units = facts
+            .departments
+            .iter()
+            .flat_map(|sheet| sheet.named().into_iter().map(|(key, outcomes)| Told::group(sheet, &key, outcomes)));
+        Self {
+            now: Told::whole(&facts.now),
+            previous: facts.previous.as_ref().map(Told::whole),
+            year_ago: facts.year_ago.as_ref().map(Told::whole),
+            units: units.collect(),
+        }
+    }
 }
 
 impl<'a> Writer<'a> {
@@ -68,25 +120,34 @@ impl<'a> Writer<'a> {
     pub(super) fn sentence(&mut self, name: &str, fills: &[(&str, Inline)]) -> Vec<Inline> {
         let (words, facts) = (self.press.words, self.facts);
         let template = words.get(name);
-        parts(template)
-            .into_iter()
-            .map(|part| match part {
-                Part::Words(words) => Inline::text(words),
-                Part::Place(place) => match fills.iter().find(|(name, _)| *name == place) {
-                    Some((_, inline)) => inline.clone(),
-                    None => self.whole(&facts.now, place),
-                },
-            })
-            .collect()
+        let mut filled = |place: &str| match fills.iter().find(|(name, _)| *name == place) {
+            Some((_, inline)) => inline.clone(),
+            None => self.whole(&facts.now, place),
+        };
+        let chosen = |(before, after): (&str, Option<&str>), number: Inline| match after {
+            Some(after) => vec![Inline::text(before), number, Inline::text(after)],
+            None => vec![Inline::text(before)],
+        };
+        let part = |part: Part<'_>| match part {
+            Part::Words(words) => vec![Inline::text(words)],
+            Part::Place(place) => match Choice::of(place) {
+                Some(choice) => {
+                    let number = filled(choice.name);
+                    chosen(choice.form(shown(&number)), number.clone())
+                }
+                None => vec![filled(place)],
+            },
+        };
+        parts(template).into_iter().flat_map(part).collect()
     }
 
-    /// Pieces of a narrative about `whole`, with their figures printed.
-    pub(super) fn running(&mut self, pieces: Vec<Piece>, whole: &Whole) -> Vec<Inline> {
+    /// Pieces of a narrative, with their figures printed.
+    pub(super) fn running(&mut self, pieces: Vec<Piece>, voice: &Voice<'_>) -> Vec<Inline> {
         let mut inlines: Vec<Inline> = Vec::new();
         for piece in pieces {
             let inline = match piece {
                 Piece::Words(words) => Inline::Text(words),
-                Piece::Figure(quote) => self.quoted(&quote, whole),
+                Piece::Figure(quote) => self.quoted(&quote, voice),
             };
             match (inlines.last_mut(), inline) {
                 (Some(Inline::Text(before)), Inline::Text(words)) => before.push_str(&words),
@@ -103,6 +164,7 @@ impl<'a> Writer<'a> {
     {
         Scene {
             phrases: self.press.phrases,
+            labels: self.source.labels,
             period: self.source.period,
             area,
             decimals: self.press.decimals,
@@ -111,6 +173,7 @@ impl<'a> Writer<'a> {
             previous: self.facts.previous.as_ref().map(|whole| whole.outcomes.as_slice()),
             year_ago: self.facts.year_ago.as_ref().map(|whole| whole.outcomes.as_slice()),
             units: &[],
+            targets: &[],
         }
     }
 
@@ -118,21 +181,22 @@ impl<'a> Writer<'a> {
     pub(super) fn planned(&mut self, plan: &str) -> Option<Block> {
         let pieces = paragraph(&self.scene(&self.area()), plan);
         let facts = self.facts;
-        (!pieces.is_empty()).then(|| Block::Paragraph(self.running(pieces, &facts.now)))
+        (!pieces.is_empty()).then(|| Block::Paragraph(self.running(pieces, &Voice::of(facts))))
     }
 
-    fn quoted(&mut self, quote: &Quote, whole: &Whole) -> Inline {
-        let facts = self.facts;
-        if let (Some(unit), Some(sheet)) = (quote.unit, &facts.departments) {
-            let unit = sheet.named().into_iter().nth(unit);
-            let found = unit.and_then(|(key, outcomes)| Some((key, outcome(outcomes, quote.figure)?)));
-            let Some((key, outcome)) = found else { return Inline::text(crate::number::NONE) };
-            let scope = [(sheet.dimension.clone(), key)];
-            return Inline::Figure(self.press.print(outcome, Place { when: &sheet.when, scope: &scope }));
-        }
-        match (quote.of, &facts.previous) {
-            (Term::Previous, Some(previous)) => self.whole(previous, quote.figure),
-            _ => self.whole(whole, quote.figure),
+    fn quoted(&mut self, quote: &Quote, voice: &Voice<'_>) -> Inline {
+        let told = match (quote.unit, quote.of) {
+            (Some(unit), _) => voice.units.get(unit),
+            (None, Term::Now) => Some(&voice.now),
+            (None, Term::Previous) => voice.previous.as_ref(),
+            (None, Term::YearAgo) => voice.year_ago.as_ref(),
+        };
+        let found = told.and_then(|told| Some((outcome(told.outcomes, quote.figure)?, told)));
+        match found {
+            Some((outcome, told)) => {
+                Inline::Figure(self.press.print(outcome, Place { when: told.when, scope: &told.scope }))
+            }
+            None => Inline::text(crate::number::NONE),
         }
     }
 
@@ -160,6 +224,7 @@ impl<'a> Writer<'a> {
             Ok(drawn) => Ok(Block::Chart(Box::new(Chart {
                 id: id.to_owned(),
                 caption: picture.head().title.clone(),
+                description: picture.head().description.clone(),
                 svg: drawn.text,
                 table,
             }))),
@@ -195,6 +260,7 @@ impl<'a> Writer<'a> {
             issue: settings.issue.clone(),
             issuer: settings.office.clone().unwrap_or_else(|| self.word("default.office")),
             date: settings.date.clone().unwrap_or_else(|| as_of.clone()),
+            as_of: self.source.as_of.day.to_string(),
             period: self.filled("default.period", &fills),
             marking: None,
             program: format!("xiaoneng {}", env!("CARGO_PKG_VERSION")),

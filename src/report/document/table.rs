@@ -94,6 +94,14 @@ pub enum Content {
     Figure(Printed),
 }
 
+impl Table {
+    /// Every figure in its cells.
+    pub(super) fn figures(&self) -> impl Iterator<Item = &Printed> {
+        let cells = self.rows.iter().chain(&self.total).flat_map(|row| &row.cells);
+        cells.filter_map(|cell| if let Content::Figure(printed) = &cell.content { Some(printed) } else { None })
+    }
+}
+
 impl Column {
     /// A column of `kind` under `title`.
     pub fn new(title: impl Into<String>, kind: ColumnKind) -> Self {
@@ -114,6 +122,18 @@ impl Row {
     #[must_use]
     pub const fn plain(cells: Vec<Cell>) -> Self {
         Self { cells, tone: Tone::Plain }
+    }
+}
+
+impl Content {
+    /// The text that is printed.
+    #[must_use]
+    pub fn printed(&self) -> &str {
+        match self {
+            Self::Empty => "",
+            Self::Text(text) => text,
+            Self::Figure(printed) => &printed.text,
+        }
     }
 }
 
