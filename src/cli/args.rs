@@ -194,6 +194,9 @@ pub struct Query {
     /// Leave the total row out
     #[arg(long)]
     pub no_total: bool,
+    /// Durations of all finished cases, not only of commitment cases (承诺件)
+    #[arg(long)]
+    pub all_types: bool,
     /// How to print
     #[arg(long, default_value = "table")]
     pub format: QueryFormat,
@@ -270,6 +273,9 @@ pub struct Cases {
         default_value = "case_id,department,item_name,accepted_at,closed_at,state,due,turnaround,age,on_time,overdue,stopped"
     )]
     pub columns: Vec<String>,
+    /// Durations of all finished cases, not only of commitment cases (承诺件)
+    #[arg(long)]
+    pub all_types: bool,
     /// How to print
     #[arg(long, default_value = "table")]
     pub format: CasesFormat,

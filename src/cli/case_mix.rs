@@ -22,10 +22,10 @@ pub(super) fn run(common: &Common, args: &CaseMix, console: &Console) -> Result<
         return Err(unsplit(Unsplit::NoRatio, figure, ""));
     }
     let names: Vec<String> = args.by.iter().chain([&args.mix]).cloned().collect();
-    let named = By { names: &names, figures: &[figure], settings: &settings };
-    let dimensions = dimensions(&[figure], &named.guessed()?);
+    let wanted_by = By { names: &names, figures: &[figure], settings: &settings };
+    let dimensions = dimensions(&[figure], &wanted_by.guessed()?);
     let loaded = open::load(common, &settings, Asked { command: "case-mix", files: &args.files, dimensions })?;
-    let mut by = named.of(&loaded)?;
+    let mut by = wanted_by.of(&loaded)?;
     let mix = by.pop().unwrap_or(Dimension::Month);
     let wanted = open::wanted(common)?;
     let moment = wanted.report(loaded.validated.cases.events, &settings.calendar)?;

@@ -10,6 +10,7 @@ use super::{
     query::{decimals, deliver, dimensions, json, known_figure},
 };
 use crate::{
+    config::Durations,
     figures::{FIGURES, Figure, View},
     query::{self, FigureDesk, Part},
     reference::Labels,
@@ -26,7 +27,10 @@ pub(super) fn run(common: &Common, args: &Explain, console: &Console) -> Result<
     if let Some(id) = &args.case {
         return explain_case::run(common, (args, id), console);
     }
-    let settings = open::settings(common)?;
+    let mut settings = open::settings(common)?;
+    if args.all_types {
+        settings.rules.durations = Durations::AllTypes;
+    }
     let figure = known_figure(args.figure.as_deref().unwrap_or_default(), console)?;
     let labels = console.report_labels(settings.project.report.lang.as_deref())?;
     let named = !common.datasets.cases.is_empty() || !settings.project.datasets.cases.is_empty();
@@ -52,7 +56,7 @@ pub(super) fn run(common: &Common, args: &Explain, console: &Console) -> Result<
     };
     let view = View { period: moment.period, as_of: moment.as_of };
     let told = figures.explain(figure, view)?;
-    let commands: Vec<String> = told.listed.iter().map(|part| command(common, figure, *part)).collect();
+    let commands: Vec<String> = told.listed.iter().map(|part| command(common, (figure, *part), args)).collect();
     let (decimals, filter) = (decimals(common, &settings), common.filter.as_deref());
     let form = FigureForm { labels: &labels, decimals, filter, commands: &commands };
     let bytes = match args.format {
@@ -65,7 +69,7 @@ pub(super) fn run(common: &Common, args: &Explain, console: &Console) -> Result<
 }
 
 /// The command that lists the cases of a part of a figure, with the files and options of this one.
-fn command(common: &Common, figure: &Figure, part: Part) -> String {
+fn command(common: &Common, (figure, part): (&Figure, Part), args: &Explain) -> String {
     let mut words: Vec<String> =
         ["xiaoneng", "cases", "--figure", figure.id, "--part", part.id()].map(str::to_owned).to_vec();
     let mut option = |name: &str, values: &[String]| {
@@ -83,6 +87,7 @@ fn command(common: &Common, figure: &Figure, part: Part) -> String {
     option("period", common.period.as_slice());
     option("as-of", common.as_of.as_slice());
     option("where", common.filter.as_slice());
+    words.extend(args.all_types.then(|| "--all-types".to_owned()));
     words.join(" ")
 }
 

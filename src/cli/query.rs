@@ -9,7 +9,7 @@ use super::{
     problem::{Problem, nearest},
 };
 use crate::{
-    config::Settings,
+    config::{Durations, Settings},
     figures::{Comparison, Dimension, FIGURES, Figure, View, named},
     output::{Access, write_file},
     pipeline::Loaded,
@@ -32,7 +32,10 @@ pub(super) fn run(common: &Common, args: &Query, console: &Console) -> Result<Do
     if args.format == QueryFormat::Xlsx {
         named_file(common)?;
     }
-    let settings = open::settings(common)?;
+    let mut settings = open::settings(common)?;
+    if args.all_types {
+        settings.rules.durations = Durations::AllTypes;
+    }
     let figures = args.figures.iter().map(|name| known_figure(name, console)).collect::<Result<Vec<_>, _>>()?;
     let sort = args.sort.as_ref().map(|name| known_figure(name, console)).transpose()?;
     if let Some(unasked) = sort.filter(|sort| !figures.iter().any(|figure| figure.id == sort.id)) {
@@ -62,7 +65,8 @@ pub(super) fn run(common: &Common, args: &Query, console: &Console) -> Result<Do
     let labels = console.report_labels(settings.project.report.lang.as_deref())?;
     let decimals = decimals(common, &settings);
     let (ledger, filter) = (open::ledger(&loaded), common.filter.as_deref());
-    let form = AnswerForm { query: &asked, answer: &answer, labels: &labels, decimals, ledger, filter };
+    let durations = settings.rules.durations;
+    let form = AnswerForm { query: &asked, answer: &answer, labels: &labels, decimals, ledger, filter, durations };
     if matches!(args.format, QueryFormat::Table | QueryFormat::Csv) {
         for name in form::uncovered(&form) {
             console.say("comparison-not-covered", &[("name", name)]);
@@ -92,10 +96,12 @@ pub(super) struct By<'a> {
 }
 
 impl By<'_> {
-    /// What must be loaded: each name as it is written and as what it may stand for; the headings tell which it is.
+    /// What must be loaded: each name as it is written and as all that it may stand for; the headings tell which it is.
     pub(super) fn guessed(&self) -> Result<Vec<Dimension>, Problem> {
+        let known = Names::new(&self.settings.headings, &[]).map_err(|error| Problem::internal(&error))?;
         let written = self.names.iter().map(|name| Dimension::named(name));
-        Ok(self.named(&[])?.into_iter().chain(written).collect())
+        let aliases = self.names.iter().filter_map(|name| known.alias(name));
+        Ok(self.named(&[])?.into_iter().chain(written).chain(aliases).collect())
     }
 
     /// The dimensions that the names stand for.
@@ -126,7 +132,10 @@ pub(super) fn cases(common: &Common, args: &Cases, console: &Console) -> Result<
     if args.format == CasesFormat::Xlsx {
         named_file(common)?;
     }
-    let settings = open::settings(common)?;
+    let mut settings = open::settings(common)?;
+    if args.all_types {
+        settings.rules.durations = Durations::AllTypes;
+    }
     let figure = args.figure.as_ref().map(|name| known_figure(name, console)).transpose()?;
     let mut columns: Vec<CaseColumn> = args.columns.iter().map(|name| CaseColumn::named(name)).collect();
     let by: Vec<Dimension> = columns.iter().filter_map(CaseColumn::dimension).map(Dimension::named).collect();

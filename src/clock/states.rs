@@ -7,7 +7,7 @@ use super::{
     part::mask,
 };
 use crate::{
-    config::Rules,
+    config::{Durations, Rules},
     period::AsOf,
     schema::{LimitUnit, State, column as c},
 };
@@ -233,6 +233,7 @@ fn standing(face: &Face<'_>, as_of: AsOf) -> Vec<Expr> {
     let overdue = passed(c::DUE_ON, c::DUE_TIME, as_of);
     let left = face.tables.working_until(col(c::DUE_ON)) - lit(face.calendar.working_until(as_of.day));
     let shown = stopped.clone().not().or(col("given"));
+    let commitment = col(c::INSTANT).fill_null(lit(false)).not();
     let soon = overdue.clone().not().and(shown).and(left.lt_eq(lit(face.rules.warning_days)));
     vec![
         has_due.and(finished.clone().or(pending.clone())).alias(c::TIMED),
@@ -242,7 +243,8 @@ fn standing(face: &Face<'_>, as_of: AsOf) -> Vec<Expr> {
         only(&pending, stopped).alias(c::STOPPED),
         only(&pending, soon).fill_null(lit(false)).alias(c::DUE_SOON),
         finished.and(col(c::CLOSED_ON).eq(col(c::ACCEPTED_ON))).alias(c::SAME_DAY),
-        col(c::INSTANT).fill_null(lit(false)).not().alias(c::COMMITMENT),
+        commitment.clone().alias(c::COMMITMENT),
+        commitment.or(lit(face.rules.durations == Durations::AllTypes)).alias(c::LASTING),
     ]
 }
 

@@ -20,7 +20,7 @@ pub use project::{
 
 pub use registers::{CatalogueSettings, RatingSettings};
 
-pub use rules::{Compare, Covers, Prefer, Rules, Slot};
+pub use rules::{Compare, Covers, Durations, Prefer, Rules, Slot};
 
 pub use scheme::{
     Missing, Names, Number, SCHEMES, SchemeError, SchemeFile, WrittenByHand, WrittenCriterion, WrittenDeduct,
@@ -146,6 +146,7 @@ impl Settings {
             warning_days: project.warning.days,
             fix_days: project.ratings.fix_days,
             catalogue_since: catalogue_since(&project).map_err(|(key, value, reason)| wrong(key, &value, reason))?,
+            durations: Durations::Commitments,
         };
         let words = words(&project, wrong)?;
         let said = said(&project).map_err(|(key, value, reason)| wrong(key, &value, reason))?;

@@ -56,6 +56,18 @@ pub struct Rules {
     pub fix_days: i32,
     /// The day whose limits in the catalogue are compared with those in force now.
     pub catalogue_since: Option<Day>,
+    /// Whose days count in durations.
+    pub durations: Durations,
+}
+
+/// Of which cases durations are (办理时长): of commitment cases, unless a question says otherwise.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Durations {
+    /// Those that are not 即办件.
+    #[default]
+    Commitments,
+    /// All.
+    AllTypes,
 }
 
 impl Default for Rules {
@@ -69,6 +81,7 @@ impl Default for Rules {
             warning_days: 1,
             fix_days: 15,
             catalogue_since: None,
+            durations: Durations::Commitments,
         }
     }
 }

@@ -13,6 +13,7 @@ const CLOSED_OTHER_STATE: Predicate = Between(c::STATE, 3, 3);
 const FINISHED_STATE: Predicate = Between(c::STATE, 4, 4);
 const RATED: Predicate = Between(c::RATING, 1, 5);
 const COMMITMENTS: Predicate = All(&[FINISHED_STATE, Is(c::COMMITMENT)]);
+const LASTING: Predicate = All(&[FINISHED_STATE, Is(c::LASTING)]);
 
 /// Cases, if nothing else is said.
 macro_rules! source {
@@ -75,12 +76,12 @@ measures! {
     FINISHED_INSTANT "finished_instant" Closed Count, All(&[FINISHED_STATE, Is(c::INSTANT)]);
     FINISHED_SAME_DAY "finished_same_day" Closed Count, Is(c::SAME_DAY);
     INSTANT_SAME_DAY "instant_same_day" Closed Count, All(&[Is(c::SAME_DAY), Is(c::INSTANT)]);
-    COMMITMENTS_FINISHED "commitments_finished" Closed Count, COMMITMENTS;
-    TURNAROUND_SUM "turnaround_sum" Closed Sum(c::TURNAROUND), COMMITMENTS;
-    TURNAROUND_MAX "turnaround_max" Closed Max(c::TURNAROUND), COMMITMENTS;
-    TURNAROUNDS "turnarounds" Closed Histogram(c::TURNAROUND), COMMITMENTS;
-    GROSS_SUM "gross_sum" Closed Sum(c::GROSS_DAYS), COMMITMENTS;
-    STOPPED_SUM "stopped_sum" Closed Sum(c::STOPPED_DAYS), COMMITMENTS;
+    COMMITMENTS_FINISHED "commitments_finished" Closed Count, LASTING;
+    TURNAROUND_SUM "turnaround_sum" Closed Sum(c::TURNAROUND), LASTING;
+    TURNAROUND_MAX "turnaround_max" Closed Max(c::TURNAROUND), LASTING;
+    TURNAROUNDS "turnarounds" Closed Histogram(c::TURNAROUND), LASTING;
+    GROSS_SUM "gross_sum" Closed Sum(c::GROSS_DAYS), LASTING;
+    STOPPED_SUM "stopped_sum" Closed Sum(c::STOPPED_DAYS), LASTING;
     AGES "ages" Standing Histogram(c::AGE), PENDING_STATE;
     AGE_0_5 "age_0_5" Standing Count, Between(c::AGE, 0, 5);
     AGE_6_10 "age_6_10" Standing Count, Between(c::AGE, 6, 10);

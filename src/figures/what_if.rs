@@ -300,13 +300,16 @@ where
     Ok(counts)
 }
 
+/// A key, and what was counted of it.
+type Counted = (Vec<i64>, BTreeMap<&'static str, Amount>);
+
 /// Amounts of the cases of `who` by columns; a key may come several times.
 fn of_who(
     desk: &Desk<'_>,
     view: View,
     (who, by): (&Who, &[String]),
     measures: Vec<&'static Measure>,
-) -> Result<Vec<(Vec<i64>, BTreeMap<&'static str, Amount>)>, ClockError> {
+) -> Result<Vec<Counted>, ClockError> {
     let mut keys: Vec<Key> = who.0.iter().map(|(name, _)| Key::Column(column::dimension(name))).collect();
     keys.extend(by.iter().map(|name| Key::Column(name.clone())));
     let belongs = |key: &[i64]| {

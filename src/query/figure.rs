@@ -3,7 +3,7 @@
 use super::behind::{Part, is_listable};
 use crate::{
     clock::{ClockError, Remarks},
-    config::{Compare, Prefer, Rules},
+    config::{Compare, Durations, Prefer, Rules},
     engine::{Dated, Question},
     figures::{Comparison, Desk, Figure, Formula, Outcome, Parts, View, ask, parts},
     schema::{LimitUnit, column as c},
@@ -142,7 +142,9 @@ impl FigureDesk<'_> {
         if reads(&[c::STATUTORY_NOMINAL, c::PROMISED_NOMINAL]) {
             facts.0.push(Fact { id: "nominal", number: None, word: None });
         }
-        if reads(&[c::COMMITMENT]) && !self.desk.cases.fills(c::INSTANT) {
+        if reads(&[c::LASTING]) && self.rules.durations == Durations::AllTypes {
+            facts.0.push(Fact { id: "all-types", number: None, word: None });
+        } else if reads(&[c::COMMITMENT, c::LASTING]) && !self.desk.cases.fills(c::INSTANT) {
             facts.0.push(Fact { id: "untyped", number: None, word: None });
         }
         facts.0

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     charts::{Axis, Bar, Bars, Chart as Picture, ChartError, Estimate, Head, RateBar, RateBars, Theme},
-    figures::{Comparison, Figure, Formula, Outcome, Unit, Value},
+    figures::{Change, Comparison, Figure, Formula, Outcome, Unit, Value},
     number::NONE,
     query::{Answer, AnswerRow, Compared, ComparedValue, Query},
     reference::Labels,
@@ -128,7 +128,9 @@ impl AnswerSource<'_> {
                 let other = Outcome { value, n, left_out: Vec::new(), ..outcome.clone() };
                 cells.push(self.cell(figure, &other));
                 let key = change.and_then(|change| i64::try_from(change.number().units).ok());
-                let text = change.map_or(NONE.to_owned(), crate::figures::Change::text);
+                let unchanged = || self.labels.message("bridge-level", &[]).text;
+                let moved = |change: Change| if change.number().units == 0 { unchanged() } else { change.text() };
+                let text = change.map_or(NONE.to_owned(), moved);
                 cells.push(Cell::figure(Printed::plain(text), key));
                 if *comparison == Comparison::Target {
                     let said = |met| self.labels.message(if met { "target-met" } else { "target-missed" }, &[]).text;

@@ -37,12 +37,12 @@ pub fn appraisal(source: AppraisalSource) -> Report {
     let AppraisalSource { keys, title, rows, arithmetic, notes, lines, .. } = source;
     let kind = |column: usize| if (1..keys).contains(&column) { ColumnKind::Text } else { ColumnKind::Number };
     let columns = source.columns.into_iter().enumerate().map(|(column, title)| Column::new(title, kind(column)));
-    let cell = |(column, text): (usize, String)| match kind(column) {
-        ColumnKind::Text => Cell::text(text),
-        _ => {
-            let key = if text == NONE { None } else { text.replace('.', "").parse().ok() };
-            Cell::figure(Printed::plain(text), key)
+    let cell = |(column, text): (usize, String)| {
+        if kind(column) == ColumnKind::Text {
+            return Cell::text(text);
         }
+        let key = if text == NONE { None } else { text.replace('.', "").parse().ok() };
+        Cell::figure(Printed::plain(text), key)
     };
     let table = Table {
         id: "scores".to_owned(),

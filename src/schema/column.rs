@@ -143,6 +143,8 @@ pub const DUE_SOON: &str = "due_soon";
 pub const STOPPED: &str = "stopped";
 /// The case counts as a commitment case (承诺件).
 pub const COMMITMENT: &str = "commitment";
+/// Its days count in durations: a commitment case, or any case if all types are asked for.
+pub const LASTING: &str = "lasting";
 /// Accepted and finished on one date.
 pub const SAME_DAY: &str = "same_day";
 

@@ -1,6 +1,12 @@
 //! One answer in every form: read back, each holds the same texts and the same integers.
 
-use crate::{oracle::random, support::Room};
+use crate::{
+    oracle::{
+        random,
+        written::{CASE_COLUMNS, cases_csv, stops_csv},
+    },
+    support::Room,
+};
 use calamine::{Data, Reader, Xlsx};
 use serde_json::Value as Json;
 use std::{fs, io::Cursor};
@@ -75,6 +81,34 @@ fn markdown_holds_what_json_holds() {
         assert_eq!(printed, expected);
     }
     assert!(page.contains("not (level = '市级' and turnaround &gt; 40)"), "{page}");
+}
+
+#[test]
+fn durations_of_all_types_are_those_of_an_export_without_types() {
+    let (cases, stops) = random::table(6, 400);
+    let untyped: Vec<&str> = CASE_COLUMNS.iter().copied().filter(|name| *name != "办件类型").collect();
+    let room = |columns: &[&str]| {
+        let (cases, stops) = (cases_csv(&cases, columns), stops_csv(&stops));
+        Room::with(&[("cases.csv", &cases), ("stops.csv", &stops), ("xiaoneng.toml", "data.covers = \"all\"\n")])
+    };
+    let (typed, untyped) = (room(&CASE_COLUMNS), room(&untyped));
+    let ask = |room: &Room, figures: &str, more: &[&str]| -> Json {
+        let words = ["query", "cases.csv", "--suspensions", "stops.csv", "--format", "json", "--by", "department"];
+        let period = ["--period", "2026", "--figures", figures];
+        serde_json::from_str(&room.data(&[&words[..], &period, more].concat())).expect("JSON")
+    };
+    let lasting =
+        "mean_turnaround,median_turnaround,p90_turnaround,max_turnaround,gross_days_mean,suspended_days_share";
+    let all = ask(&typed, lasting, &["--all-types"]);
+    assert_eq!(all["rows"], ask(&untyped, lasting, &[])["rows"]);
+    assert_ne!(all["rows"], ask(&typed, lasting, &[])["rows"]);
+    assert_eq!(all["all_types"], true);
+    // What is said of commitment cases stays theirs.
+    let others = "actual_speedup_over_promise,instant_share_finished,accepted";
+    assert_eq!(ask(&typed, others, &["--all-types"])["rows"], ask(&typed, others, &[])["rows"]);
+    let told = typed.data(&["explain", "mean_turnaround", "--cases", "cases.csv", "--all-types"]);
+    assert!(told.contains("--part denominator --cases cases.csv --all-types"), "{told}");
+    assert!(told.contains("办理时长按全部办件计"), "{told}");
 }
 
 /// The cells of a row of Markdown, as they are shown.

@@ -13,7 +13,13 @@ use rand_chacha::{
 };
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
-use xiaoneng::{query::filter::Condition, reference::Words};
+use xiaoneng::{
+    config::Settings,
+    figures::Dimension,
+    query::filter::{Condition, Names},
+    reference::{Labels, Language, Words},
+    schema::Dataset,
+};
 
 fn room(seed: u64, rows: usize) -> Room {
     let (cases, stops) = random::table(seed, rows);
@@ -444,4 +450,30 @@ fn the_examples_of_the_readme_answer() {
         answers.push(said);
     }
     assert_eq!(answers[0], answers[1], "both languages show the same");
+}
+
+#[test]
+fn a_dimension_is_known_by_what_it_is_called_where_it_is_printed() {
+    let settings = Settings::load(None).expect("settings");
+    let names = Names::new(&settings.headings, &[]).expect("names");
+    let ids = Dimension::COLUMNS.iter().map(|(id, _)| *id);
+    let ids = ids.chain(["item", "kind", "month", "quarter", "year", "weekday", "hour"]).collect::<Vec<_>>();
+    for language in [Language::Zh, Language::En] {
+        let labels = Labels::of(language).expect("labels");
+        for id in &ids {
+            let printed = labels.name("dimension", id);
+            for written in [printed.to_owned(), printed.to_lowercase(), format!(" {printed} ")] {
+                // Two may be printed alike; which of them is meant is settled.
+                let found = names.dimension(&written, &[]);
+                assert_eq!(labels.name("dimension", found.name()), printed, "{written}");
+            }
+        }
+    }
+    let of = |name: &str, registers: &[Dataset]| names.dimension(name, registers).name().to_owned();
+    assert_eq!(of("来源", &[Dataset::Problems]), "source");
+    assert_eq!(of("问题来源", &[]), "source");
+    assert_eq!(of("类型", &[Dataset::Activities]), "kind");
+    assert_eq!(of("责任单位", &[Dataset::Problems]), "department");
+    assert_eq!(of("申请渠道", &[]), "channel");
+    assert_eq!(of("一个生词", &[Dataset::Problems]), "一个生词");
 }

@@ -17,6 +17,9 @@ pub struct Explain {
     /// List every day, also where nothing new happens
     #[arg(long, requires = "case")]
     pub full: bool,
+    /// Durations of all finished cases, not only of commitment cases (承诺件)
+    #[arg(long, conflicts_with = "case")]
+    pub all_types: bool,
     /// How to print
     #[arg(long, default_value = "table")]
     pub format: ExplainFormat,

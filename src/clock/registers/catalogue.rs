@@ -82,8 +82,8 @@ impl TimedRegisters<'_> {
     /// The first day of which the catalogue or the roster knows what was in force; none if they are not dated.
     #[must_use]
     pub fn in_force_from(&self) -> Option<Day> {
-        let dates = [(Dataset::Items, i::VALID_FROM, i::VALID_TO), (Dataset::Units, u::VALID_FROM, u::VALID_TO)];
-        let rows = dates.into_iter().flat_map(|(dataset, from, to)| {
+        let bounds = [(Dataset::Items, i::VALID_FROM, i::VALID_TO), (Dataset::Units, u::VALID_FROM, u::VALID_TO)];
+        let rows = bounds.into_iter().flat_map(|(dataset, from, to)| {
             let records = self.registers.of(dataset).into_iter();
             records.flat_map(move |records| {
                 (0..records.len()).map(move |row| (records.day(row, from), records.day(row, to)))

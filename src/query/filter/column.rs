@@ -198,14 +198,24 @@ impl<'a> Names<'a> {
         if let Some(id) = registers.iter().find_map(|dataset| of_register(name, *dataset)) {
             return Dimension::named(id);
         }
-        match self.find(&Name::Any(name.to_owned())) {
-            Ok(Column { kind: Kind::Own | Kind::Case, .. }) if self.heading(name).is_some() => Dimension::named(name),
+        // A heading that was read goes before what is printed, which goes before what other exports write.
+        let printed = if self.heading(name).is_none() { self.printed(name) } else { None };
+        let beside = || REGISTERS.iter().find_map(|dataset| of_register(name, *dataset));
+        match (printed, self.alias(name)) {
+            (Some(id), _) => Dimension::named(id),
+            (None, Some(alias)) => alias,
             // What is read under its own heading is called by it.
-            Ok(Column { kind: Kind::Own | Kind::Case, .. }) | Err(_) => {
-                let beside = REGISTERS.iter().find_map(|dataset| of_register(name, *dataset));
-                Dimension::named(self.printed(name).or(beside).unwrap_or(name))
-            }
-            Ok(column) => Dimension::named(&column.id),
+            (None, None) if self.heading(name).is_some() => Dimension::named(name),
+            (None, None) => Dimension::named(beside().unwrap_or(name)),
+        }
+    }
+
+    /// The dimension that a name stands for by the headings of exports alone.
+    #[must_use]
+    pub fn alias(&self, name: &str) -> Option<Dimension> {
+        match self.find(&Name::Any(name.to_owned())) {
+            Ok(Column { kind: Kind::Own | Kind::Case, .. }) | Err(_) => None,
+            Ok(column) => Some(Dimension::named(&column.id)),
         }
     }
 

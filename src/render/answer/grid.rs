@@ -46,7 +46,9 @@ pub(super) fn compared_cells(
 ) -> Vec<String> {
     let value = compared.values[index].value;
     let change = figure.change(outcome.value, value, form.decimals);
-    let mut cells = vec![figure.text(value, form.decimals), change.map_or(NONE.to_owned(), Change::text)];
+    let unchanged = || form.labels.message("bridge-level", &[]).text;
+    let moved = |change: Change| if change.number().units == 0 { unchanged() } else { change.text() };
+    let mut cells = vec![figure.text(value, form.decimals), change.map_or(NONE.to_owned(), moved)];
     if compared.comparison == Comparison::Target {
         let said = |met| form.labels.message(if met { "target-met" } else { "target-missed" }, &[]).text;
         cells.push(figure.meets(outcome.value, value).map_or(NONE.to_owned(), said));
@@ -71,6 +73,7 @@ pub fn notes(form: &AnswerForm<'_>) -> Vec<String> {
     let (period, as_of) = (form.query.period.to_string(), form.query.as_of.to_string());
     let mut notes = vec![text("fill-period", &[("period", period), ("as_of", as_of)])];
     notes.extend(form.filter.map(|filter| text("fill-where", &[("expression", filter.to_owned())])));
+    notes.extend(form.all_types().then(|| text("fill-all-types", &[])));
     notes.extend(uncovered(form).into_iter().map(|name| text("comparison-not-covered", &[("name", name)])));
     notes
 }

@@ -9,6 +9,7 @@ pub use page::{Sheet, WorkbookError, sheets};
 pub use workbook::{cases_workbook, workbook};
 
 use crate::{
+    config::Durations,
     figures::{Change, Comparison, Dimension, Figure, GroupKey, Outcome, Reach, Value},
     number::{NONE, Ratio},
     query::{Answer, AnswerRow, CaseTable, Compared, ComparedValue, Query},
@@ -31,6 +32,14 @@ pub struct AnswerForm<'a> {
     pub ledger: Ledger,
     /// The filter as it is written, if not all cases count.
     pub filter: Option<&'a str>,
+    /// Of which cases durations are.
+    pub durations: Durations,
+}
+
+impl AnswerForm<'_> {
+    fn all_types(&self) -> bool {
+        self.durations == Durations::AllTypes
+    }
 }
 
 /// The answer as CSV: keys, then for each figure its printed text, numerator and denominator.
@@ -92,6 +101,7 @@ pub fn json(form: &AnswerForm<'_>) -> Json {
     let period = json!({ "start": period.start.to_string(), "end": period.last().to_string(), "as_of": as_of });
     object.insert("period".to_owned(), period);
     object.extend(form.filter.map(|text| ("where".to_owned(), json!(text))));
+    object.extend(form.all_types().then(|| ("all_types".to_owned(), json!(true))));
     object.insert("rows".to_owned(), json!(rows));
     object.insert("ledger".to_owned(), json!(form.ledger));
     Json::Object(object)

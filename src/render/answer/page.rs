@@ -45,6 +45,16 @@ pub fn sheets(sheets: &[Sheet]) -> Result<Vec<u8>, WorkbookError> {
     book.save_to_buffer()
 }
 
+/// How a number comes into its cell.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Made {
+    /// It is written.
+    #[default]
+    Written,
+    /// It is the sum of the cells above.
+    Summed,
+}
+
 /// A sheet in the making: cells from left to right in a row.
 pub(super) struct Page<'a> {
     sheet: &'a mut Worksheet,
@@ -85,25 +95,28 @@ impl<'a> Page<'a> {
         self.put(text, |page| page.sheet.write_string_with_format(page.row, page.column, text, &format).map(drop))
     }
 
-    /// A count or an amount of money: of the whole the sum of what stands above, if it `is_sum`.
+    /// A count or an amount of money: of the whole the sum of what stands above, if it is made so.
     pub fn amount(
         &mut self,
         (figure, value): (&Figure, Option<Value>),
         decimals: u32,
-        is_sum: bool,
+        made: Made,
     ) -> Result<(), WorkbookError> {
         match value {
-            Some(Value::Amount(cents)) if figure.unit == Unit::Cents && is_sum => {
+            Some(Value::Amount(cents)) if figure.unit == Unit::Cents && made == Made::Summed => {
                 self.sum(&Decimal { units: cents.into(), decimals: 2 }.to_string(), "0.00")
             }
             Some(Value::Amount(cents)) if figure.unit == Unit::Cents => self.written((cents, 100.0), "0.00"),
-            Some(Value::Amount(amount)) => self.count(amount, is_sum),
+            Some(Value::Amount(amount)) => self.count(amount, made),
             _ => self.right(&figure.text(value, decimals)),
         }
     }
 
-    pub fn count(&mut self, number: i64, is_sum: bool) -> Result<(), WorkbookError> {
-        if is_sum { self.sum(&number.to_string(), "0") } else { self.written((number, 1.0), "0") }
+    pub fn count(&mut self, number: i64, made: Made) -> Result<(), WorkbookError> {
+        match made {
+            Made::Summed => self.sum(&number.to_string(), "0"),
+            Made::Written => self.written((number, 1.0), "0"),
+        }
     }
 
     /// The sum of the cells of the column between the heading and this one.

@@ -8,7 +8,7 @@ use super::{
     },
     AnswerForm,
     grid::{compared_cells, key_cells, notes},
-    page::{Page, WorkbookError},
+    page::{Made, Page, WorkbookError},
 };
 use crate::{
     engine::{Aggregate, Measure},
@@ -100,6 +100,7 @@ fn header(form: &AnswerForm<'_>, page: &mut Page<'_>) -> Result<(), WorkbookErro
 }
 
 fn groups(form: &AnswerForm<'_>, row: &AnswerRow, page: &mut Page<'_>) -> Result<(), WorkbookError> {
+    let unchanged = form.labels.message("bridge-level", &[]).text;
     for key in key_cells(form, row) {
         page.text(&key)?;
     }
@@ -117,9 +118,9 @@ fn groups(form: &AnswerForm<'_>, row: &AnswerRow, page: &mut Page<'_>) -> Result
             match figure.change(outcome.value, other, form.decimals) {
                 // The growth of a rate a day follows from the integers, which nothing given has.
                 Some(change) if before.parts.is_none() && figure.unit == Unit::CasesPerDay => {
-                    page.right(&change.text())?
+                    page.right(&change.text())?;
                 }
-                Some(change) => moved_cell((figure, change), (&now, &before), page)?,
+                Some(change) => moved_cell((figure, change), ((&now, &before), &unchanged), page)?,
                 None => page.right(NONE)?,
             }
             for cell in compared_cells(form, (figure, outcome), (compared, index)).iter().skip(2) {
@@ -139,12 +140,15 @@ struct Written {
 /// Whether numerator and denominator of the whole are what the groups above it add up to.
 #[derive(Clone, Copy, Default)]
 struct Sums {
-    numerator: bool,
-    denominator: bool,
+    numerator: Made,
+    denominator: Made,
 }
 
+/// A value of a row.
+type ValueOf<'v> = dyn Fn(&AnswerRow) -> Option<Value> + 'v;
+
 /// Only counts and sums of the same things add up, and a stock not over months.
-fn sums(form: &AnswerForm<'_>, row: &AnswerRow, (figure, of): (&Figure, &dyn Fn(&AnswerRow) -> Option<Value>)) -> Sums {
+fn sums(form: &AnswerForm<'_>, row: &AnswerRow, (figure, of): (&Figure, &ValueOf<'_>)) -> Sums {
     let keys = form.query.by.len();
     let Some(whole) = of(row).filter(|_| keys > 0 && row.key.is_empty()) else { return Sums::default() };
     let periodic = form.query.by.iter().any(|by| matches!(by, Dimension::Month | Dimension::Quarter | Dimension::Year));
@@ -160,9 +164,10 @@ fn sums(form: &AnswerForm<'_>, row: &AnswerRow, (figure, of): (&Figure, &dyn Fn(
     };
     let groups = || form.answer.rows.iter().filter(|row| row.key.len() == keys).filter_map(of);
     let below_of = |value: Value| value.denominator().unwrap_or(0);
+    let made = |sum: bool| if sum { Made::Summed } else { Made::Written };
     Sums {
-        numerator: above && groups().map(Value::numerator).sum::<i64>() == whole.numerator(),
-        denominator: below && groups().map(below_of).sum::<i64>() == below_of(whole),
+        numerator: made(above && groups().map(Value::numerator).sum::<i64>() == whole.numerator()),
+        denominator: made(below && groups().map(below_of).sum::<i64>() == below_of(whole)),
     }
 }
 
@@ -211,7 +216,7 @@ fn given(
             let units = i64::try_from(printed.units).unwrap_or(i64::MAX);
             page.written((units, per), &number_format(scale(figure), printed.decimals))?;
         }
-        value => page.amount((figure, value), form.decimals, false)?,
+        value => page.amount((figure, value), form.decimals, Made::Written)?,
     }
     Ok(Written { value: place, parts: None })
 }
@@ -223,33 +228,35 @@ fn scale(figure: &Figure) -> Scale {
 /// A change as it is printed, from the cells that it lies between.
 fn moved_cell(
     (figure, change): (&Figure, Change),
-    cells: (&Written, &Written),
+    (cells, unchanged): ((&Written, &Written), &str),
     page: &mut Page<'_>,
 ) -> Result<(), WorkbookError> {
     let number = change.number();
     let places = number_format(Scale::Plain, number.decimals);
     let sign = if matches!(change, Change::Growth(_)) { "\"%\"" } else { "" };
     let formula = Formula::new(moved((figure.unit, change), cells)).set_result(number.to_string());
-    page.formula(formula, &format!("+{places}{sign};-{places}{sign};{places}{sign}"))
+    page.formula(formula, &format!("+{places}{sign};-{places}{sign};\"{unchanged}\""))
 }
 
 /// How a value moved against another: points and durations from what is printed, growth from whole numbers.
 fn moved((unit, change): (Unit, Change), (now, before): (&Written, &Written)) -> String {
-    let (a, b) = (&now.value, &before.value);
+    let (this, that) = (&now.value, &before.value);
     let decimals = change.number().decimals;
     let moved = match change {
-        Change::Points(_) => format!("ROUND(({a}-{b})*100,{decimals})"),
-        Change::Difference(_) => format!("ROUND({a}-{b},{decimals})"),
+        Change::Points(_) => format!("ROUND(({this}-{that})*100,{decimals})"),
+        Change::Difference(_) => format!("ROUND({this}-{that},{decimals})"),
         Change::Growth(_) => {
             let (now, before) = match (&now.parts, &before.parts) {
-                (Some([n, d]), Some([m, e])) => (format!("{n}*{e}"), format!("{m}*{d}")),
-                _ if unit == Unit::Cents => (format!("ROUND({a}*100,0)"), format!("ROUND({b}*100,0)")),
-                _ => (a.clone(), b.clone()),
+                (Some([above, below]), Some([upper, lower])) => {
+                    (format!("{above}*{lower}"), format!("{upper}*{below}"))
+                }
+                _ if unit == Unit::Cents => (format!("ROUND({this}*100,0)"), format!("ROUND({that}*100,0)")),
+                _ => (this.clone(), that.clone()),
             };
             let (scale, n, d) = (10_i64.pow(decimals), format!("(({now})-({before}))"), format!("({before})"));
             let grown = format!("SIGN({n})*INT((200*ABS({n})*{scale}+{d})/(2*{d}))/{scale}");
             format!("IF({d}=0,\"{NONE}\",{grown})")
         }
     };
-    format!("=IF(AND(ISNUMBER({a}),ISNUMBER({b})),{moved},\"{NONE}\")")
+    format!("=IF(AND(ISNUMBER({this}),ISNUMBER({that})),{moved},\"{NONE}\")")
 }
