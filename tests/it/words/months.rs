@@ -126,7 +126,9 @@ fn every(mut each: impl FnMut(&Book, &Month, &Told)) {
     for seed in 0..MONTHS {
         let month = Chance::of(seed).month();
         let told = Told::of(&month);
-        books.iter().for_each(|book| each(book, &month, &told));
+        for book in &books {
+            each(book, &month, &told);
+        }
     }
 }
 
