@@ -10,7 +10,7 @@ use super::{
 };
 use memchr::memmem;
 use std::borrow::Cow;
-use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
+use xxhash_rust::xxh3::xxh3_64;
 
 /// Consecutive records; every cell is a slice of what the batch holds.
 pub struct Batch<'b> {
@@ -121,10 +121,7 @@ impl<'b> Batch<'b> {
                 let record = &layout.records[record];
                 xxh3_64(&text.as_bytes()[record.start as usize..record.end as usize])
             }
-            Held::Rows(texts) => {
-                let cell = |column: usize| xxh3_64_with_seed(texts.cell(record, column).as_bytes(), column as u64);
-                (0..self.columns).map(cell).fold(0, u64::wrapping_add)
-            }
+            Held::Rows(texts) => texts.digest(record),
         }
     }
 

@@ -10,13 +10,17 @@ use super::{
     typed::{Texts, bytes, plain},
     unpack::Store,
 };
-use polars::prelude::{Column, PlSmallStr, PolarsError, PolarsResult, SerReader};
+use polars::prelude::{Column, PolarsError, PolarsResult, SerReader};
 use polars_io::{mmap::MmapBytesReader, parquet::read::ParquetReader, prelude::FileMetadata};
 use std::{
     collections::VecDeque,
     fs::File,
     io::{self, Cursor},
-    sync::Arc,
+    sync::{
+        Arc,
+        mpsc::{Receiver, sync_channel},
+    },
+    thread,
 };
 
 /// As reports call it.
@@ -29,19 +33,21 @@ const RUN: usize = 1 << 10;
 const HEAVY: usize = 1 << 31;
 
 /// Rows decoded at once, at most: a row group may be the whole file.
-const DECODED: usize = 1 << 18;
+const DECODED: usize = 1 << 17;
 
 /// The rows of a file, from the one that is wanted first.
 pub(super) struct Rows {
     name: Arc<str>,
-    store: Store,
-    metadata: Arc<FileMetadata>,
+    headings: Vec<String>,
     origin: Origin,
-    /// First row and number of rows of what is decoded next.
-    spans: VecDeque<(usize, usize)>,
+    /// What is decoded next, while the rows before it are read; an empty list is the end.
+    ahead: Receiver<io::Result<Vec<Run>>>,
+    ended: bool,
     decoded: VecDeque<Run>,
     /// The line of the first row that is wanted.
     from: u64,
+    /// The line of the last row decoded.
+    last: u64,
 }
 
 /// Consecutive rows, decoded.
@@ -53,29 +59,23 @@ pub(super) struct Run {
 }
 
 impl Rows {
-    /// The rows of a file, none of them decoded.
+    /// The rows of a file, the first of which are being decoded.
     pub(super) fn new(name: Arc<str>, store: Store, origin: Origin) -> io::Result<Self> {
+        let headings = reader(&store)?.schema().map_err(fault)?.iter_names().map(ToString::to_string).collect();
         let metadata = reader(&store)?.get_metadata().map_err(fault)?.clone();
-        let mut spans = VecDeque::new();
-        let mut start = 0;
-        for group in &metadata.row_groups {
-            let end = start + group.num_rows();
-            spans.extend((start..end).step_by(DECODED).map(|first| (first, DECODED.min(end - first))));
-            start = end;
-        }
-        Ok(Self { name, store, metadata, origin, spans, decoded: VecDeque::new(), from: 1 })
+        let (ahead, decoded) = (decode_ahead(store, metadata), VecDeque::new());
+        Ok(Self { name, headings, origin, ahead, ended: false, decoded, from: 1, last: 0 })
     }
 
     /// The names of the columns and the first rows as text, in the dialect of sheets: all rows, or [`SAMPLE`] bytes.
     pub(super) fn sample(&mut self) -> io::Result<Vec<u8>> {
         let mut text = Vec::new();
-        let headings = reader(&self.store)?.schema().map_err(fault)?;
-        push_row(&mut text, headings.iter_names().map(PlSmallStr::as_str));
+        push_row(&mut text, self.headings.iter().map(String::as_str));
         let (mut memory, mut run) = (Layout::default(), 0);
-        while text.len() < SAMPLE && (run < self.decoded.len() || self.decode()?) {
+        while text.len() < SAMPLE && (run < self.decoded.len() || self.more()?) {
             let batch = self.decoded[run].batch(memory);
             for record in 0..batch.len() {
-                push_row(&mut text, (0..headings.len()).map(|column| batch.cell(record, column)));
+                push_row(&mut text, (0..self.headings.len()).map(|column| batch.cell(record, column)));
             }
             memory = batch.release();
             run += 1;
@@ -96,8 +96,7 @@ impl Rows {
                     return Ok(Some(run));
                 }
             }
-            let above = self.spans.front().map_or(0, |(first, _)| *first as u64);
-            if !self.decode().map_err(|cause| IngestError::read(&self.name, above, cause))? {
+            if !self.more().map_err(|cause| IngestError::read(&self.name, self.last, cause))? {
                 return Ok(None);
             }
         }
@@ -108,21 +107,53 @@ impl Rows {
         &self.origin
     }
 
-    /// Decodes the next rows; whether there were any.
-    fn decode(&mut self) -> io::Result<bool> {
-        let Some((first, count)) = self.spans.pop_front() else { return Ok(false) };
-        let mut reader = reader(&self.store)?;
-        reader.set_metadata(self.metadata.clone());
-        let frame = reader.with_slice(Some((first, count))).finish().map_err(fault)?;
-        let columns = frame.columns().iter().map(plain).collect::<PolarsResult<Vec<_>>>().map_err(fault)?;
-        let rows = if bytes(&columns) < HEAVY { RUN } else { 1 };
-        self.decoded.extend((0..frame.height()).step_by(rows).map(|above| {
-            let rows = rows.min(frame.height() - above);
-            let columns = columns.iter().map(|column| column.slice(above.cast_signed() as i64, rows));
-            Run { columns: columns.collect(), rows, line: (first + above) as u64 + 1 }
-        }));
-        Ok(true)
+    /// Takes what was decoded; whether there was any.
+    fn more(&mut self) -> io::Result<bool> {
+        if !self.ended {
+            let gave_up = || Err(Fault::Damaged(NAME, "the reader of this form gave up".to_owned()).into());
+            let runs = self.ahead.recv().unwrap_or_else(|_| gave_up())?;
+            self.ended = runs.is_empty();
+            self.last = runs.last().map_or(self.last, |run| run.line + run.rows as u64 - 1);
+            self.decoded.extend(runs);
+        }
+        Ok(!self.ended)
     }
+}
+
+/// Decodes a file's rows in a thread of its own, never more than one span before it is asked for.
+fn decode_ahead(store: Store, metadata: Arc<FileMetadata>) -> Receiver<io::Result<Vec<Run>>> {
+    let (sender, ahead) = sync_channel(0);
+    thread::spawn(move || {
+        let mut start = 0;
+        for group in &metadata.row_groups {
+            let end = start + group.num_rows();
+            for first in (start..end).step_by(DECODED) {
+                let decoded = decode(&store, &metadata, (first, DECODED.min(end - first)));
+                let failed = decoded.is_err();
+                // Nobody takes it any more, or nothing comes after it.
+                if sender.send(decoded).is_err() || failed {
+                    return;
+                }
+            }
+            start = end;
+        }
+        let _ = sender.send(Ok(Vec::new()));
+    });
+    ahead
+}
+
+fn decode(store: &Store, metadata: &Arc<FileMetadata>, (first, count): (usize, usize)) -> io::Result<Vec<Run>> {
+    let mut reader = reader(store)?;
+    reader.set_metadata(metadata.clone());
+    let frame = reader.with_slice(Some((first, count))).finish().map_err(fault)?;
+    let columns = frame.columns().iter().map(plain).collect::<PolarsResult<Vec<_>>>().map_err(fault)?;
+    let rows = if bytes(&columns) < HEAVY { RUN } else { 1 };
+    let run = |above: usize| {
+        let rows = rows.min(frame.height() - above);
+        let columns = columns.iter().map(|column| column.slice(above.cast_signed() as i64, rows));
+        Run { columns: columns.collect(), rows, line: (first + above) as u64 + 1 }
+    };
+    Ok((0..frame.height()).step_by(rows).map(run).collect())
 }
 
 impl Run {

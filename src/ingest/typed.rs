@@ -10,6 +10,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use memchr::memmem;
 use polars::prelude::{AnyValue, Column, DataType, PolarsResult, Series, TimeUnit, TimeZone as ZoneName};
 use std::fmt::Write as _;
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// The cells of a few rows, column by column.
 #[derive(Default)]
@@ -17,6 +18,8 @@ pub(super) struct Texts {
     text: String,
     /// Where the cells stand in the text: those of the first column, then those of the second.
     spans: Vec<Span>,
+    /// What the cells of each row come to.
+    digests: Vec<u64>,
     rows: usize,
 }
 
@@ -26,7 +29,8 @@ impl Texts {
         let Layout { mut cells, mut unescaped, .. } = memory;
         cells.clear();
         unescaped.clear();
-        let mut texts = Self { text: String::from_utf8(unescaped).unwrap_or_default(), spans: cells, rows };
+        let mut texts =
+            Self { text: String::from_utf8(unescaped).unwrap_or_default(), spans: cells, digests: vec![0; rows], rows };
         for column in columns {
             texts.push(column.as_materialized_series());
         }
@@ -42,6 +46,11 @@ impl Texts {
     #[inline]
     pub(super) fn cell(&self, row: usize, column: usize) -> &str {
         self.spans.get(column * self.rows + row).map_or("", |span| &self.text[span.start as usize..span.end as usize])
+    }
+
+    /// A number that equal rows have in common, and others have not but by chance.
+    pub(super) fn digest(&self, row: usize) -> u64 {
+        self.digests.get(row).copied().unwrap_or_default()
     }
 
     /// Whether a cell has lost bytes that were no text.
@@ -83,11 +92,14 @@ impl Texts {
 
     /// Writes a column; nothing where there is no value.
     fn write<T>(&mut self, cells: impl Iterator<Item = Option<T>>, write: impl Fn(&mut String, T)) {
-        self.spans.extend(cells.map(|cell| {
+        // A cell counts with its column: the same texts in other columns are another row.
+        let column = self.spans.len() as u64;
+        self.spans.extend(cells.zip(&mut self.digests).map(|(cell, digest)| {
             let start = self.text.len();
             if let Some(cell) = cell {
                 write(&mut self.text, cell);
             }
+            *digest = digest.wrapping_add(xxh3_64_with_seed(&self.text.as_bytes()[start..], column));
             span(start, self.text.len())
         }));
     }

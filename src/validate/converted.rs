@@ -6,7 +6,7 @@ use polars_io::parquet::write::{BatchedWriter, ParquetWriter};
 use std::io::{self, Write};
 
 /// Rows of a row group.
-const GROUP: usize = 1 << 14;
+const GROUP: usize = 1 << 15;
 
 /// The form of a converted table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
