@@ -29,7 +29,7 @@ pub(super) fn run(common: &Common, args: &Convert, console: &Console) -> Result<
         // Versions of a case are known only at the end, so the records are read twice.
         return Err(Problem::new("convert-from-stdin", []));
     }
-    let loaded = open::load_request(&settings, &request)?;
+    let loaded = open::load_request(common, &settings, &request)?;
     let secrets = if args.with_applicant { Secrets::All } else { Secrets::NotOfApplicants };
     let columns = pipeline::canonical_columns(&loaded, secrets);
     let mut rows = 0;

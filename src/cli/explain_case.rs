@@ -29,7 +29,7 @@ pub(super) fn run(common: &Common, (args, id): (&Explain, &str), console: &Conso
     let mut request = open::request(common, &settings, Asked { command: "explain", files: &[], dimensions })?;
     let _kept = kept(&mut request)?;
     // What is known of all cases says as of when; then the records of the one are traced.
-    let all = open::load_request(&settings, &request)?;
+    let all = open::load_request(common, &settings, &request)?;
     let moment = open::wanted(common)?.answer(all.validated.cases.events, &settings.calendar)?;
     let Loaded { validated: traced, inputs, .. } = pipeline::trace(&settings, &request, id)?;
     let labels = console.report_labels(settings.project.report.lang.as_deref())?;

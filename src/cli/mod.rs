@@ -18,6 +18,7 @@ mod filter;
 mod inspect;
 mod open;
 mod problem;
+mod progress;
 mod query;
 mod sample;
 mod sheet;

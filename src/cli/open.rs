@@ -6,6 +6,7 @@ use super::{
     console::Console,
     files, filter,
     problem::{Problem, nearest},
+    progress,
 };
 use crate::{
     config::{PROJECT_FILE, Settings},
@@ -29,8 +30,8 @@ pub(super) fn settings(common: &Common) -> Result<Settings, Problem> {
 pub(super) fn load(common: &Common, settings: &Settings, asked: Asked<'_>) -> Result<Loaded, Problem> {
     let request = request(common, settings, asked)?;
     match &common.filter {
-        Some(text) => filter::load(text, settings, request, |request| load_request(settings, request)),
-        None => load_request(settings, &request),
+        Some(text) => filter::load(text, settings, request, |request| load_request(common, settings, request)),
+        None => load_request(common, settings, &request),
     }
 }
 
@@ -49,12 +50,13 @@ pub(super) fn request(common: &Common, settings: &Settings, asked: Asked<'_>) ->
     let wanted = wanted(common)?;
     wanted.known(&settings.calendar)?;
     let seen_until = wanted.seen_until();
-    Ok(Request { cases, suspensions, registers, dimensions: asked.dimensions, seen_until })
+    Ok(Request { cases, suspensions, registers, dimensions: asked.dimensions, seen_until, ..Request::default() })
 }
 
 /// Reads the files of a request.
-pub(super) fn load_request(settings: &Settings, request: &Request) -> Result<Loaded, Problem> {
-    let loaded = pipeline::load(settings, request)?;
+pub(super) fn load_request(common: &Common, settings: &Settings, request: &Request) -> Result<Loaded, Problem> {
+    let console = Console::new(common).map_err(|error| Problem::internal(&error))?;
+    let loaded = progress::watched(&console, &request.progress, || pipeline::load(settings, request))?;
     match request.cases.first() {
         Some(first) if ledger(&loaded).read == 0 => Err(Problem::new("no-records", [("path", first.name.to_string())])),
         _ => Ok(loaded),

@@ -24,6 +24,7 @@ mod parallel;
 mod parquet;
 mod parts;
 mod pipe;
+mod progress;
 mod scan;
 mod sheet;
 mod split;
@@ -36,6 +37,7 @@ pub use dialect::Header;
 pub use error::IngestError;
 pub use headings::{Column, Headings, Mapping, MappingError, Reason, map_headings};
 pub use parts::{Aside, Part, Parts};
+pub use progress::Progress;
 
 use blocks::{Blocks, Digesting, Origin};
 use decode::Decoding;
@@ -67,6 +69,7 @@ pub struct Table {
     dialect: Dialect,
     first: Batch<'static>,
     feed: Feed,
+    progress: Progress,
 }
 
 /// What was read of a source, to its last byte.
@@ -166,7 +169,15 @@ impl Table {
         let rest = Box::new(Cursor::new(sample).chain(text));
         let blocks = Blocks::new(rest, origin, blocks::Plan { name: name.clone(), block, dialect: found.dialect })
             .starting_at(found.body_line);
-        Ok(Self { name, directory: 0, header: found.header, dialect: found.dialect, first, feed: Feed::Text(blocks) })
+        Ok(Self {
+            name,
+            directory: 0,
+            header: found.header,
+            dialect: found.dialect,
+            first,
+            feed: Feed::Text(blocks),
+            progress: Progress::default(),
+        })
     }
 
     fn from_rows(name: Arc<str>, mut rows: Rows) -> Result<Self, IngestError> {
@@ -177,11 +188,25 @@ impl Table {
         let body = &sample[found.body..];
         let first = Batch::first(shape, found.body_line, &body[..body.len().min(PEEK)]);
         let feed = Feed::Rows(rows.starting_at(found.body_line));
-        Ok(Self { name, directory: 0, header: found.header, dialect: found.dialect, first, feed })
+        Ok(Self {
+            name,
+            directory: 0,
+            header: found.header,
+            dialect: found.dialect,
+            first,
+            feed,
+            progress: Progress::default(),
+        })
     }
 
     fn in_directory(self, directory: usize) -> Self {
         Self { directory, ..self }
+    }
+
+    /// The same, telling how many records were read while they are.
+    #[must_use]
+    pub fn telling(self, progress: &Progress) -> Self {
+        Self { progress: progress.clone(), ..self }
     }
 
     /// The source's name.
@@ -220,7 +245,7 @@ impl Table {
         fold: impl FnMut(T),
     ) -> Result<Totals, IngestError> {
         let shape = batch::Shape { dialect: self.dialect, columns: self.header.columns.len() };
-        parallel::read(self.feed, shape, map, fold)
+        parallel::read((self.feed, &self.progress), shape, map, fold)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Pieces to results: one thread reads, some map, the caller's folds in order.
 
 use super::{
-    IngestError, Totals,
+    IngestError, Progress, Totals,
     batch::{Batch, Shape},
     feed::{Feed, Piece},
     split::Layout,
@@ -26,7 +26,7 @@ struct Done<T> {
 
 /// See [`super::Table::read`]. As many pieces are under way as pieces of memory circulate, so all channels are bounded.
 pub(super) fn read<T: Send>(
-    feed: Feed,
+    (feed, progress): (Feed, &Progress),
     shape: Shape,
     map: impl Fn(&Batch<'_>) -> T + Sync,
     mut fold: impl FnMut(T),
@@ -47,7 +47,7 @@ pub(super) fn read<T: Send>(
             scope.spawn(move || work_off(work, &done, shape, map));
         }
         drop(done);
-        let records = in_order(results, free, &mut fold);
+        let records = in_order((results, free), progress, &mut fold);
         let feed = reader.join().unwrap_or_else(|payload| panic::resume_unwind(payload))?;
         Ok(feed.totals(records))
     })
@@ -89,8 +89,11 @@ fn work_off<T>(
 }
 
 /// Folds the results in the order of the pieces and lets their memory circulate; returns the number of records.
-#[expect(clippy::needless_pass_by_value, reason = "the ends of the channels must fall here")]
-fn in_order<T>(results: Receiver<Done<T>>, free: Sender<Vec<u8>>, fold: &mut impl FnMut(T)) -> u64 {
+fn in_order<T>(
+    (results, free): (Receiver<Done<T>>, Sender<Vec<u8>>),
+    progress: &Progress,
+    fold: &mut impl FnMut(T),
+) -> u64 {
     let mut early = BTreeMap::new();
     let (mut next, mut records) = (0, 0);
     for done in &results {
@@ -103,6 +106,7 @@ fn in_order<T>(results: Receiver<Done<T>>, free: Sender<Vec<u8>>, fold: &mut imp
             }
             next += 1;
             records += done.records as u64;
+            progress.add(done.records as u64);
             // The reader has ended if it does not take it.
             let _ = free.send(done.memory);
         }

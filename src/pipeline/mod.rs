@@ -20,7 +20,7 @@ pub use moment::{Moment, MomentError, Wanted};
 use crate::{
     config::Settings,
     figures::Given,
-    ingest::{IngestError, Part, Parts, Source, Table, Totals},
+    ingest::{IngestError, Part, Parts, Progress, Source, Table, Totals},
     period::Day,
     query::filter::Filtered,
     reference::{Aliases, BadAliases, BadLabels, Labels, Language},
@@ -45,6 +45,8 @@ pub struct Request {
     pub dimensions: Vec<String>,
     /// Dates after this day will not be seen, if that is known before reading.
     pub seen_until: Option<Day>,
+    /// Where the records of cases and suspensions are counted while they are read.
+    pub progress: Progress,
 }
 
 /// A file, and what reports call it.
@@ -167,7 +169,7 @@ fn load_of(settings: &Settings, request: &Request, only: Option<&str>) -> Result
     let mut tables = 0;
     for file in &request.cases {
         for part in file.parts(settings)? {
-            let Some(table) = table(part?, &mut validator) else { continue };
+            let Some(table) = table(part?, request, &mut validator) else { continue };
             let headings = Headings::of_cases(&table, &cases, settings)?;
             let layout = headings.layout(&request.dimensions, tables);
             let (name, totals) = (table.name().clone(), validator.cases(table, &layout)?);
@@ -177,7 +179,7 @@ fn load_of(settings: &Settings, request: &Request, only: Option<&str>) -> Result
     }
     for file in &request.suspensions {
         for part in file.parts(settings)? {
-            let Some(table) = table(part?, &mut validator) else { continue };
+            let Some(table) = table(part?, request, &mut validator) else { continue };
             let (layout, headings) = columns::suspension_layout(&table, &suspensions, settings)?;
             let (name, totals) = (table.name().clone(), validator.suspensions(table, &layout)?);
             inputs.push(InputFile { dataset: "suspensions", name, totals, headings });
@@ -223,9 +225,9 @@ fn context<'a>(
 }
 
 /// The table that a part is; what is none is noted.
-fn table(part: Part, validator: &mut Validator<'_>) -> Option<Table> {
+fn table(part: Part, request: &Request, validator: &mut Validator<'_>) -> Option<Table> {
     match part {
-        Part::Table(table) => Some(*table),
+        Part::Table(table) => Some(table.telling(&request.progress)),
         Part::Aside { file_name, reason } => {
             validator.unread(file_name, reason);
             None

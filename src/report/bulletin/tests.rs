@@ -71,6 +71,7 @@ impl<'a> Made<'a> {
             registers: files.iter().map(|(dataset, file)| (*dataset, vec![named(file)])).collect(),
             dimensions: DIMENSIONS.iter().chain(&["item_code"]).map(|name| (*name).to_owned()).collect(),
             seen_until: wanted.seen_until(),
+            progress: crate::ingest::Progress::default(),
         };
         let loaded = pipeline::load(&settings, &request).unwrap();
         let moment = wanted.report(loaded.validated.cases.events, &settings.calendar).unwrap();
