@@ -150,6 +150,9 @@ pub struct Bulletin {
     /// Forms to write
     #[arg(long, value_delimiter = ',', default_values = ["html", "json"])]
     pub formats: Vec<ReportFormat>,
+    /// Write every chart as a picture of its own too, for slides
+    #[arg(long)]
+    pub charts: Option<ChartFormat>,
     /// Write rejects.csv with applicants and staff, for the office only
     #[arg(long)]
     pub with_applicant: bool,
@@ -170,6 +173,13 @@ pub enum ReportFormat {
     Json,
     /// `figures.csv`
     Csv,
+}
+
+/// A form of charts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ChartFormat {
+    /// `chart-….png`
+    Png,
 }
 
 /// `query`.

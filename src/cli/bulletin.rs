@@ -2,7 +2,7 @@
 
 use super::{
     Done, appraise,
-    args::{Bulletin, Common, ReportFormat},
+    args::{Bulletin, ChartFormat, Common, ReportFormat},
     console::Console,
     open::{self, Asked},
     problem::{Problem, nearest},
@@ -124,21 +124,35 @@ fn gate(loaded: &Loaded, settings: &Settings, console: &Console) -> Result<Done,
     }
 }
 
-/// The forms asked for, each once, and the font that pictures were painted with.
+/// The forms asked for, each once, then the charts; and the font that pictures were painted with.
 fn forms(bulletin: &report::Bulletin, args: &Bulletin) -> Result<(Vec<Artifact>, Vec<Font>), Problem> {
     let formats: BTreeSet<ReportFormat> = args.formats.iter().copied().collect();
-    let painter = formats.contains(&ReportFormat::Docx).then(painter).transpose()?;
-    let made = formats.into_iter().map(|format| form(bulletin, format, painter.as_ref()));
-    let fonts =
-        painter.iter().map(|painter| Font { family: painter.font.clone(), blake3: painter.font_digest.clone() });
-    Ok((made.collect::<Result<_, _>>()?, fonts.collect()))
+    let wanted = formats.contains(&ReportFormat::Docx) || args.charts.is_some();
+    let painter = wanted.then(painter).transpose()?;
+    let pictures = pictures(&bulletin.report, painter.as_ref())?;
+    let made = formats.into_iter().map(|format| form(bulletin, format, &pictures));
+    let mut artifacts = made.collect::<Result<Vec<_>, _>>()?;
+    if args.charts == Some(ChartFormat::Png) {
+        let chart = |(id, picture): (String, Picture)| Artifact {
+            name: format!("chart-{id}.png"),
+            bytes: picture.png,
+            access: Access::Everyone,
+        };
+        artifacts.extend(pictures.into_iter().map(chart));
+    }
+    let font = |painter: &Painter| Font { family: painter.font.clone(), blake3: painter.font_digest.clone() };
+    Ok((artifacts, painter.iter().map(font).collect()))
 }
 
-fn form(bulletin: &report::Bulletin, format: ReportFormat, painter: Option<&Painter>) -> Result<Artifact, Problem> {
+fn form(
+    bulletin: &report::Bulletin,
+    format: ReportFormat,
+    pictures: &BTreeMap<String, Picture>,
+) -> Result<Artifact, Problem> {
     let report = &bulletin.report;
     let (name, bytes) = match format {
         ReportFormat::Html => ("bulletin.html", made(render::html(report))?),
-        ReportFormat::Docx => ("bulletin.docx", made(render::docx(report, &pictures(report, painter)?))?),
+        ReportFormat::Docx => ("bulletin.docx", made(render::docx(report, pictures))?),
         ReportFormat::Xlsx => ("bulletin.xlsx", made(render::xlsx(report))?),
         ReportFormat::Md => ("bulletin.md", made(render::markdown(report))?),
         ReportFormat::Json => ("figures.json", made(render::figures_json(bulletin))?),
@@ -159,7 +173,7 @@ fn painter() -> Result<Painter, Problem> {
     })
 }
 
-/// The pictures of the charts of a report.
+/// The pictures of the charts of a report; none without a painter.
 fn pictures(report: &report::Report, painter: Option<&Painter>) -> Result<BTreeMap<String, Picture>, Problem> {
     let blocks = report.sections.iter().flat_map(|section| &section.blocks);
     let charts = blocks.filter_map(|block| if let Block::Chart(chart) = block { Some(&**chart) } else { None });

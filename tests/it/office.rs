@@ -17,6 +17,7 @@ const WORD: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main
 fn the_sample_as_a_document() {
     let Some(room) = bulletin() else { return };
     it_says_what_the_page_says(&room);
+    every_chart_is_a_picture_of_its_own(&room);
     every_style_names_its_chinese_font(&room);
     the_manifest_names_the_font_of_the_pictures(&room);
     an_office_program_opens_it(&room);
@@ -38,6 +39,16 @@ fn it_says_what_the_page_says(room: &Room) {
     }
     let pictures = tree.descendants().filter(|node| node.tag_name().name() == "docPr").count();
     assert_eq!(pictures, page.matches("<svg ").count());
+}
+
+fn every_chart_is_a_picture_of_its_own(room: &Room) {
+    let page = fs::read_to_string(room.at("report/bulletin.html")).unwrap();
+    let files = fs::read_dir(room.at("report")).unwrap().map(|entry| entry.unwrap().path());
+    let pictures: Vec<_> = files.filter(|path| path.extension().is_some_and(|ending| ending == "png")).collect();
+    assert_eq!(pictures.len(), page.matches("<svg ").count());
+    for picture in pictures {
+        assert!(fs::read(&picture).unwrap().starts_with(b"\x89PNG\r\n"), "{picture:?}");
+    }
 }
 
 fn an_office_program_opens_it(room: &Room) {
@@ -200,7 +211,8 @@ fn lines_of(room: &Room) -> Vec<Vec<Line>> {
 fn bulletin() -> Option<Room> {
     let room = Room::new();
     let directory = room.at("report");
-    let arguments = ["bulletin", "-c", SAMPLE, "--period", "2026-10", "--formats", "html,docx", "-q", "-o"];
+    let arguments =
+        ["bulletin", "-c", SAMPLE, "--period", "2026-10", "--formats", "html,docx", "--charts", "png", "-q", "-o"];
     let ran = room.run(&[&arguments[..], &[directory.to_str().unwrap()]].concat());
     if ran.status == 2 && ran.stderr.contains("fonts-noto-cjk") {
         missing("no Chinese font");
