@@ -64,11 +64,6 @@ impl Console {
         Labels::of(language).map_err(|error| Problem::internal(&error))
     }
 
-    /// Whether nothing is said but what went wrong.
-    pub(super) const fn is_quiet(&self) -> bool {
-        self.quiet
-    }
-
     /// The words of messages.
     pub(super) const fn labels(&self) -> &Labels {
         &self.labels

@@ -55,8 +55,7 @@ pub(super) fn request(common: &Common, settings: &Settings, asked: Asked<'_>) ->
 
 /// Reads the files of a request.
 pub(super) fn load_request(common: &Common, settings: &Settings, request: &Request) -> Result<Loaded, Problem> {
-    let console = Console::new(common).map_err(|error| Problem::internal(&error))?;
-    let loaded = progress::watched(&console, &request.progress, || pipeline::load(settings, request))?;
+    let loaded = progress::watched(common, &request.progress, || pipeline::load(settings, request))?;
     match request.cases.first() {
         Some(first) if ledger(&loaded).read == 0 => Err(Problem::new("no-records", [("path", first.name.to_string())])),
         _ => Ok(loaded),

@@ -1,8 +1,9 @@
 //! A line on the terminal that says how far reading has come, for files that take longer than a second.
 
-use super::console::Console;
+use super::{args::Common, console::Console};
 use crate::ingest::Progress;
 use std::{
+    cell::LazyCell,
     io::{self, IsTerminal, Write},
     sync::mpsc::{Receiver, RecvTimeoutError, channel},
     thread,
@@ -14,14 +15,20 @@ use unicode_width::UnicodeWidthStr;
 const WAITS: [Duration; 2] = [Duration::from_secs(1), Duration::from_millis(200)];
 
 /// Does the work; meanwhile the line is shown, if somebody may look.
-pub(super) fn watched<T>(console: &Console, progress: &Progress, work: impl FnOnce() -> T) -> T {
-    if console.is_quiet() || !io::stderr().is_terminal() {
+pub(super) fn watched<T>(common: &Common, progress: &Progress, work: impl FnOnce() -> T) -> T {
+    if common.quiet || !io::stderr().is_terminal() {
         return work();
     }
     let (working, ended) = channel::<()>();
-    let text = || console.labels().message("progress", &[("records", progress.records().to_string())]).text;
     thread::scope(|scope| {
-        scope.spawn(|| show(&mut io::stderr(), text, WAITS, ended));
+        scope.spawn(|| {
+            // Words are read when the line is first shown: most work is done before.
+            let console = LazyCell::new(|| Console::new(common).ok());
+            let said = |console: &Console| {
+                console.labels().message("progress", &[("records", progress.records().to_string())]).text
+            };
+            show(&mut io::stderr(), || console.as_ref().map(said).unwrap_or_default(), WAITS, ended);
+        });
         let done = work();
         drop(working);
         done

@@ -41,7 +41,7 @@ pub use progress::Progress;
 
 use blocks::{Blocks, Digesting, Origin};
 use decode::Decoding;
-use dialect::{Dialect, Given, Sample};
+use dialect::{Dialect, Found, Given, Sample};
 use feed::Feed;
 use parquet::Rows;
 use std::{
@@ -164,39 +164,25 @@ impl Table {
         let whole = read.map_err(|cause| IngestError::read(&name, lines(), cause))? < SAMPLE;
         let found = dialect::detect(&name, Sample { bytes: &sample, whole }, given.as_ref())?;
         sample.drain(..found.body);
-        let shape = batch::Shape { dialect: found.dialect, columns: found.header.columns.len() };
-        let first = Batch::first(shape, found.body_line, &sample[..sample.len().min(PEEK)]);
+        let first = found.first(&sample);
         let rest = Box::new(Cursor::new(sample).chain(text));
         let blocks = Blocks::new(rest, origin, blocks::Plan { name: name.clone(), block, dialect: found.dialect })
             .starting_at(found.body_line);
-        Ok(Self {
-            name,
-            directory: 0,
-            header: found.header,
-            dialect: found.dialect,
-            first,
-            feed: Feed::Text(blocks),
-            progress: Progress::default(),
-        })
+        Ok(Self::new(name, (found, first), Feed::Text(blocks)))
     }
 
     fn from_rows(name: Arc<str>, mut rows: Rows) -> Result<Self, IngestError> {
         let sample = rows.sample().map_err(|cause| IngestError::read(&name, 0, cause))?;
         let whole = sample.len() < SAMPLE;
         let found = dialect::detect(&name, Sample { bytes: &sample, whole }, Some(&Given::rows()))?;
-        let shape = batch::Shape { dialect: found.dialect, columns: found.header.columns.len() };
-        let body = &sample[found.body..];
-        let first = Batch::first(shape, found.body_line, &body[..body.len().min(PEEK)]);
+        let first = found.first(&sample[found.body..]);
         let feed = Feed::Rows(rows.starting_at(found.body_line));
-        Ok(Self {
-            name,
-            directory: 0,
-            header: found.header,
-            dialect: found.dialect,
-            first,
-            feed,
-            progress: Progress::default(),
-        })
+        Ok(Self::new(name, (found, first), feed))
+    }
+
+    fn new(name: Arc<str>, (found, first): (Found, Batch<'static>), feed: Feed) -> Self {
+        let Found { header, dialect, .. } = found;
+        Self { name, directory: 0, header, dialect, first, feed, progress: Progress::default() }
     }
 
     fn in_directory(self, directory: usize) -> Self {
@@ -246,6 +232,14 @@ impl Table {
     ) -> Result<Totals, IngestError> {
         let shape = batch::Shape { dialect: self.dialect, columns: self.header.columns.len() };
         parallel::read((self.feed, &self.progress), shape, map, fold)
+    }
+}
+
+impl Found {
+    /// The first records of a body.
+    fn first(&self, body: &[u8]) -> Batch<'static> {
+        let shape = batch::Shape { dialect: self.dialect, columns: self.header.columns.len() };
+        Batch::first(shape, self.body_line, &body[..body.len().min(PEEK)])
     }
 }
 
