@@ -2,18 +2,12 @@
 
 use super::{
     ReportError,
-    drawing::{axis, near_axis, position},
-    gather::{count, outcome},
-    press::Place,
+    gather::count,
+    monthly::Monthly,
     registers::{ACTIVITIES, GRIEVANCES, PROBLEM_MONTHS, PROBLEMS},
     writer::Writer,
 };
-use crate::{
-    charts::{Trend, TrendMonth, TrendRate},
-    figures::Outcome,
-    report::{Block, Cell, ColumnKind, Row},
-    schema::Dataset,
-};
+use crate::{figures::Outcome, report::Block, schema::Dataset};
 
 const PROBLEM_LEDGER: [&str; 7] = [
     "problems_found",
@@ -88,39 +82,14 @@ fn problems(writer: &mut Writer<'_>) -> Result<Vec<Block>, ReportError> {
 
 /// Problems found and solved by the month in which they were found.
 fn months(writer: &mut Writer<'_>) -> Result<Block, ReportError> {
-    let facts = writer.facts;
-    let mut columns = vec![writer.own_column("month", ColumnKind::Text)];
-    columns.extend(PROBLEM_MONTHS.iter().map(|id| writer.column(id)));
-    let mut table = writer.table("problem_months", columns);
-    let mut months = Vec::new();
-    for (when, outcomes) in &facts.registers.problem_months {
-        let mut cells = vec![Cell::text(writer.period(when))];
-        for id in PROBLEM_MONTHS {
-            cells.push(writer.cell(outcomes, id, Place { when, scope: &[] }));
-        }
-        table.rows.push(Row::plain(cells));
-        let at = |id: &str| outcome(outcomes, id).and_then(position);
-        let rate = outcome(outcomes, "solve_rate");
-        months.push(TrendMonth {
-            label: writer.press.phrases.short_month(when.period.start).to_owned(),
-            group: writer.press.phrases.year(when.period.start),
-            accepted: at("problems_found").unwrap_or(0.0),
-            finished: at("problems_solved").unwrap_or(0.0),
-            rate: rate.and_then(position),
-            rate_label: rate.map_or_else(String::new, |rate| writer.press.print(rate, Place { when, scope: &[] }).text),
-        });
-    }
-    table.notes.push(writer.word("note.problem_months"));
-    let counts = months.iter().flat_map(|month| [month.accepted, month.finished]);
-    let rates: Vec<f64> = months.iter().filter_map(|month| month.rate).collect();
-    let trend = Trend {
-        head: writer.head("problem_months"),
-        counts: axis(&writer.word("axis.problems"), counts),
-        series: [writer.press.short("problems_found"), writer.press.short("problems_solved")],
-        rate: TrendRate { axis: near_axis(&writer.press.name("solve_rate"), &rates), target: None },
-        months,
+    let monthly = Monthly {
+        id: "problem_months",
+        months: &writer.facts.registers.problem_months,
+        figures: PROBLEM_MONTHS,
+        axis: "axis.problems",
+        note: Some("note.problem_months"),
     };
-    writer.chart("problem_months", trend, table)
+    monthly.block(writer)
 }
 
 fn activities(writer: &mut Writer<'_>) -> Vec<Block> {

@@ -16,6 +16,7 @@ mod funnel;
 mod gather;
 mod items;
 mod ledgers;
+mod monthly;
 mod movement;
 mod origin;
 mod overview;

@@ -2,15 +2,11 @@
 
 use super::{
     ReportError, backlog, daily,
-    drawing::{axis, near_axis, position},
     gather::{Whole, count, outcome},
-    press::Place,
+    monthly::Monthly,
     writer::Writer,
 };
-use crate::{
-    charts::{Trend, TrendMonth, TrendRate},
-    report::{Block, Cell, ColumnKind, Inline, NoteKind, Row},
-};
+use crate::report::{Block, Inline, NoteKind};
 
 const FIGURES: [&str; 12] = [
     "received",
@@ -68,37 +64,7 @@ fn daily(writer: &mut Writer<'_>, (name, whole): (&str, &Whole)) -> Option<Vec<I
 }
 
 fn trend(writer: &mut Writer<'_>) -> Result<Block, ReportError> {
-    let facts = writer.facts;
-    let mut columns = vec![writer.own_column("month", ColumnKind::Text)];
-    columns.extend(MONTHLY.iter().map(|id| writer.column(id)));
-    let mut table = writer.table("trend", columns);
-    let mut months = Vec::new();
-    for (when, outcomes) in &facts.months {
-        let of = |id: &str| outcome(outcomes, id);
-        let at = |id: &str| of(id).and_then(position);
-        let mut cells = vec![Cell::text(writer.period(when))];
-        for id in MONTHLY {
-            cells.push(writer.cell(outcomes, id, Place { when, scope: &[] }));
-        }
-        table.rows.push(Row::plain(cells));
-        let rate = of("on_time_rate_closed");
-        months.push(TrendMonth {
-            label: writer.press.phrases.short_month(when.period.start).to_owned(),
-            group: writer.press.phrases.year(when.period.start),
-            accepted: at("accepted").unwrap_or(0.0),
-            finished: at("finished").unwrap_or(0.0),
-            rate: rate.and_then(position),
-            rate_label: rate.map_or_else(String::new, |rate| writer.press.print(rate, Place { when, scope: &[] }).text),
-        });
-    }
-    let counts = months.iter().flat_map(|month| [month.accepted, month.finished]);
-    let rates: Vec<f64> = months.iter().filter_map(|month| month.rate).collect();
-    let trend = Trend {
-        head: writer.head("trend"),
-        counts: axis(&writer.word("axis.cases"), counts),
-        series: [writer.press.short("accepted"), writer.press.short("finished")],
-        rate: TrendRate { axis: near_axis(&writer.press.name("on_time_rate_closed"), &rates), target: None },
-        months,
-    };
-    writer.chart("trend", trend, table)
+    let monthly =
+        Monthly { id: "trend", months: &writer.facts.months, figures: MONTHLY, axis: "axis.cases", note: None };
+    monthly.block(writer)
 }
