@@ -1,4 +1,4 @@
-//! Consecutive records of one source, as slices of one text or of columns of texts.
+//! Consecutive records of one source, as slices of one text.
 
 use super::{
     PEEK,
@@ -12,24 +12,18 @@ use memchr::memmem;
 use std::borrow::Cow;
 use xxhash_rust::xxh3::xxh3_64;
 
-/// Consecutive records; every cell is a slice of what the batch holds.
+/// Consecutive records; every cell is a slice of the batch's text.
 pub struct Batch<'b> {
-    held: Held<'b>,
+    text: Cow<'b, str>,
+    /// The text of cells that do not stand in the block as they read; its positions follow those of `text`.
+    unescaped: String,
+    layout: Layout,
+    /// Of the rows of a typed table, which stand in the text column by column; of records their text is enough.
+    digests: Option<Vec<u64>>,
     /// Number of headings.
     columns: usize,
     first_line: u64,
     damaged: bool,
-}
-
-/// Where the cells stand.
-enum Held<'b> {
-    Text {
-        text: Cow<'b, str>,
-        /// The text of cells that do not stand in the block as they read; its positions follow those of `text`.
-        unescaped: String,
-        layout: Layout,
-    },
-    Rows(Texts),
 }
 
 /// What all batches of a table have in common.
@@ -41,16 +35,13 @@ pub(super) struct Shape {
 }
 
 /// What stands for bytes that are no text: U+FFFD, whether it was put here or by whoever wrote the file.
-pub(super) const LOST: &str = "\u{fffd}";
+const LOST: &str = "\u{fffd}";
 
 impl<'b> Batch<'b> {
     /// Number of records.
     #[must_use]
     pub fn len(&self) -> usize {
-        match &self.held {
-            Held::Text { layout, .. } => layout.records.len(),
-            Held::Rows(texts) => texts.len(),
-        }
+        self.layout.records.len()
     }
 
     /// Whether there is no record.
@@ -62,21 +53,14 @@ impl<'b> Batch<'b> {
     /// Physical line, from 1, on which a record starts: ascending and unique in a source, so that it names the record.
     #[must_use]
     pub fn line(&self, record: usize) -> u64 {
-        self.first_line
-            + match &self.held {
-                Held::Text { layout, .. } => layout.records[record].line.into(),
-                Held::Rows(_) => record as u64,
-            }
+        self.first_line + u64::from(self.layout.records[record].line)
     }
 
     /// A record.
     #[must_use]
     #[inline]
     pub fn record(&self, record: usize) -> Record<'_> {
-        Record(match &self.held {
-            Held::Text { text, unescaped, layout } => Cells::Text { text, unescaped, spans: layout.cells(record) },
-            Held::Rows(texts) => Cells::Row(texts, record),
-        })
+        Record { text: &self.text, unescaped: &self.unescaped, cells: self.layout.cells(record) }
     }
 
     /// The text of a cell, unquoted, not trimmed; empty where the record is too short.
@@ -89,10 +73,7 @@ impl<'b> Batch<'b> {
     /// unless the row is ragged.
     #[must_use]
     pub fn width(&self, record: usize) -> usize {
-        let written = match &self.held {
-            Held::Text { layout, .. } => layout.records[record].width as usize,
-            Held::Rows(_) => self.columns,
-        };
+        let written = self.layout.records[record].width as usize;
         let filled = |column: &usize| !self.cell(record, *column).is_empty();
         (self.columns..written).rev().find(filled).map_or(written.min(self.columns), |last| last + 1)
     }
@@ -101,28 +82,17 @@ impl<'b> Batch<'b> {
     /// with a unit separator between them.
     #[must_use]
     pub fn text(&self, record: usize) -> Cow<'_, str> {
-        match &self.held {
-            Held::Text { text, layout, .. } => {
-                let record = &layout.records[record];
-                Cow::Borrowed(&text[record.start as usize..record.end as usize])
-            }
-            Held::Rows(texts) => {
-                let cells: Vec<&str> = (0..self.columns).map(|column| texts.cell(record, column)).collect();
-                Cow::Owned(cells.join(char::from(DIALECT.delimiter).encode_utf8(&mut [0; 4])))
-            }
+        if self.digests.is_none() {
+            return self.whole(record).into();
         }
+        let cells: Vec<&str> = (0..self.columns).map(|column| self.cell(record, column)).collect();
+        cells.join(char::from(DIALECT.delimiter).encode_utf8(&mut [0; 4])).into()
     }
 
     /// A number that equal records of a source have in common, and others have not but by chance.
     #[must_use]
     pub fn digest(&self, record: usize) -> u64 {
-        match &self.held {
-            Held::Text { text, layout, .. } => {
-                let record = &layout.records[record];
-                xxh3_64(&text.as_bytes()[record.start as usize..record.end as usize])
-            }
-            Held::Rows(texts) => texts.digest(record),
-        }
+        self.digests.as_ref().map_or_else(|| xxh3_64(self.whole(record).as_bytes()), |digests| digests[record])
     }
 
     /// Whether bytes of a cell were no text; they stand as U+FFFD in it.
@@ -141,36 +111,33 @@ impl<'b> Batch<'b> {
     /// The records of `bytes`, the first of which starts on `line`; `layout` is the memory of an earlier batch.
     pub(super) fn of(bytes: &'b [u8], line: u64, shape: Shape, mut layout: Layout) -> Self {
         let text = text(bytes);
-        let damaged = memmem::find(text.as_bytes(), LOST.as_bytes()).is_some();
+        let damaged = lost(&text);
         split(text.as_bytes(), shape.dialect, &mut layout);
         let unescaped = String::from_utf8_lossy(&layout.unescaped).into_owned();
-        Self { held: Held::Text { text, unescaped, layout }, columns: shape.columns, first_line: line, damaged }
-    }
-
-    /// The rows of a typed table, the first of which is on `line`.
-    pub(super) fn of_rows(texts: Texts, line: u64, columns: usize) -> Self {
-        let damaged = texts.damaged();
-        Self { held: Held::Rows(texts), columns, first_line: line, damaged }
+        Self { text, unescaped, layout, digests: None, columns: shape.columns, first_line: line, damaged }
     }
 
     /// The memory that the next batch may use.
     pub(super) fn release(self) -> Layout {
-        match self.held {
-            Held::Text { layout, .. } => layout,
-            Held::Rows(texts) => texts.release(),
+        match self.text {
+            Cow::Borrowed(_) => self.layout,
+            Cow::Owned(text) => Layout { unescaped: text.into_bytes(), ..self.layout },
         }
+    }
+
+    /// A record of a text, as it stands there.
+    fn whole(&self, record: usize) -> &str {
+        let record = &self.layout.records[record];
+        &self.text[record.start as usize..record.end as usize]
     }
 }
 
 /// One record of a batch.
 #[derive(Clone, Copy)]
-pub struct Record<'b>(Cells<'b>);
-
-/// Where the cells of a record stand.
-#[derive(Clone, Copy)]
-enum Cells<'b> {
-    Text { text: &'b str, unescaped: &'b str, spans: &'b [Span] },
-    Row(&'b Texts, usize),
+pub struct Record<'b> {
+    text: &'b str,
+    unescaped: &'b str,
+    cells: &'b [Span],
 }
 
 impl<'b> Record<'b> {
@@ -178,16 +145,11 @@ impl<'b> Record<'b> {
     #[must_use]
     #[inline]
     pub fn cell(&self, column: usize) -> &'b str {
-        match self.0 {
-            Cells::Text { text, unescaped, spans } => {
-                let Some(span) = spans.get(column) else { return "" };
-                let (start, end) = (span.start as usize, span.end as usize);
-                match start.checked_sub(text.len()) {
-                    Some(start) if end > text.len() => &unescaped[start..end - text.len()],
-                    _ => &text[start..end],
-                }
-            }
-            Cells::Row(texts, row) => texts.cell(row, column),
+        let Some(span) = self.cells.get(column) else { return "" };
+        let (start, end) = (span.start as usize, span.end as usize);
+        match start.checked_sub(self.text.len()) {
+            Some(start) if end > self.text.len() => &self.unescaped[start..end - self.text.len()],
+            _ => &self.text[start..end],
         }
     }
 }
@@ -197,15 +159,22 @@ impl Batch<'static> {
     pub(super) fn first(shape: Shape, line: u64, bytes: &[u8]) -> Self {
         // The last record of a file may have no line end.
         let whole = if bytes.len() < PEEK { bytes } else { &bytes[..cut(bytes, shape.dialect).end] };
-        let Batch { held, columns, first_line, damaged } = Batch::of(whole, line, shape, Layout::default());
-        let held = match held {
-            Held::Text { text, unescaped, layout } => {
-                Held::Text { text: Cow::Owned(text.into_owned()), unescaped, layout }
-            }
-            Held::Rows(texts) => Held::Rows(texts),
-        };
-        Self { held, columns, first_line, damaged }
+        let batch = Batch::of(whole, line, shape, Layout::default());
+        Batch { text: Cow::Owned(batch.text.into_owned()), ..batch }
     }
+
+    /// The rows of a typed table with so many columns, the first of which is on `line`.
+    pub(super) fn of_rows(texts: Texts, line: u64, columns: usize) -> Self {
+        let Texts { text, layout, digests } = texts;
+        let damaged = lost(&text);
+        let text = Cow::Owned(text);
+        Self { text, unescaped: String::new(), layout, digests: Some(digests), columns, first_line: line, damaged }
+    }
+}
+
+/// Whether bytes have become U+FFFD.
+fn lost(text: &str) -> bool {
+    memmem::find(text.as_bytes(), LOST.as_bytes()).is_some()
 }
 
 /// The text that bytes are, U+FFFD where they are none.

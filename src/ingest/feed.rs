@@ -1,12 +1,13 @@
-//! What a table is read from, piece by piece: a text in blocks, or rows that were decoded.
+//! What a table is read from, piece by piece: a text in blocks, or rows in groups.
 
 use super::{
     IngestError, Totals,
     batch::{Batch, Shape},
     blocks::{Block, Blocks},
-    parquet::{Rows, Run},
+    parquet::{Group, Rows},
     split::Layout,
 };
+use std::mem;
 
 /// The pieces of a table, in order.
 pub(super) enum Feed {
@@ -17,7 +18,7 @@ pub(super) enum Feed {
 /// A piece of a table, with memory to work in.
 pub(super) enum Piece {
     Text(Block),
-    Rows(Run, Vec<u8>),
+    Rows(Group, Vec<u8>),
 }
 
 impl Feed {
@@ -25,7 +26,7 @@ impl Feed {
     pub(super) fn next(&mut self, memory: Vec<u8>) -> Result<Option<Piece>, IngestError> {
         Ok(match self {
             Self::Text(blocks) => blocks.next(memory)?.map(Piece::Text),
-            Self::Rows(rows) => rows.next()?.map(|run| Piece::Rows(run, memory)),
+            Self::Rows(rows) => rows.next().map(|group| Piece::Rows(group, memory)),
         })
     }
 
@@ -39,11 +40,21 @@ impl Feed {
 }
 
 impl Piece {
-    /// Its records, laid out in the memory of an earlier piece.
-    pub(super) fn batch(&self, shape: Shape, memory: Layout) -> Batch<'_> {
+    /// Passes its records on, batch by batch, laid out in the memory of an earlier piece.
+    pub(super) fn each(
+        &self,
+        shape: Shape,
+        memory: &mut Layout,
+        mut map: impl FnMut(&Batch<'_>),
+    ) -> Result<(), IngestError> {
         match self {
-            Self::Text(block) => Batch::of(&block.bytes, block.line, shape, memory),
-            Self::Rows(run, _) => run.batch(memory),
+            Self::Text(block) => {
+                let batch = Batch::of(&block.bytes, block.line, shape, mem::take(memory));
+                map(&batch);
+                *memory = batch.release();
+                Ok(())
+            }
+            Self::Rows(group, _) => group.each(memory, map),
         }
     }
 

@@ -171,8 +171,8 @@ impl Table {
         Ok(Self::new(name, (found, first), Feed::Text(blocks)))
     }
 
-    fn from_rows(name: Arc<str>, mut rows: Rows) -> Result<Self, IngestError> {
-        let sample = rows.sample().map_err(|cause| IngestError::read(&name, 0, cause))?;
+    fn from_rows(name: Arc<str>, rows: Rows) -> Result<Self, IngestError> {
+        let sample = rows.sample()?;
         let whole = sample.len() < SAMPLE;
         let found = dialect::detect(&name, Sample { bytes: &sample, whole }, Some(&Given::rows()))?;
         let first = found.first(&sample[found.body..]);

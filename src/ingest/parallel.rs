@@ -6,6 +6,7 @@ use super::{
     feed::{Feed, Piece},
     split::Layout,
 };
+use polars_async::executor::ALLOW_RAYON_THREADS;
 use std::{
     collections::BTreeMap,
     panic::{self, AssertUnwindSafe},
@@ -16,11 +17,11 @@ use std::{
     thread,
 };
 
-/// A mapped piece: its number, what the map made of it, its records, its memory.
+/// A mapped piece: its number, what the map made of its batches, its records, its memory.
 struct Done<T> {
     number: u64,
-    result: thread::Result<T>,
-    records: usize,
+    results: thread::Result<Result<Vec<T>, IngestError>>,
+    records: u64,
     memory: Vec<u8>,
 }
 
@@ -48,8 +49,9 @@ pub(super) fn read<T: Send>(
         }
         drop(done);
         let records = in_order((results, free), progress, &mut fold);
-        let feed = reader.join().unwrap_or_else(|payload| panic::resume_unwind(payload))?;
-        Ok(feed.totals(records))
+        let feed = reader.join().unwrap_or_else(|payload| panic::resume_unwind(payload));
+        let records = records?;
+        Ok(feed?.totals(records))
     })
 }
 
@@ -73,43 +75,46 @@ fn work_off<T>(
     shape: Shape,
     map: &impl Fn(&Batch<'_>) -> T,
 ) {
+    // Pieces keep all processors busy: what polars does with one stays on its thread.
+    ALLOW_RAYON_THREADS.set(false);
     let mut layout = Layout::default();
     loop {
         let next = work.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok((number, piece)) = next else { return };
-        let batch = piece.batch(shape, layout);
+        let (mut mapped, mut records) = (Vec::new(), 0);
+        let each = |batch: &Batch<'_>| {
+            mapped.push(map(batch));
+            records += batch.len() as u64;
+        };
         // A panic must reach the caller; a piece that never comes back would stop the reader for ever.
-        let result = panic::catch_unwind(AssertUnwindSafe(|| map(&batch)));
-        let records = batch.len();
-        layout = batch.release();
-        if done.send(Done { number, result, records, memory: piece.release() }).is_err() {
+        let outcome = panic::catch_unwind(AssertUnwindSafe(|| piece.each(shape, &mut layout, each)));
+        let results = outcome.map(|read| read.map(|()| mapped));
+        if done.send(Done { number, results, records, memory: piece.release() }).is_err() {
             return;
         }
     }
 }
 
 /// Folds the results in the order of the pieces and lets their memory circulate; returns the number of records.
+///
+/// If it ends early the channels' ends fall with its frame, so that the other threads stop.
 fn in_order<T>(
     (results, free): (Receiver<Done<T>>, Sender<Vec<u8>>),
     progress: &Progress,
     fold: &mut impl FnMut(T),
-) -> u64 {
+) -> Result<u64, IngestError> {
     let mut early = BTreeMap::new();
     let (mut next, mut records) = (0, 0);
     for done in &results {
         early.insert(done.number, done);
         while let Some(done) = early.remove(&next) {
-            match done.result {
-                Ok(result) => fold(result),
-                // The ends of the channels fall with this frame, so that the other threads stop.
-                Err(payload) => panic::resume_unwind(payload),
-            }
+            done.results.unwrap_or_else(|payload| panic::resume_unwind(payload))?.into_iter().for_each(&mut *fold);
             next += 1;
-            records += done.records as u64;
-            progress.add(done.records as u64);
+            records += done.records;
+            progress.add(done.records);
             // The reader has ended if it does not take it.
             let _ = free.send(done.memory);
         }
     }
-    records
+    Ok(records)
 }

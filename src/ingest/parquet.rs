@@ -1,4 +1,4 @@
-//! Parquet files, row group by row group: what is decoded is handed out in short runs of rows.
+//! Parquet files, row group by row group: each is decoded where its rows are worked off, and handed out in short runs.
 
 use super::{
     SAMPLE,
@@ -10,170 +10,136 @@ use super::{
     typed::{Texts, bytes, plain},
     unpack::Store,
 };
-use polars::prelude::{Column, PolarsError, PolarsResult, SerReader};
+use polars::prelude::{Column, DataFrame, PolarsError, PolarsResult, SerReader};
 use polars_io::{mmap::MmapBytesReader, parquet::read::ParquetReader, prelude::FileMetadata};
 use std::{
-    collections::VecDeque,
     fs::File,
     io::{self, Cursor},
-    sync::{
-        Arc,
-        mpsc::{Receiver, sync_channel},
-    },
-    thread,
+    mem,
+    ops::Range,
+    panic::{self, AssertUnwindSafe},
+    sync::Arc,
+    vec,
 };
 
 /// As reports call it.
 pub(super) const NAME: &str = "parquet";
 
-/// Rows of a run: few enough that their texts stay in a core's own cache.
-const RUN: usize = 1 << 10;
+/// Rows of a run: few enough that their texts stay in a core's own cache, enough that what each run costs is little.
+const RUN: usize = 1 << 12;
 
 /// Beyond so many bytes decoded at once every row is a run of its own: places in a text are of 32 bits.
 const HEAVY: usize = 1 << 31;
 
 /// Rows decoded at once, at most: a row group may be the whole file.
-const DECODED: usize = 1 << 17;
+const DECODED: usize = 1 << 16;
 
 /// The rows of a file, from the one that is wanted first.
 pub(super) struct Rows {
-    name: Arc<str>,
+    file: Encoded,
     headings: Vec<String>,
     origin: Origin,
-    /// What is decoded next, while the rows before it are read; an empty list is the end.
-    ahead: Receiver<io::Result<Vec<Run>>>,
-    ended: bool,
-    decoded: VecDeque<Run>,
-    /// The line of the first row that is wanted.
-    from: u64,
-    /// The line of the last row decoded.
-    last: u64,
+    /// Rows that are decoded together.
+    spans: vec::IntoIter<Range<usize>>,
 }
 
-/// Consecutive rows, decoded.
-pub(super) struct Run {
-    columns: Vec<Column>,
-    rows: usize,
-    /// The first row's number, from 1: rows are lines.
-    line: u64,
+/// A file, still encoded.
+#[derive(Clone)]
+struct Encoded {
+    name: Arc<str>,
+    store: Store,
+    metadata: Arc<FileMetadata>,
+}
+
+/// Consecutive rows, still encoded.
+pub(super) struct Group {
+    file: Encoded,
+    /// From 0.
+    rows: Range<usize>,
 }
 
 impl Rows {
-    /// The rows of a file, the first of which are being decoded.
+    /// The rows of a file.
     pub(super) fn new(name: Arc<str>, store: Store, origin: Origin) -> io::Result<Self> {
         let headings = reader(&store)?.schema().map_err(fault)?.iter_names().map(ToString::to_string).collect();
         let metadata = reader(&store)?.get_metadata().map_err(fault)?.clone();
-        let (ahead, decoded) = (decode_ahead(store, metadata), VecDeque::new());
-        Ok(Self { name, headings, origin, ahead, ended: false, decoded, from: 1, last: 0 })
+        let mut spans = Vec::new();
+        let mut start = 0;
+        for group in &metadata.row_groups {
+            let end = start + group.num_rows();
+            spans.extend((start..end).step_by(DECODED).map(|first| first..end.min(first + DECODED)));
+            start = end;
+        }
+        Ok(Self { file: Encoded { name, store, metadata }, headings, origin, spans: spans.into_iter() })
     }
 
     /// The names of the columns and the first rows as text, in the dialect of sheets: all rows, or [`SAMPLE`] bytes.
-    pub(super) fn sample(&mut self) -> io::Result<Vec<u8>> {
+    pub(super) fn sample(&self) -> Result<Vec<u8>, IngestError> {
         let mut text = Vec::new();
         push_row(&mut text, self.headings.iter().map(String::as_str));
-        let (mut memory, mut run) = (Layout::default(), 0);
-        while text.len() < SAMPLE && (run < self.decoded.len() || self.more()?) {
-            let batch = self.decoded[run].batch(memory);
-            for record in 0..batch.len() {
-                push_row(&mut text, (0..self.headings.len()).map(|column| batch.cell(record, column)));
-            }
-            memory = batch.release();
-            run += 1;
+        let (mut memory, mut runs) = (Layout::default(), self.spans.as_slice().iter().flat_map(runs));
+        while text.len() < SAMPLE
+            && let Some(rows) = runs.next()
+        {
+            Group { file: self.file.clone(), rows }.each(&mut memory, |batch| {
+                for record in 0..batch.len() {
+                    push_row(&mut text, (0..self.headings.len()).map(|column| batch.cell(record, column)));
+                }
+            })?;
         }
         Ok(text)
     }
 
-    /// The same from a line on.
+    /// The same from a line on; rows are lines.
     pub(super) fn starting_at(self, line: u64) -> Self {
-        Self { from: line, ..self }
+        let above = usize::try_from(line).unwrap_or(usize::MAX).saturating_sub(1);
+        let below = self.spans.map(|span| span.start.max(above)..span.end).filter(|span| !span.is_empty());
+        Self { spans: below.collect::<Vec<_>>().into_iter(), ..self }
     }
 
-    /// The next run; `None` at the end.
-    pub(super) fn next(&mut self) -> Result<Option<Run>, IngestError> {
-        loop {
-            while let Some(run) = self.decoded.pop_front() {
-                if let Some(run) = run.starting_at(self.from) {
-                    return Ok(Some(run));
-                }
-            }
-            if !self.more().map_err(|cause| IngestError::read(&self.name, self.last, cause))? {
-                return Ok(None);
-            }
-        }
+    /// What is decoded next; `None` at the end.
+    pub(super) fn next(&mut self) -> Option<Group> {
+        self.spans.next().map(|rows| Group { file: self.file.clone(), rows })
     }
 
     /// The file that the rows come from.
     pub(super) fn origin(&self) -> &Origin {
         &self.origin
     }
+}
 
-    /// Takes what was decoded; whether there was any.
-    fn more(&mut self) -> io::Result<bool> {
-        if !self.ended {
-            let gave_up = || Err(Fault::Damaged(NAME, "the reader of this form gave up".to_owned()).into());
-            let runs = self.ahead.recv().unwrap_or_else(|_| gave_up())?;
-            self.ended = runs.is_empty();
-            self.last = runs.last().map_or(self.last, |run| run.line + run.rows as u64 - 1);
-            self.decoded.extend(runs);
+impl Group {
+    /// Decodes the rows and passes them on run by run, as records in the memory of an earlier batch.
+    pub(super) fn each(&self, memory: &mut Layout, mut map: impl FnMut(&Batch<'_>)) -> Result<(), IngestError> {
+        let line = self.rows.start as u64;
+        let columns = self.decode().map_err(|cause| IngestError::read(&self.file.name, line, cause))?;
+        let rows = if bytes(&columns) < HEAVY { RUN } else { 1 };
+        for above in (0..self.rows.len()).step_by(rows) {
+            let rows = rows.min(self.rows.len() - above);
+            let run: Vec<Column> = columns.iter().map(|column| column.slice(above.cast_signed() as i64, rows)).collect();
+            let texts = Texts::of(&run, rows, mem::take(memory));
+            let batch = Batch::of_rows(texts, line + above as u64 + 1, run.len());
+            map(&batch);
+            *memory = batch.release();
         }
-        Ok(!self.ended)
+        Ok(())
+    }
+
+    fn decode(&self) -> io::Result<Vec<Column>> {
+        let mut reader = reader(&self.file.store)?.with_slice(Some((self.rows.start, self.rows.len())));
+        reader.set_metadata(self.file.metadata.clone());
+        // Of some damaged files polars does not say that they are.
+        let gave_up = |_| Err(PolarsError::ComputeError("the reader of this form gave up".into()));
+        let frame = panic::catch_unwind(AssertUnwindSafe(|| reader.finish())).unwrap_or_else(gave_up);
+        let columns = |frame: DataFrame| frame.columns().iter().map(plain).collect::<PolarsResult<_>>();
+        frame.and_then(columns).map_err(fault)
     }
 }
 
-/// Decodes a file's rows in a thread of its own, never more than one span before it is asked for.
-fn decode_ahead(store: Store, metadata: Arc<FileMetadata>) -> Receiver<io::Result<Vec<Run>>> {
-    let (sender, ahead) = sync_channel(0);
-    thread::spawn(move || {
-        let mut start = 0;
-        for group in &metadata.row_groups {
-            let end = start + group.num_rows();
-            for first in (start..end).step_by(DECODED) {
-                let decoded = decode(&store, &metadata, (first, DECODED.min(end - first)));
-                let failed = decoded.is_err();
-                // Nobody takes it any more, or nothing comes after it.
-                if sender.send(decoded).is_err() || failed {
-                    return;
-                }
-            }
-            start = end;
-        }
-        let _ = sender.send(Ok(Vec::new()));
-    });
-    ahead
-}
-
-fn decode(store: &Store, metadata: &Arc<FileMetadata>, (first, count): (usize, usize)) -> io::Result<Vec<Run>> {
-    let mut reader = reader(store)?;
-    reader.set_metadata(metadata.clone());
-    let frame = reader.with_slice(Some((first, count))).finish().map_err(fault)?;
-    let columns = frame.columns().iter().map(plain).collect::<PolarsResult<Vec<_>>>().map_err(fault)?;
-    let rows = if bytes(&columns) < HEAVY { RUN } else { 1 };
-    let run = |above: usize| {
-        let rows = rows.min(frame.height() - above);
-        let columns = columns.iter().map(|column| column.slice(above.cast_signed() as i64, rows));
-        Run { columns: columns.collect(), rows, line: (first + above) as u64 + 1 }
-    };
-    Ok((0..frame.height()).step_by(rows).map(run).collect())
-}
-
-impl Run {
-    /// The rows as records, in the memory of an earlier batch.
-    pub(super) fn batch(&self, memory: Layout) -> Batch<'static> {
-        Batch::of_rows(Texts::of(&self.columns, self.rows, memory), self.line, self.columns.len())
-    }
-
-    /// The rows from a line on, if there are any.
-    fn starting_at(self, line: u64) -> Option<Self> {
-        match usize::try_from(line.saturating_sub(self.line)).unwrap_or(usize::MAX) {
-            0 => Some(self),
-            above if above < self.rows => {
-                let rows = self.rows - above;
-                let columns = self.columns.iter().map(|column| column.slice(above.cast_signed() as i64, rows));
-                Some(Self { columns: columns.collect(), rows, line })
-            }
-            _ => None,
-        }
-    }
+/// Rows of a span in runs.
+fn runs(span: &Range<usize>) -> impl Iterator<Item = Range<usize>> + use<> {
+    let end = span.end;
+    span.clone().step_by(RUN).map(move |first| first..end.min(first + RUN))
 }
 
 fn push_row<'t>(text: &mut Vec<u8>, cells: impl Iterator<Item = &'t str>) {

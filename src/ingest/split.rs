@@ -10,14 +10,14 @@ use super::{
 use memchr::memchr;
 
 /// Where a cell stands: in the block, or, from its end on, in [`Layout::unescaped`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Span {
     pub start: u32,
     pub end: u32,
 }
 
 /// Where a record stands and which cells are its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Record {
     pub start: u32,
     /// Without the line end.
@@ -209,6 +209,6 @@ pub(super) fn span(start: usize, end: usize) -> Span {
 
 #[inline]
 #[expect(clippy::cast_possible_truncation, reason = "blocks are bounded far below 4 GiB")]
-const fn offset(position: usize) -> u32 {
+pub(super) const fn offset(position: usize) -> u32 {
     position as u32
 }

@@ -1,108 +1,154 @@
 //! Typed columns as texts: what a clerk would read in their cells.
 
 use super::{
-    batch::LOST,
     sheet::{clock, number},
-    split::{Layout, Span, span},
+    split::{Layout, Record, Span, offset, span},
 };
 use crate::period::{Day, MICROS_A_DAY};
 use jiff::{Timestamp, tz::TimeZone};
-use memchr::memmem;
 use polars::prelude::{AnyValue, Column, DataType, PolarsResult, Series, TimeUnit, TimeZone as ZoneName};
 use std::fmt::Write as _;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-/// The cells of a few rows, column by column.
-#[derive(Default)]
+/// Rows of typed columns, written as text.
 pub(super) struct Texts {
-    text: String,
-    /// Where the cells stand in the text: those of the first column, then those of the second.
-    spans: Vec<Span>,
-    /// What the cells of each row come to.
-    digests: Vec<u64>,
-    rows: usize,
+    pub text: String,
+    /// Where the cells stand in the text, row by row; rows stand nowhere.
+    pub layout: Layout,
+    /// A number for each row that equal rows have in common, and others have not but by chance.
+    pub digests: Vec<u64>,
 }
 
 impl Texts {
     /// The cells of columns with so many rows, in the memory of an earlier batch.
     pub(super) fn of(columns: &[Column], rows: usize, memory: Layout) -> Self {
-        let Layout { mut cells, mut unescaped, .. } = memory;
+        let width = columns.len();
+        let Layout { mut cells, mut records, mut unescaped } = memory;
         cells.clear();
+        cells.resize(rows * width, Span::default());
+        records.clear();
+        records.extend((0..rows).map(|row| Record {
+            first: offset(row * width),
+            width: offset(width),
+            line: offset(row),
+            ..Record::default()
+        }));
         unescaped.clear();
-        let mut texts =
-            Self { text: String::from_utf8(unescaped).unwrap_or_default(), spans: cells, digests: vec![0; rows], rows };
-        for column in columns {
-            texts.push(column.as_materialized_series());
+        let text = String::from_utf8(unescaped).unwrap_or_default();
+        let layout = Layout { cells, records, unescaped: Vec::new() };
+        let mut texts = Self { text, layout, digests: vec![0; rows] };
+        for (index, column) in columns.iter().enumerate() {
+            texts.write(column.as_materialized_series(), Place { column: index, width });
         }
         texts
     }
 
-    /// Number of rows.
-    pub(super) const fn len(&self) -> usize {
-        self.rows
-    }
-
-    /// A cell; empty where there is no value or no column.
-    #[inline]
-    pub(super) fn cell(&self, row: usize, column: usize) -> &str {
-        self.spans.get(column * self.rows + row).map_or("", |span| &self.text[span.start as usize..span.end as usize])
-    }
-
-    /// A number that equal rows have in common, and others have not but by chance.
-    pub(super) fn digest(&self, row: usize) -> u64 {
-        self.digests.get(row).copied().unwrap_or_default()
-    }
-
-    /// Whether a cell has lost bytes that were no text.
-    pub(super) fn damaged(&self) -> bool {
-        memmem::find(self.text.as_bytes(), LOST.as_bytes()).is_some()
-    }
-
-    /// The memory that the next texts may use.
-    pub(super) fn release(self) -> Layout {
-        Layout { cells: self.spans, unescaped: self.text.into_bytes(), ..Layout::default() }
-    }
-
-    fn push(&mut self, column: &Series) {
+    fn write(&mut self, column: &Series, place: Place) {
         // An accessor that does not fit its type writes nothing.
-        if !self.push_plain(column).unwrap_or(false) {
-            self.write(column.iter().map(Some), |text, value| push_other(text, &value));
+        if !self.write_plain(column, place).unwrap_or(false) {
+            self.write_each(column.iter().map(Some), place, |text, value| push_other(text, &value));
         }
     }
 
     /// Writes a column of a type that is written fast; whether it was one.
-    fn push_plain(&mut self, column: &Series) -> PolarsResult<bool> {
+    fn write_plain(&mut self, column: &Series, place: Place) -> PolarsResult<bool> {
         match column.dtype() {
             DataType::String => {
-                let texts = column.str()?.downcast_iter().flat_map(|array| array.iter());
-                self.write(texts, String::push_str);
+                let views = column.str()?.downcast_iter().enumerate().flat_map(|(chunk, array)| {
+                    array.views().iter().map(move |view| (chunk, view.as_u128())).zip(array.iter())
+                });
+                self.write_texts(views, place);
             }
-            DataType::Int64 => self.write(column.i64()?.iter(), push),
-            DataType::Float64 => self.write(column.f64()?.iter(), push_number),
-            DataType::Date => self.write(column.date()?.physical().iter(), push_day),
+            DataType::Int64 => self.write_each(column.i64()?.iter(), place, push_whole),
+            DataType::Float64 => self.write_each(column.f64()?.iter(), place, push_number),
+            DataType::Date => self.write_each(column.date()?.physical().iter(), place, push_day),
             DataType::Datetime(unit, zone) => {
                 let (unit, zone) = (*unit, Zone::of(zone.as_ref()));
                 let ticks = column.datetime()?.physical().iter();
-                self.write(ticks, |text, ticks| push_instant(text, zone.civil(micros(ticks, unit))));
+                self.write_each(ticks, place, |text, ticks| push_instant(text, zone.civil(micros(ticks, unit))));
             }
             _ => return Ok(false),
         }
         Ok(true)
     }
 
-    /// Writes a column; nothing where there is no value.
-    fn write<T>(&mut self, cells: impl Iterator<Item = Option<T>>, write: impl Fn(&mut String, T)) {
-        // A cell counts with its column: the same texts in other columns are another row.
-        let column = self.spans.len() as u64;
-        self.spans.extend(cells.zip(&mut self.digests).map(|(cell, digest)| {
-            let start = self.text.len();
-            if let Some(cell) = cell {
-                write(&mut self.text, cell);
+    /// Writes texts, each with where it is held: what is held where a recent one is, is that one.
+    fn write_texts<'t>(&mut self, cells: impl Iterator<Item = (View, Option<&'t str>)>, place: Place) {
+        let Self { text, layout, digests } = self;
+        let mut recent = [Recent::default(); RECENT];
+        for ((to, digest), (view, cell)) in place.cells(&mut layout.cells).zip(digests).zip(cells) {
+            let Some(cell) = cell else { continue };
+            let known = &mut recent[slot(view)];
+            if known.view != Some(view) {
+                let start = text.len();
+                text.push_str(cell);
+                let digest = place.digest(cell);
+                *known = Recent { view: Some(view), span: span(start, text.len()), digest };
             }
-            *digest = digest.wrapping_add(xxh3_64_with_seed(&self.text.as_bytes()[start..], column));
-            span(start, self.text.len())
-        }));
+            *to = known.span;
+            *digest = digest.wrapping_add(known.digest);
+        }
     }
+
+    /// Writes a column; nothing where there is no value.
+    fn write_each<T>(
+        &mut self,
+        cells: impl Iterator<Item = Option<T>>,
+        place: Place,
+        write: impl Fn(&mut String, T),
+    ) {
+        let Self { text, layout, digests } = self;
+        for ((to, digest), cell) in place.cells(&mut layout.cells).zip(digests).zip(cells) {
+            let Some(cell) = cell else { continue };
+            let start = text.len();
+            write(text, cell);
+            *to = span(start, text.len());
+            *digest = digest.wrapping_add(place.digest(&text[start..]));
+        }
+    }
+}
+
+/// Which of how many columns is written.
+#[derive(Clone, Copy)]
+struct Place {
+    column: usize,
+    width: usize,
+}
+
+impl Place {
+    /// The cells of the column.
+    fn cells(self, cells: &mut [Span]) -> impl Iterator<Item = &mut Span> {
+        cells.iter_mut().skip(self.column).step_by(self.width)
+    }
+
+    /// What a cell adds to the digest of its row: nothing if it is empty, like one that is not there. It counts with
+    /// its column, since the same texts in other columns are another row.
+    #[inline]
+    fn digest(self, cell: &str) -> u64 {
+        if cell.is_empty() { 0 } else { xxh3_64_with_seed(cell.as_bytes(), self.column as u64) }
+    }
+}
+
+/// Where a text of a column is held: its chunk, and the place in it or, if it is short, the text itself.
+type View = (usize, u128);
+
+/// A text that was written a short while ago: columns of words have few of them, and dictionaries hold each once.
+#[derive(Clone, Copy, Default)]
+struct Recent {
+    view: Option<View>,
+    span: Span,
+    digest: u64,
+}
+
+/// Recent texts that are remembered.
+const RECENT: usize = 1 << 7;
+
+/// Where a text is remembered: one of [`RECENT`] places, by its view's bits well mixed.
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "halves, and as many bits as places have")]
+const fn slot((_, view): View) -> usize {
+    let folded = view as u64 ^ ((view >> 64) as u64).rotate_left(32);
+    (folded.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - RECENT.trailing_zeros())) as usize
 }
 
 /// Types of one kind as one type: dictionaries as texts, integers and numbers as those of 64 bits.
@@ -192,7 +238,11 @@ fn push_two(text: &mut String, number: i64) {
 
 fn push_number(text: &mut String, value: f64) {
     #[expect(clippy::cast_possible_truncation, reason = "whole and of at most 15 digits")]
-    if value.fract() == 0.0 && value.abs() < 1e15 { push(text, value as i64) } else { push(text, number(value)) }
+    if value.fract() == 0.0 && value.abs() < 1e15 { push_whole(text, value as i64) } else { push(text, number(value)) }
+}
+
+fn push_whole(text: &mut String, value: i64) {
+    text.push_str(itoa::Buffer::new().format(value));
 }
 
 fn push_other(text: &mut String, value: &AnyValue<'_>) {
