@@ -259,3 +259,57 @@ fn push(text: &mut String, value: impl std::fmt::Display) {
     // A string takes everything.
     let _ = write!(text, "{value}");
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use polars::prelude::NamedFrom;
+
+    /// Texts that a view holds itself, that it points at, none at all, and those that stand in two chunks.
+    fn columns() -> Vec<Column> {
+        let long = "a text that no view holds itself";
+        let words = |texts: &[Option<&str>]| Series::new("w".into(), texts);
+        let mut first = words(&[Some(long), Some("word"), None, Some(long), Some(""), Some("word")]);
+        first.append(&words(&[Some("another text that no view holds"), Some(long), Some("word"), None])).unwrap();
+        let numbers = [Some(7), Some(-12), None, Some(7), None, Some(0), Some(7), Some(7), Some(-12), None];
+        let numbers: Vec<Option<i64>> = numbers.to_vec();
+        vec![first.into(), Column::new("n".into(), &numbers), Column::new("m".into(), &numbers)]
+    }
+
+    #[test]
+    fn every_cell_is_what_stands_in_its_row() {
+        let columns = columns();
+        for (from, rows) in [(0, 10), (3, 7), (5, 2), (9, 1)] {
+            let run: Vec<Column> = columns.iter().map(|column| column.slice(from, rows)).collect();
+            let texts = Texts::of(&run, rows, Layout::default());
+            for (row, record) in texts.layout.records.iter().enumerate() {
+                assert_eq!((record.line as usize, record.width), (row, 3));
+                let cells = texts.layout.cells(row).iter();
+                let cells: Vec<&str> = cells.map(|span| &texts.text[span.start as usize..span.end as usize]).collect();
+                let value = |column: &Column| match column.get(row).unwrap() {
+                    AnyValue::Null => String::new(),
+                    AnyValue::String(text) => text.to_owned(),
+                    number => number.to_string(),
+                };
+                assert_eq!(cells, run.iter().map(value).collect::<Vec<_>>());
+            }
+        }
+    }
+
+    #[test]
+    fn equal_rows_and_no_others_have_one_digest() {
+        let columns = columns();
+        let texts = Texts::of(&columns, 10, Layout::default());
+        let again = Texts::of(&columns[..], 10, texts.layout);
+        let equal = |a: usize, b: usize| again.digests[a] == again.digests[b];
+        // Rows 0, 3 and 7; 1 and 8; 2, 4 and 9, in which nothing stands.
+        let groups = [0, 1, 2, 0, 2, 3, 4, 0, 1, 2];
+        for a in 0..10 {
+            for b in 0..10 {
+                assert_eq!(equal(a, b), groups[a] == groups[b], "{a} {b}");
+            }
+        }
+        let swapped = Texts::of(&[columns[1].clone(), columns[0].clone(), columns[2].clone()], 10, Layout::default());
+        assert_ne!(swapped.digests[0], again.digests[0]);
+    }
+}
