@@ -116,7 +116,8 @@ impl Group {
         let rows = if bytes(&columns) < HEAVY { RUN } else { 1 };
         for above in (0..self.rows.len()).step_by(rows) {
             let rows = rows.min(self.rows.len() - above);
-            let run: Vec<Column> = columns.iter().map(|column| column.slice(above.cast_signed() as i64, rows)).collect();
+            let run: Vec<Column> =
+                columns.iter().map(|column| column.slice(above.cast_signed() as i64, rows)).collect();
             let texts = Texts::of(&run, rows, mem::take(memory));
             let batch = Batch::of_rows(texts, line + above as u64 + 1, run.len());
             map(&batch);

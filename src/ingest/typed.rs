@@ -91,12 +91,7 @@ impl Texts {
     }
 
     /// Writes a column; nothing where there is no value.
-    fn write_each<T>(
-        &mut self,
-        cells: impl Iterator<Item = Option<T>>,
-        place: Place,
-        write: impl Fn(&mut String, T),
-    ) {
+    fn write_each<T>(&mut self, cells: impl Iterator<Item = Option<T>>, place: Place, write: impl Fn(&mut String, T)) {
         let Self { text, layout, digests } = self;
         for ((to, digest), cell) in place.cells(&mut layout.cells).zip(digests).zip(cells) {
             let Some(cell) = cell else { continue };
