@@ -38,7 +38,7 @@ pub(super) fn broken(error: &BadLabels) -> ExitCode {
 }
 
 /// The language of messages: what was said, else what the environment says, else Chinese.
-fn language(lang: Option<Lang>) -> Language {
+pub(super) fn language(lang: Option<Lang>) -> Language {
     #[expect(clippy::disallowed_methods, reason = "the one door to the locale; it moves messages only")]
     let variables = ["XIAONENG_LANG", "LC_ALL", "LANG"].into_iter().filter_map(|name| std::env::var(name).ok());
     let written = variables.map(|value| value.to_ascii_lowercase()).find(|value| !value.is_empty());
@@ -46,6 +46,26 @@ fn language(lang: Option<Lang>) -> Language {
         (Some(lang), _) => lang.language(),
         (None, Some(value)) if value.starts_with("en") => Language::En,
         (None, _) => Language::Zh,
+    }
+}
+
+/// Says in words why something was not done.
+pub(super) fn say_problem(labels: &Labels, problem: &Problem) {
+    let words = |(name, value): &(&'static str, String)| match value.as_str() {
+        // `{field}` inside a fill stands for the printed name of a column.
+        text if text.starts_with('{') && text.ends_with('}') => {
+            labels.name("column", text.trim_matches(['{', '}'])).to_owned()
+        }
+        near if *name == "suggestion" && !near.is_empty() => {
+            labels.message("suggestion", &[("name", near.to_owned())]).text
+        }
+        text => text.to_owned(),
+    };
+    let fills: Vec<(&str, String)> = problem.fills.iter().map(|fill| (fill.0, words(fill))).collect();
+    let words = labels.message(problem.id, &fills);
+    let _ = writeln!(io::stderr(), "{}", words.text);
+    if !words.remedy.is_empty() {
+        let _ = writeln!(io::stderr(), "{}", words.remedy);
     }
 }
 
@@ -83,22 +103,7 @@ impl Console {
 
     /// Says why the command was not done.
     pub(super) fn problem(&self, problem: &Problem) {
-        let words = |(name, value): &(&'static str, String)| match value.as_str() {
-            // `{field}` inside a fill stands for the printed name of a column.
-            text if text.starts_with('{') && text.ends_with('}') => {
-                self.labels.name("column", text.trim_matches(['{', '}'])).to_owned()
-            }
-            near if *name == "suggestion" && !near.is_empty() => {
-                self.labels.message("suggestion", &[("name", near.to_owned())]).text
-            }
-            text => text.to_owned(),
-        };
-        let fills: Vec<(&str, String)> = problem.fills.iter().map(|fill| (fill.0, words(fill))).collect();
-        let words = self.labels.message(problem.id, &fills);
-        let _ = writeln!(io::stderr(), "{}", words.text);
-        if !words.remedy.is_empty() {
-            let _ = writeln!(io::stderr(), "{}", words.remedy);
-        }
+        say_problem(&self.labels, problem);
     }
 
     /// Prints all problems of the data, grouped by code with count and first places, gravest first.

@@ -15,6 +15,7 @@ mod explain;
 mod explain_case;
 mod files;
 mod filter;
+mod help;
 mod inspect;
 mod open;
 mod problem;
@@ -23,16 +24,18 @@ mod query;
 mod sample;
 mod sheet;
 mod shell;
+mod usage;
 mod validate;
 mod what_if;
 
 pub use args::Arguments;
+pub use help::program;
 
 use args::Command;
-use clap::Parser;
+use clap::FromArgMatches;
 use console::Console;
 use problem::Problem;
-use std::{ffi::OsString, io, process::ExitCode};
+use std::{ffi::OsString, process::ExitCode};
 
 /// How a command ended, if it was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,9 +48,12 @@ enum Done {
 
 /// Runs one command line.
 pub fn run(argv: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let arguments = match Arguments::try_parse_from(argv) {
+    let argv: Vec<OsString> = argv.into_iter().collect();
+    let language = console::language(usage::lang(&argv));
+    let matches = program(language).try_get_matches_from(argv);
+    let arguments = match matches.and_then(|matches| Arguments::from_arg_matches(&matches)) {
         Ok(arguments) => arguments,
-        Err(error) => return usage(&error),
+        Err(error) => return usage::answer(&error, language),
     };
     let mut console = match Console::new(&arguments.common) {
         Ok(console) => console,
@@ -102,11 +108,4 @@ const fn unfiltered(command: &Command) -> Option<&'static str> {
         Command::Sample(_) => Some("sample"),
         _ => None,
     }
-}
-
-/// Help and version go to standard output and are done; anything else about usage is not.
-fn usage(error: &clap::Error) -> ExitCode {
-    // A reader that has gone away has seen enough.
-    let lost = error.print().is_err_and(|error| error.kind() != io::ErrorKind::BrokenPipe);
-    if error.use_stderr() || lost { ExitCode::from(2) } else { ExitCode::SUCCESS }
 }

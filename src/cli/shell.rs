@@ -2,24 +2,26 @@
 
 use super::{
     Done,
-    args::{Arguments, Common, Completions, Man},
+    args::{Common, Completions, Man},
+    console::language,
+    help::program,
     problem::Problem,
     query::{deliver, unknown},
 };
-use clap::{Command, CommandFactory};
+use clap::Command;
 
 /// What a manual page says of its origin.
 const SOURCE: &str = concat!("xiaoneng ", env!("CARGO_PKG_VERSION"));
 
 pub(super) fn completions(common: &Common, args: &Completions) -> Result<Done, Problem> {
     let mut text = Vec::new();
-    clap_complete::generate(args.shell, &mut Arguments::command(), "xiaoneng", &mut text);
+    clap_complete::generate(args.shell, &mut program(language(common.lang)), "xiaoneng", &mut text);
     deliver(&text, common)?;
     Ok(Done::Clean)
 }
 
 pub(super) fn man(common: &Common, args: &Man) -> Result<Done, Problem> {
-    let mut program = Arguments::command();
+    let mut program = program(language(common.lang));
     // Options that mean the same everywhere come to every command.
     program.build();
     let known: Vec<&str> = program.get_subcommands().map(Command::get_name).collect();

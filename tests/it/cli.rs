@@ -190,7 +190,12 @@ fn every_command_has_help() {
         assert_eq!((ran.status, ran.stderr.as_str()), (0, ""), "{name}");
         assert_eq!(run(&room, &format!("help {name}")), ran, "{name}");
     }
-    let listed = whole.stdout.lines().skip_while(|line| !line.starts_with("Commands:")).skip(1);
+    for (name, line) in [("help-english", "--lang en --help"), ("help-english-query", "query --lang=en --help")] {
+        let ran = run(&room, line);
+        compare(name, line, &ran);
+        assert!(ran.stdout.contains("Usage: "), "{line}");
+    }
+    let listed = whole.stdout.lines().skip_while(|line| !line.starts_with("命令:")).skip(1);
     let listed = listed.take_while(|line| !line.is_empty()).filter_map(|line| line.split_whitespace().next());
     let listed: Vec<_> = listed.filter(|name| *name != "help").collect();
     assert_eq!(listed, HELPED, "a command without a transcript of its help");

@@ -5,7 +5,10 @@
 use crate::support::{Room, blessing, check};
 use clap::{Arg, ArgAction, Command, CommandFactory};
 use std::{collections::BTreeSet, fmt::Write as _, fs, path::Path};
-use xiaoneng::cli::Arguments;
+use xiaoneng::{
+    cli::{Arguments, program},
+    reference::Language,
+};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
@@ -36,13 +39,13 @@ fn written(argument: &Arg) -> String {
 fn meaning(argument: &Arg) -> String {
     let mut text = argument.get_help().map_or(String::new(), ToString::to_string);
     let values = argument.get_possible_values();
-    if argument.get_action().takes_values() && !values.is_empty() {
+    if argument.get_action().takes_values() && !values.is_empty() && !argument.is_hide_possible_values_set() {
         let names: Vec<String> = values.iter().map(|value| format!("`{}`", value.get_name())).collect();
         let _ = write!(text, ": {}", names.join(", "));
     }
     let defaults: Vec<String> =
         argument.get_default_values().iter().map(|value| value.to_string_lossy().into_owned()).collect();
-    if argument.get_action().takes_values() && !defaults.is_empty() {
+    if argument.get_action().takes_values() && !defaults.is_empty() && !argument.is_hide_default_value_set() {
         let _ = write!(text, " [default: {}]", defaults.join(","));
     }
     escaped(&text)
@@ -65,8 +68,8 @@ fn escaped(text: &str) -> String {
 }
 
 /// Every command and option, once.
-fn options() -> String {
-    let program = Arguments::command();
+fn options(language: Language) -> String {
+    let program = program(language);
     let own = |command: &'_ Command| -> Vec<Arg> {
         let listed = |argument: &&Arg| {
             !argument.is_global_set()
@@ -76,7 +79,7 @@ fn options() -> String {
     };
     let shared: Vec<&Arg> = program.get_arguments().filter(|argument| argument.is_global_set()).collect();
     let mut text = table(&shared);
-    for command in program.get_subcommands() {
+    for command in program.get_subcommands().filter(|command| command.get_name() != "help") {
         let about = command.get_about().map_or(String::new(), ToString::to_string);
         let _ = write!(text, "\n**`xiaoneng {}`** {about}\n", command.get_name());
         let arguments = own(command);
@@ -89,14 +92,14 @@ fn options() -> String {
 
 #[test]
 fn the_readmes_list_every_option() {
-    let options = options();
-    let program = Arguments::command();
-    let names: BTreeSet<String> = program
+    let declared = Arguments::command();
+    let names: BTreeSet<String> = declared
         .get_subcommands()
         .flat_map(|command| command.get_arguments().filter_map(Arg::get_long).map(|long| format!("`--{long}")))
         .collect();
-    assert!(names.len() > 20 && names.iter().all(|name| options.contains(name.as_str())), "{names:?}");
-    for name in ["README.md", "README.zh-CN.md"] {
+    for (name, language) in [("README.md", Language::En), ("README.zh-CN.md", Language::Zh)] {
+        let options = options(language);
+        assert!(names.len() > 20 && names.iter().all(|name| options.contains(name.as_str())), "{names:?}");
         let path = Path::new(ROOT).join(name);
         let page = fs::read_to_string(&path).expect("a page");
         let (before, rest) = page.split_once(MARKERS[0]).expect("where the options begin");
