@@ -115,7 +115,7 @@ impl Help {
         if takes && values.iter().any(|value| !text.contains(value.as_str())) {
             asides.push(self.words.choices.replace("{}", &values.join(&self.words.several)));
         }
-        if takes && argument.get_default_values().len() > 0 {
+        if takes && !argument.get_default_values().is_empty() {
             asides.push(self.words.default.replace("{}", &defaults.collect::<Vec<_>>().join(",")));
         }
         let aside = match asides.join(&self.words.also) {
