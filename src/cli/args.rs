@@ -193,8 +193,8 @@ pub struct Query {
     /// By which dimensions: department, region, item, channel, month, … or a column of the export
     #[arg(long, value_delimiter = ',')]
     pub by: Vec<String>,
-    /// Compare with the previous period (previous), last year's (`year_ago`), the target (target: --targets) or what
-    /// units submitted (reported: --reported)
+    /// Compare with the previous period (previous), last year's (`year_ago`), the year so far and its change since last
+    /// year's (`year_to_date`), the target (target: --targets) or what units submitted (reported: --reported)
     #[arg(long, value_delimiter = ',')]
     pub compare: Vec<Compare>,
     /// Order groups by this figure, greatest first
@@ -222,6 +222,8 @@ pub enum Compare {
     Previous,
     /// The same period last year.
     YearAgo,
+    /// The year up to the end of the period, and its change since last year's.
+    YearToDate,
     /// The target that holds on the period's last day.
     Target,
     /// What units submitted themselves.

@@ -45,7 +45,7 @@ pub(super) fn run(common: &Common, args: &Query, console: &Console) -> Result<Do
     let dimensions = dimensions(&figures, &named.guessed()?);
     let loaded = open::load(common, &settings, Asked { command: "query", files: &args.files, dimensions })?;
     let by = named.of(&loaded)?;
-    check_given(args, &loaded)?;
+    check_compare(args, &by, &loaded)?;
     let cases = &loaded.validated.cases;
     let wanted = open::wanted(common)?;
     let moment = wanted.answer(cases.events, &settings.calendar)?;
@@ -213,14 +213,18 @@ impl Compare {
         match self {
             Self::Previous => Comparison::Previous,
             Self::YearAgo => Comparison::YearAgo,
+            Self::YearToDate => Comparison::YearToDate,
             Self::Target => Comparison::Target,
             Self::Reported => Comparison::Reported,
         }
     }
 }
 
-/// Whether there is a file of what is compared with.
-fn check_given(args: &Query, loaded: &Loaded) -> Result<(), Problem> {
+/// Whether there is a file of what is compared with, and groups that are not parts of what is.
+fn check_compare(args: &Query, by: &[Dimension], loaded: &Loaded) -> Result<(), Problem> {
+    if let Some(part) = by.iter().find(|by| args.compare.contains(&Compare::YearToDate) && by.is_of_year()) {
+        return Err(Problem::new("to-date-by-part", [("name", part.name().to_owned())]));
+    }
     let needs = [(Compare::Target, Dataset::Targets), (Compare::Reported, Dataset::Reported)];
     let missing = needs
         .into_iter()

@@ -18,6 +18,8 @@ pub enum Comparison {
     Previous,
     /// The same period one year earlier (同比).
     YearAgo,
+    /// The year from the first of January to the end of the period (累计), whose change is that since a year earlier.
+    YearToDate,
     /// Its target (目标值).
     Target,
     /// What the unit submitted itself (上报数).
@@ -31,6 +33,7 @@ impl Comparison {
         match self {
             Self::Previous => "previous",
             Self::YearAgo => "year_ago",
+            Self::YearToDate => "year_to_date",
             Self::Target => "target",
             Self::Reported => "reported",
         }
@@ -48,17 +51,23 @@ impl Comparison {
         match self {
             Self::Previous => &["table-value-previous", "table-change-previous"],
             Self::YearAgo => &["table-value-year-ago", "table-change-year-ago"],
+            Self::YearToDate => &["table-value-to-date", "table-change-to-date"],
             Self::Target => &["table-target", "table-change-target", "table-target-met"],
             Self::Reported => &["table-reported", "table-change-reported"],
         }
     }
 
-    /// The period and moment to compare with; none if there is no such period, or it is not compared with a period.
+    /// The period and moment to compare with; none if there is no such period, or it is not compared with a period. A
+    /// year that is seen up to the end of a period is seen as of the same moment.
     #[must_use]
     pub fn of(self, period: Period, as_of: AsOf) -> Option<View> {
         let other = match self {
             Self::Previous => period.previous()?,
             Self::YearAgo => period.year_ago(),
+            Self::YearToDate => {
+                let year = period.year_to_date();
+                return (year.start <= period.start).then_some(View { period: year, as_of });
+            }
             Self::Target | Self::Reported => return None,
         };
         Some(View { period: other, as_of: AsOf { day: period.as_of_like(as_of.day, other), time: as_of.time } })

@@ -83,7 +83,7 @@ impl Given {
                 own.chain(wider).find_map(|name| self.target(figure, name, period.last()))
             }
             Comparison::Reported => self.reported.get(&(figure.id, group, period)).copied(),
-            Comparison::Previous | Comparison::YearAgo => None,
+            Comparison::Previous | Comparison::YearAgo | Comparison::YearToDate => None,
         }
     }
 

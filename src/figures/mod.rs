@@ -75,6 +75,12 @@ pub enum Dimension {
 }
 
 impl Dimension {
+    /// Whether its values are parts of the years, or the years.
+    #[must_use]
+    pub const fn is_of_year(&self) -> bool {
+        matches!(self, Self::Month | Self::Quarter | Self::Year)
+    }
+
     /// The names of the canonical dimensions that are columns, and the column of each.
     pub const COLUMNS: &'static [(&'static str, crate::schema::Field)] = {
         use crate::schema::Field;

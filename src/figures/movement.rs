@@ -92,7 +92,7 @@ pub fn movement(
     if !figure.is_splittable() {
         return Ok(Err(Unsplit::NoRatio));
     }
-    if by.iter().any(|by| matches!(by, Dimension::Month | Dimension::Quarter | Dimension::Year)) {
+    if by.iter().any(Dimension::is_of_year) {
         return Ok(Err(Unsplit::ByTime));
     }
     desk.gather(|| {

@@ -88,9 +88,21 @@ pub struct ComparedValue {
     pub value: Option<Value>,
     /// How many cases it rests on.
     pub n: Option<i64>,
+    /// Of a year to date, the value a year earlier.
+    pub year_ago: Option<Value>,
     /// Whether there is such a period and the data of the figure cover it; otherwise there is no value. What is given is
     /// covered.
     pub covered: bool,
+}
+
+impl Compared {
+    /// The values between which the change of a figure lies, the later one first, where it is `now` in the period: a
+    /// year to date has changed since the year before.
+    #[must_use]
+    pub fn ends(&self, index: usize, now: Option<Value>) -> (Option<Value>, Option<Value>) {
+        let ComparedValue { value, year_ago, .. } = self.values[index];
+        if self.comparison == Comparison::YearToDate { (value, year_ago) } else { (now, value) }
+    }
 }
 
 /// Answers a question.
@@ -121,44 +133,76 @@ fn groups(desk: &Desk<'_>, query: &Query, by: &[Dimension]) -> Result<Vec<Answer
         .map(|Group { key, outcomes }| AnswerRow { key, outcomes, compared: Vec::new() })
         .collect();
     for comparison in &query.compare {
-        if matches!(comparison, Comparison::Target | Comparison::Reported) {
+        if comparison.is_given() {
             for row in &mut rows {
                 let of = |figure: &&'static Figure| query.given.of(*comparison, figure, &row.key, query.period);
-                let given = |figure| ComparedValue { value: of(figure), n: None, covered: true };
+                let given = |figure| ComparedValue { value: of(figure), n: None, year_ago: None, covered: true };
                 let values = query.figures.iter().map(given).collect();
                 row.compared.push(Compared { comparison: *comparison, values });
             }
             continue;
         }
-        let other = comparison.of(query.period, query.as_of);
-        let covered: Vec<bool> = query
-            .figures
-            .iter()
-            .map(|figure| other.is_some_and(|other| desk.covers_of(figure, other.period)))
-            .collect();
-        let compared: BTreeMap<Vec<GroupKey>, Vec<Outcome>> = match other {
-            Some(other) if covered.contains(&true) => {
-                let groups = ask(desk, other, &query.figures, by)?;
-                groups.into_iter().map(|group| (comparable(group.key, *comparison), group.outcomes)).collect()
-            }
-            _ => BTreeMap::new(),
+        let ask = Elsewhere { desk, figures: &query.figures, by };
+        let other = ask.of(comparison.of(query.period, query.as_of), *comparison)?;
+        let before = match other.view.filter(|_| *comparison == Comparison::YearToDate) {
+            Some(View { period, as_of }) => Some(ask.of(Comparison::YearAgo.of(period, as_of), Comparison::YearAgo)?),
+            None => None,
         };
         for row in &mut rows {
-            let outcomes = compared.get(&comparable(row.key.clone(), Comparison::Previous));
-            let value = |(index, covered): (usize, &bool)| {
-                let Some(other) = other.filter(|_| *covered) else {
-                    return ComparedValue { value: None, n: None, covered: false };
-                };
-                // A group that had no case then is not in the answer.
-                let absent = || of_nothing(desk, other, query.figures[index], (&row.key, by));
-                let outcome = outcomes.map_or_else(absent, |outcomes| outcomes[index].clone());
-                ComparedValue { value: outcome.value, n: outcome.n, covered: true }
+            let value = |index: usize| {
+                let found = ask.value(&other, row, index);
+                let Some(before) = before.as_ref().map(|before| ask.value(before, row, index)) else { return found };
+                ComparedValue { year_ago: before.value, covered: found.covered && before.covered, ..found }
             };
-            let values = covered.iter().enumerate().map(value).collect();
+            let values = (0..query.figures.len()).map(value).collect();
             row.compared.push(Compared { comparison: *comparison, values });
         }
     }
     Ok(rows)
+}
+
+/// The same question of other periods.
+struct Elsewhere<'q> {
+    desk: &'q Desk<'q>,
+    figures: &'q [&'static Figure],
+    by: &'q [Dimension],
+}
+
+/// What the groups came to in another period.
+struct Seen {
+    /// None if there is no such period.
+    view: Option<View>,
+    /// Whether the data of each figure cover it.
+    covered: Vec<bool>,
+    groups: BTreeMap<Vec<GroupKey>, Vec<Outcome>>,
+}
+
+impl Elsewhere<'_> {
+    /// The groups of a period that is related so to the one that was asked for.
+    fn of(&self, view: Option<View>, comparison: Comparison) -> Result<Seen, ClockError> {
+        let covers = |figure: &&'static Figure| view.is_some_and(|view| self.desk.covers_of(figure, view.period));
+        let covered: Vec<bool> = self.figures.iter().map(covers).collect();
+        let groups = match view.filter(|_| covered.contains(&true)) {
+            Some(view) => {
+                let groups = ask(self.desk, view, self.figures, self.by)?;
+                groups.into_iter().map(|group| (comparable(group.key, comparison), group.outcomes)).collect()
+            }
+            None => BTreeMap::new(),
+        };
+        Ok(Seen { view, covered, groups })
+    }
+
+    /// The value of a figure of a group.
+    fn value(&self, seen: &Seen, row: &AnswerRow, index: usize) -> ComparedValue {
+        let Some(view) = seen.view.filter(|_| seen.covered[index]) else {
+            return ComparedValue { value: None, n: None, year_ago: None, covered: false };
+        };
+        let outcomes = seen.groups.get(&comparable(row.key.clone(), Comparison::Previous));
+        // A group that had no case then is not in the answer.
+        let absent = || of_nothing(self.desk, view, self.figures[index], (&row.key, self.by));
+        let outcome = outcomes.map_or_else(absent, |outcomes| outcomes[index].clone());
+        ComparedValue { value: outcome.value, n: outcome.n, year_ago: None, covered: true }
+    }
 }
 
 /// A key as it is met in the other period: of a year-ago comparison by month, the month a year later.
@@ -171,7 +215,9 @@ fn comparable(key: Vec<GroupKey>, comparison: Comparison) -> Vec<GroupKey> {
     key.into_iter()
         .map(|part| match (part, comparison) {
             (GroupKey::Period(code, text), Comparison::YearAgo) => GroupKey::Period(shift((code, text)), String::new()),
-            (GroupKey::Period(code, _), Comparison::Previous) => GroupKey::Period(code, String::new()),
+            (GroupKey::Period(code, _), Comparison::Previous | Comparison::YearToDate) => {
+                GroupKey::Period(code, String::new())
+            }
             (part, _) => part,
         })
         .collect()

@@ -223,8 +223,8 @@ impl Page<'_> {
         let name = match compared.comparison {
             Comparison::Previous => "explain-previous",
             Comparison::YearAgo => "explain-year-ago",
-            // Arithmetic is told of other periods only.
-            Comparison::Target | Comparison::Reported => return,
+            // Arithmetic is told of the periods before only.
+            Comparison::YearToDate | Comparison::Target | Comparison::Reported => return,
         };
         let name = self.words(name, &[]);
         let Some(view) = compared.view else { return self.say("explain-no-period", &[("name", name)]) };

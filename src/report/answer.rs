@@ -8,7 +8,7 @@ use crate::{
     charts::{Axis, Bar, Bars, Chart as Picture, ChartError, Estimate, Head, RateBar, RateBars, Theme},
     figures::{Change, Comparison, Figure, Formula, Outcome, Unit, Value},
     number::NONE,
-    query::{Answer, AnswerRow, Compared, ComparedValue, Query},
+    query::{Answer, AnswerRow, ComparedValue, Query},
     reference::Labels,
 };
 
@@ -122,9 +122,10 @@ impl AnswerSource<'_> {
         let mut cells: Vec<Cell> = self.key(row).into_iter().map(Cell::text).collect();
         for (index, (figure, outcome)) in self.query.figures.iter().zip(&row.outcomes).enumerate() {
             cells.push(self.cell(figure, outcome));
-            for Compared { comparison, values: others } in &row.compared {
-                let ComparedValue { value, n, .. } = others[index];
-                let change = figure.change(outcome.value, value, self.decimals);
+            for compared in &row.compared {
+                let ComparedValue { value, n, .. } = compared.values[index];
+                let (now, before) = compared.ends(index, outcome.value);
+                let change = figure.change(now, before, self.decimals);
                 let other = Outcome { value, n, left_out: Vec::new(), ..outcome.clone() };
                 cells.push(self.cell(figure, &other));
                 let key = change.and_then(|change| i64::try_from(change.number().units).ok());
@@ -132,7 +133,7 @@ impl AnswerSource<'_> {
                 let moved = |change: Change| if change.number().units == 0 { unchanged() } else { change.text() };
                 let text = change.map_or(NONE.to_owned(), moved);
                 cells.push(Cell::figure(Printed::plain(text), key));
-                if *comparison == Comparison::Target {
+                if compared.comparison == Comparison::Target {
                     let said = |met| self.labels.message(if met { "target-met" } else { "target-missed" }, &[]).text;
                     cells.push(Cell::text(figure.meets(outcome.value, value).map_or(NONE.to_owned(), said)));
                 }

@@ -111,6 +111,42 @@ fn durations_of_all_types_are_those_of_an_export_without_types() {
     assert!(told.contains("办理时长按全部办件计"), "{told}");
 }
 
+#[test]
+fn the_year_to_date_is_the_answer_for_its_months() {
+    let room = Room::new();
+    let project = concat!(env!("CARGO_MANIFEST_DIR"), "/data/sample/xiaoneng.toml");
+    let ask = |period: &str, compare: &str| -> Vec<Json> {
+        let figures =
+            "accepted,finished,pending_end,on_time_rate_due,mean_turnaround,median_turnaround,accepted_per_day";
+        let words = ["query", "-c", project, "--figures", figures, "--by", "department"];
+        let more = ["--period", period, "--compare", compare, "--format", "json"];
+        let answer: Json = serde_json::from_str(&room.data(&[&words[..], &more].concat())).expect("JSON");
+        answer["rows"].as_array().expect("rows").clone()
+    };
+    let whole = ask("2026-01..2026-10", "year_ago");
+    let mut met = 0;
+    for row in ask("2026-10", "year_to_date") {
+        let to_date = &row["compare"]["year_to_date"];
+        let same = |other: &&Json| other["by"] == row["by"] && other["figure"] == row["figure"];
+        let Some(other) = whole.iter().find(same) else { panic!("{row}") };
+        for part in ["value", "numerator", "denominator", "text", "n"] {
+            assert_eq!(to_date[part], other[part], "{row}\n{other}");
+        }
+        for part in ["value", "numerator", "denominator", "text"] {
+            assert_eq!(to_date["year_ago"][part], other["compare"]["year_ago"][part], "{row}\n{other}");
+        }
+        assert_eq!(to_date["change"], other["compare"]["year_ago"]["change"], "{row}\n{other}");
+        assert_eq!(to_date["covered"], other["compare"]["year_ago"]["covered"]);
+        met += i32::from(to_date["change"].is_string());
+    }
+    assert!(met > 10);
+    // A year that the period does not begin in is none of its years.
+    for row in ask("2025-11..2026-03", "year_to_date") {
+        let to_date = &row["compare"]["year_to_date"];
+        assert_eq!((&to_date["value"], &to_date["covered"]), (&Json::Null, &Json::Bool(false)));
+    }
+}
+
 /// The cells of a row of Markdown, as they are shown.
 fn cells(line: &str) -> Vec<String> {
     let (mut cells, mut cell, mut letters) = (Vec::new(), String::new(), line.chars().skip(1));

@@ -22,6 +22,11 @@ const COMMANDS: &[(&str, &str)] = &[
         "query --figures finished,on_time_rate_closed,mean_turnaround --by department --period 2026-03 --compare previous,year_ago",
     ),
     (
+        "query-compare-to-date",
+        "query --figures finished,on_time_rate_closed,mean_turnaround --by department --period 2026-03 --compare year_to_date",
+    ),
+    ("query-to-date-by-month", "query --figures finished --by month --period 2026-03 --compare year_to_date"),
+    (
         "query-csv",
         "query --figures finished,on_time_rate_closed --by department --period 2026-03 --compare previous --format csv",
     ),

@@ -45,7 +45,8 @@ pub(super) fn compared_cells(
     (compared, index): (&Compared, usize),
 ) -> Vec<String> {
     let value = compared.values[index].value;
-    let change = figure.change(outcome.value, value, form.decimals);
+    let (now, before) = compared.ends(index, outcome.value);
+    let change = figure.change(now, before, form.decimals);
     let unchanged = || form.labels.message("bridge-level", &[]).text;
     let moved = |change: Change| if change.number().units == 0 { unchanged() } else { change.text() };
     let mut cells = vec![figure.text(value, form.decimals), change.map_or(NONE.to_owned(), moved)];

@@ -12,7 +12,7 @@ use crate::{
     config::Durations,
     figures::{Change, Comparison, Dimension, Figure, GroupKey, Outcome, Reach, Value},
     number::{NONE, Ratio},
-    query::{Answer, AnswerRow, CaseTable, Compared, ComparedValue, Query},
+    query::{Answer, AnswerRow, CaseTable, ComparedValue, Query},
     reference::Labels,
     validate::{Ledger, values::defused},
 };
@@ -70,12 +70,12 @@ pub fn csv(form: &AnswerForm<'_>) -> Result<Vec<u8>, csv::Error> {
             cells.push(figure.text(outcome.value, form.decimals));
             cells.push(number(outcome.value.map(Value::numerator)));
             cells.push(number(outcome.value.and_then(Value::denominator)));
-            for Compared { comparison, values } in &row.compared {
-                let value = values[index].value;
-                let change = figure.change(outcome.value, value, form.decimals);
+            for compared in &row.compared {
+                let value = compared.values[index].value;
+                let (now, before) = compared.ends(index, outcome.value);
                 cells.push(figure.text(value, form.decimals));
-                cells.push(change.map_or(NONE.to_owned(), Change::text));
-                if *comparison == Comparison::Target {
+                cells.push(figure.change(now, before, form.decimals).map_or(NONE.to_owned(), Change::text));
+                if compared.comparison == Comparison::Target {
                     let met = figure.meets(outcome.value, value);
                     cells.push(met.map_or(String::new(), |met| i64::from(met).to_string()));
                 }
@@ -117,13 +117,21 @@ pub fn json_rows(form: &AnswerForm<'_>, row: &AnswerRow) -> Vec<Json> {
             let mut object = json_value(figure, outcome, form.decimals);
             object.insert("by".to_owned(), Json::Object(by.clone()));
             let mut compared = Map::new();
-            for Compared { comparison, values } in &row.compared {
-                let ComparedValue { value, n, covered } = values[index];
-                let other = Outcome { figure: figure.id, value, n, left_out: Vec::new(), withheld: None };
-                let mut other = json_value(figure, &other, form.decimals);
-                let change = figure.change(outcome.value, value, form.decimals).map(Change::text);
+            for each in &row.compared {
+                let (comparison, ComparedValue { value, n, year_ago, covered }) = (each.comparison, each.values[index]);
+                let object_of = |value, n| {
+                    let outcome = Outcome { figure: figure.id, value, n, left_out: Vec::new(), withheld: None };
+                    json_value(figure, &outcome, form.decimals)
+                };
+                let mut other = object_of(value, n);
+                let (now, before) = each.ends(index, outcome.value);
+                let change = figure.change(now, before, form.decimals).map(Change::text);
                 other.insert("change".to_owned(), json!(change));
                 match comparison {
+                    Comparison::YearToDate => {
+                        other.insert("year_ago".to_owned(), Json::Object(object_of(year_ago, None)));
+                        other.insert("covered".to_owned(), json!(covered))
+                    }
                     Comparison::Target => other.insert("met".to_owned(), json!(figure.meets(outcome.value, value))),
                     Comparison::Reported => None,
                     _ => other.insert("covered".to_owned(), json!(covered)),

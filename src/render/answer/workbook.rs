@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     engine::{Aggregate, Measure},
-    figures::{Change, Dimension, Figure, Formula as Kind, Unit, Value},
+    figures::{Change, Comparison, Dimension, Figure, Formula as Kind, Unit, Value},
     number::{Decimal, NONE},
     query::AnswerRow,
 };
@@ -115,7 +115,10 @@ fn groups(form: &AnswerForm<'_>, row: &AnswerRow, page: &mut Page<'_>) -> Result
                 let of = |row: &AnswerRow| row.compared[place].values[index].value;
                 value(form, (figure, other), sums(form, row, (figure, &of)), page)?
             };
-            match figure.change(outcome.value, other, form.decimals) {
+            let (last, first) = compared.ends(index, outcome.value);
+            match figure.change(last, first, form.decimals) {
+                // The value a year before the year to date is not on the sheet.
+                Some(change) if compared.comparison == Comparison::YearToDate => page.right(&change.text())?,
                 // The growth of a rate a day follows from the integers, which nothing given has.
                 Some(change) if before.parts.is_none() && figure.unit == Unit::CasesPerDay => {
                     page.right(&change.text())?;
@@ -151,7 +154,7 @@ type ValueOf<'v> = dyn Fn(&AnswerRow) -> Option<Value> + 'v;
 fn sums(form: &AnswerForm<'_>, row: &AnswerRow, (figure, of): (&Figure, &ValueOf<'_>)) -> Sums {
     let keys = form.query.by.len();
     let Some(whole) = of(row).filter(|_| keys > 0 && row.key.is_empty()) else { return Sums::default() };
-    let periodic = form.query.by.iter().any(|by| matches!(by, Dimension::Month | Dimension::Quarter | Dimension::Year));
+    let periodic = form.query.by.iter().any(Dimension::is_of_year);
     let adds = |measure: &Measure| {
         matches!(measure.aggregate, Aggregate::Count | Aggregate::Sum(_)) && !(periodic && measure.dated.is_stock())
     };
