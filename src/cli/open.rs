@@ -159,6 +159,10 @@ pub(super) fn desk<'a>(
             console.say(id, &[]);
         }
     }
+    if asked.is_none() && !cases.beyond.is_empty() {
+        let years: Vec<String> = cases.beyond.iter().map(i16::to_string).collect();
+        console.say("years-beyond", &[("years", years.join(", ")), ("as_of", moment.as_of.to_string())]);
+    }
     for nobody in loaded.filter.iter().flat_map(|filtered| &filtered.nobody) {
         let near = nearest(&nobody.text, nobody.known.iter().map(String::as_str));
         let suggested = |near: &str| console.labels().message("suggestion", &[("name", near.to_owned())]).text;

@@ -29,7 +29,8 @@ pub(super) fn reach() -> PolarsResult<[Expr; 3]> {
     let never = |open: Expr, day: Expr| when(open).then(lit(i32::MAX)).otherwise(day);
     let touched = never(col(c::CLOSED_ON).is_null(), max_horizontal(TOUCHED.map(col))?);
     let ended = col(c::STATE).gt_eq(lit(State::NotAccepted as u8)).and(col(c::CLOSED_ON).is_not_null());
-    let settled = max_horizontal([c::CLOSED_ON, c::EXTENDED_ON, c::RATED_ON].map(col))?;
+    // A red card takes the yellow one away on the day by which it is dated.
+    let settled = max_horizontal([c::CLOSED_ON, c::EXTENDED_ON, c::RATED_ON, c::RED_ON].map(col))?;
     Ok([known.alias(KNOWN_FROM), touched.alias(TOUCHED_UNTIL), never(ended.not(), settled).alias(SETTLED_ON)])
 }
 

@@ -22,6 +22,12 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    /// No value.
+    #[must_use]
+    pub const fn none(figure: &'static str) -> Self {
+        Self { figure, value: None, n: None, left_out: Vec::new(), withheld: None }
+    }
+
     /// No value, and why.
     #[must_use]
     pub const fn withheld(figure: &'static str, why: Withheld) -> Self {

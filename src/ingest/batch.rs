@@ -69,6 +69,12 @@ impl<'b> Batch<'b> {
         self.record(record).cell(column)
     }
 
+    /// Number of headings.
+    #[must_use]
+    pub fn columns(&self) -> usize {
+        self.columns
+    }
+
     /// Number of cells of a record, without the empty ones that stand beyond the last heading: the number of headings
     /// unless the row is ragged.
     #[must_use]

@@ -1,16 +1,23 @@
 //! What the columns of a file are, and where each dimension is found.
 
-use super::{InputFile, evidence::Share, tell::tell};
+use super::{
+    InputFile,
+    evidence::{Share, Values},
+    tell::tell,
+};
 use crate::{
     config::Settings,
-    diag::Diagnostic,
+    diag::{Code, Diagnostic, Place, Severity},
     figures::Dimension,
     ingest::{self, MappingError, Reason, Table},
-    reference::{Aliases, WrittenUnit},
+    reference::{Aliases, Words, WrittenUnit},
     schema::{Field, FieldMap, Kind, Privacy, SuspensionField},
-    validate::{DimensionSource, Layout, SuspensionLayout, values::DateForm},
+    validate::{DateColumn, DimensionSource, Layout, SuspensionLayout, values::DateForm},
 };
 use std::{collections::BTreeMap, sync::Arc};
+
+/// Said of columns whose dates are numbers.
+const COUNTED: Code = "counted-dates";
 
 /// Columns that cannot be told.
 #[derive(Debug, thiserror::Error)]
@@ -135,6 +142,16 @@ impl Headings {
         }
     }
 
+    /// How the dates of a column are counted if they are numbers, which is said.
+    pub(super) fn counted(&mut self, table: &Table, index: usize, words: &Words) -> Option<DateForm> {
+        let form = Values::of(table.first(), (index, self.texts.len()), words).date_form()?;
+        let place =
+            Place { file: self.file.clone(), line: table.header().line, column: Some(self.texts[index].clone()) };
+        let seen = form.id().to_owned();
+        self.remarks.push(Diagnostic { code: COUNTED, severity: Severity::Note, place, seen });
+        Some(form)
+    }
+
     /// Position of a field's column.
     #[must_use]
     pub fn column(&self, field: Field) -> Option<usize> {
@@ -222,14 +239,17 @@ pub(super) fn suspension_layout(
             headings: written.clone(),
         })
     };
-    let headings = Headings::unread(table);
+    let mut headings = Headings::unread(table);
+    let mut dates = |column: usize| DateColumn { column, form: headings.counted(table, column, &settings.words) };
+    let (started_at, ended_at) =
+        (dates(required(SuspensionField::StartedAt)?), column(SuspensionField::EndedAt).map(dates));
     let layout = SuspensionLayout {
         file: table.name().clone(),
         headings: headings.texts.clone(),
         case_id: required(SuspensionField::CaseId)?,
         kind: column(SuspensionField::Kind),
-        started_at: required(SuspensionField::StartedAt)?,
-        ended_at: column(SuspensionField::EndedAt),
+        started_at,
+        ended_at,
         kinds: settings.project.suspensions.kinds.clone(),
     };
     match mapped.problems.into_iter().next() {

@@ -5,7 +5,7 @@ use crate::{
     config::Settings,
     ingest::{self, Mapping, Part, Table},
     reference::Aliases,
-    schema::{Column, Dataset, Need, Privacy},
+    schema::{Column, Dataset, Kind, Need, Privacy},
     validate::{RecordContext, RecordLayout, Registers, values::DateFormat},
 };
 use std::collections::BTreeMap;
@@ -80,9 +80,17 @@ fn layout(
         let (file, field) = (table.name().clone(), column.facts().key);
         return Err(ColumnError::Missing { file, field, headings: written.clone() });
     }
-    let headings = Headings { privacy, ..Headings::unread(table) };
+    let mut headings = Headings { privacy, ..Headings::unread(table) };
+    let dated = |column: &Column| matches!(column.facts().kind, Kind::Instant | Kind::Day | Kind::Bound);
+    let mut date_forms = BTreeMap::new();
+    for (column, index) in columns.iter().filter(|(column, _)| dated(column)) {
+        // Where the project gives a form, that one holds.
+        if !settings.record_columns.get(column).is_some_and(|said| said.format.is_some()) {
+            date_forms.extend(headings.counted(table, *index, &settings.words).map(|form| (*column, form)));
+        }
+    }
     let (file, texts) = (headings.file.clone(), headings.texts.clone());
-    Ok((RecordLayout { dataset, file, headings: texts, columns, units }, headings))
+    Ok((RecordLayout { dataset, file, headings: texts, columns, units, date_forms }, headings))
 }
 
 /// A column without which no record of the file could stand.

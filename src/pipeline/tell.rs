@@ -16,7 +16,6 @@ use crate::{
 const DECIDED: Code = "column-from-values";
 const SECOND: Code = "second-column";
 const UNDECIDED: Code = "ambiguous-column";
-const COUNTED: Code = "counted-dates";
 
 /// The columns of a file of cases, as far as they can be told, and all that stands in the way of reading it.
 pub(super) fn tell(table: &Table, aliases: &Aliases<Field>, settings: &Settings) -> (Headings, Vec<ColumnError>) {
@@ -145,9 +144,8 @@ impl<'a> Telling<'a> {
             if self.settings.formats.contains_key(field) {
                 continue;
             }
-            if let Some(form) = self.values(index).date_form() {
+            if let Some(form) = self.headings.counted(self.table, index, &self.settings.words) {
                 self.headings.date_forms.insert(*field, form);
-                self.note(COUNTED, index, form.id().to_owned());
             }
         }
     }

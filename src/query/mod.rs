@@ -82,14 +82,12 @@ pub struct Compared {
 }
 
 /// What one figure is compared with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ComparedValue {
-    /// The value.
-    pub value: Option<Value>,
-    /// How many cases it rests on.
-    pub n: Option<i64>,
-    /// Of a year to date, the value a year earlier.
-    pub year_ago: Option<Value>,
+    /// The value and all that it rests on; of what is given the value alone.
+    pub outcome: Outcome,
+    /// Of a year to date, that of a year earlier.
+    pub year_ago: Option<Outcome>,
     /// Whether there is such a period and the data of the figure cover it; otherwise there is no value. What is given is
     /// covered.
     pub covered: bool,
@@ -100,8 +98,11 @@ impl Compared {
     /// year to date has changed since the year before.
     #[must_use]
     pub fn ends(&self, index: usize, now: Option<Value>) -> (Option<Value>, Option<Value>) {
-        let ComparedValue { value, year_ago, .. } = self.values[index];
-        if self.comparison == Comparison::YearToDate { (value, year_ago) } else { (now, value) }
+        let ComparedValue { outcome, year_ago, .. } = &self.values[index];
+        match year_ago {
+            Some(year_ago) => (outcome.value, year_ago.value),
+            None => (now, outcome.value),
+        }
     }
 }
 
@@ -136,7 +137,10 @@ fn groups(desk: &Desk<'_>, query: &Query, by: &[Dimension]) -> Result<Vec<Answer
         if comparison.is_given() {
             for row in &mut rows {
                 let of = |figure: &&'static Figure| query.given.of(*comparison, figure, &row.key, query.period);
-                let given = |figure| ComparedValue { value: of(figure), n: None, year_ago: None, covered: true };
+                let given = |figure: &&'static Figure| {
+                    let outcome = Outcome { value: of(figure), ..Outcome::none(figure.id) };
+                    ComparedValue { outcome, year_ago: None, covered: true }
+                };
                 let values = query.figures.iter().map(given).collect();
                 row.compared.push(Compared { comparison: *comparison, values });
             }
@@ -152,7 +156,8 @@ fn groups(desk: &Desk<'_>, query: &Query, by: &[Dimension]) -> Result<Vec<Answer
             let value = |index: usize| {
                 let found = ask.value(&other, row, index);
                 let Some(before) = before.as_ref().map(|before| ask.value(before, row, index)) else { return found };
-                ComparedValue { year_ago: before.value, covered: found.covered && before.covered, ..found }
+                let covered = found.covered && before.covered;
+                ComparedValue { year_ago: Some(before.outcome), covered, ..found }
             };
             let values = (0..query.figures.len()).map(value).collect();
             row.compared.push(Compared { comparison: *comparison, values });
@@ -195,13 +200,14 @@ impl Elsewhere<'_> {
     /// The value of a figure of a group.
     fn value(&self, seen: &Seen, row: &AnswerRow, index: usize) -> ComparedValue {
         let Some(view) = seen.view.filter(|_| seen.covered[index]) else {
-            return ComparedValue { value: None, n: None, year_ago: None, covered: false };
+            let outcome = Outcome::none(self.figures[index].id);
+            return ComparedValue { outcome, year_ago: None, covered: false };
         };
         let outcomes = seen.groups.get(&comparable(row.key.clone(), Comparison::Previous));
         // A group that had no case then is not in the answer.
         let absent = || of_nothing(self.desk, view, self.figures[index], (&row.key, self.by));
         let outcome = outcomes.map_or_else(absent, |outcomes| outcomes[index].clone());
-        ComparedValue { value: outcome.value, n: outcome.n, year_ago: None, covered: true }
+        ComparedValue { outcome, year_ago: None, covered: true }
     }
 }
 

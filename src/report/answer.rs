@@ -8,7 +8,7 @@ use crate::{
     charts::{Axis, Bar, Bars, Chart as Picture, ChartError, Estimate, Head, RateBar, RateBars, Theme},
     figures::{Change, Comparison, Figure, Formula, Outcome, Unit, Value},
     number::NONE,
-    query::{Answer, AnswerRow, ComparedValue, Query},
+    query::{Answer, AnswerRow, Query},
     reference::Labels,
 };
 
@@ -123,11 +123,11 @@ impl AnswerSource<'_> {
         for (index, (figure, outcome)) in self.query.figures.iter().zip(&row.outcomes).enumerate() {
             cells.push(self.cell(figure, outcome));
             for compared in &row.compared {
-                let ComparedValue { value, n, .. } = compared.values[index];
                 let (now, before) = compared.ends(index, outcome.value);
                 let change = figure.change(now, before, self.decimals);
-                let other = Outcome { value, n, left_out: Vec::new(), ..outcome.clone() };
-                cells.push(self.cell(figure, &other));
+                let other = &compared.values[index].outcome;
+                let value = other.value;
+                cells.push(self.cell(figure, other));
                 let key = change.and_then(|change| i64::try_from(change.number().units).ok());
                 let unchanged = || self.labels.message("bridge-level", &[]).text;
                 let moved = |change: Change| if change.number().units == 0 { unchanged() } else { change.text() };

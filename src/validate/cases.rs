@@ -3,7 +3,10 @@
 use super::{coverage::Coverage, part::VERSION, store::Store};
 use crate::{period::Day, schema::column as c};
 use polars::prelude::*;
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// The distinct texts of a dimension; a case holds the index of its text. Index 0 is the empty text: not filled in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +59,8 @@ pub struct Cases {
     pub files: Vec<Arc<str>>,
     /// First and last day with an application, acceptance or closing in a year with a known calendar; none without cases.
     pub events: Option<(Day, Day)>,
+    /// The years without a known calendar in which there are such days: unless a moment is named they are not seen.
+    pub beyond: BTreeSet<i16>,
     /// Which stretch each date covers.
     pub coverage: Coverage,
 }

@@ -135,10 +135,7 @@ impl<'a> Cells<'a> {
             Some(format) => {
                 format.read(text, words, zone).or_else(|error| values::instant_in(text, words, zone).map_err(|_| error))
             }
-            None => match self.layout.date_forms.get(field).and_then(|form| form.read(text, zone)) {
-                Some(counted) => Ok(Some(counted)),
-                None => values::instant_in(text, words, zone),
-            },
+            None => values::counted_or_written(text, self.layout.date_forms.get(field).copied(), (words, zone)),
         };
         // Of acceptance and closing the rules for rows speak.
         let decisive = field == Field::AcceptedAt || field == Field::ClosedAt;

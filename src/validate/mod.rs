@@ -40,7 +40,7 @@ pub use records::{RecordContext, RecordLayout, Records, Registers};
 pub use row::Limit;
 pub use severity::{BadSeverity, Severities};
 pub use shared::RegisterCodes;
-pub use suspensions::SuspensionLayout;
+pub use suspensions::{DateColumn, SuspensionLayout};
 pub use totals::is_total;
 pub use trace::{Fate, Traced};
 
@@ -288,10 +288,12 @@ impl<'a> Validator<'a> {
         let Shared { codes, texts } = Shared::of(&registers, &rated.loose, &dictionaries);
         registers.hand_over(&mut self.diagnostics, &mut self.nulled);
         self.context.severities.regrade(&mut self.diagnostics);
+        let (events, beyond) = events(&store, self.context.calendar)?;
         Ok(Validated {
             codes,
             cases: Cases {
-                events: events(&store, self.context.calendar)?,
+                events,
+                beyond,
                 coverage: Coverage::of(&store)?,
                 store,
                 dictionaries,
@@ -328,23 +330,29 @@ fn remark(code: Code, severity: Severity, (file, line): (Arc<str>, u32)) -> Diag
     Diagnostic { code, severity, place: Place { file, line: line.into(), column: None }, seen: String::new() }
 }
 
-/// First and last day with an application, acceptance or closing, among years with a known calendar.
-fn events(store: &Store, calendar: &Calendar) -> Result<Option<(Day, Day)>, PolarsError> {
-    let mut span: Option<(Day, Day)> = None;
+/// First and last day with an application, acceptance or closing, among years with a known calendar; and the other years
+/// of such days.
+fn events(store: &Store, calendar: &Calendar) -> Result<(Option<(Day, Day)>, BTreeSet<i16>), PolarsError> {
+    let (mut span, mut beyond): (Option<(Day, Day)>, _) = (None, BTreeSet::new());
     let columns = [c::APPLIED_ON, c::ACCEPTED_ON, c::CLOSED_ON];
     for part in 0..store.parts() {
         let frame = store.load(part, &columns)?;
         for name in columns {
             for day in frame.column(name)?.i32()?.iter().flatten().map(Day) {
-                let (first, last) = span.unwrap_or((day, day));
                 // The year is looked up only where the span grows, not for every case.
-                if (day < first || day > last || span.is_none()) && calendar.covers(day.year()) {
+                if span.is_some_and(|(first, last)| (first..=last).contains(&day)) {
+                    continue;
+                }
+                if calendar.covers(day.year()) {
+                    let (first, last) = span.unwrap_or((day, day));
                     span = Some((first.min(day), last.max(day)));
+                } else {
+                    beyond.insert(day.year());
                 }
             }
         }
     }
-    Ok(span)
+    Ok((span, beyond))
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! Ratings of a ratings file find their cases: `rating-without-case`, `rating-follow-up`.
 //!
-//! They win over the rating columns of the cases. Of several for one case the first by time counts, of several at one
-//! time the first in the file; the others are follow-up. A rating without a case stays one of its item and department.
+//! They win over the rating columns of the cases. Of several for one case the first by time counts; of several at one
+//! time, or if the time of one is not written, the first in the file; the others are follow-up. A rating without a case
+//! stays one of its item and department.
 
 use super::{Records, store::Store};
 use crate::{
@@ -69,10 +70,9 @@ pub(super) fn join(
             loose.extend(rows);
             continue;
         };
-        let order = |row: &usize| {
-            let at = ratings.instant(*row, r::RATED_AT);
-            (at.is_none(), at.map(|at| (at.day, at.micros)), *row)
-        };
+        let at = |row: usize| ratings.instant(row, r::RATED_AT).map(|at| (at.day, at.micros));
+        let dated = rows.clone().all(|row| at(row).is_some());
+        let order = |row: &usize| (if dated { at(*row) } else { None }, *row);
         let first = rows.clone().min_by_key(order).unwrap_or(same[0].1);
         of_cases.push((*case, rating(ratings, first, words)));
         remarks.extend(rows.filter(|row| *row != first).map(|row| (row, "rating-follow-up")));

@@ -1,10 +1,14 @@
 //! Suspensions of cases: `suspension-without-case`, `suspension-reversed`, and dates that do not read.
 
-use super::{Context, Stop, totals, values};
+use super::{
+    Context, Stop, totals,
+    values::{self, DateForm},
+};
 use crate::{
     diag::{Code, Diagnostic, Diagnostics, Place, Severity},
     ingest::Batch,
     period::Day,
+    reference::Words,
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -23,12 +27,21 @@ pub struct SuspensionLayout {
     pub case_id: usize,
     /// Position of the kind, if there is one.
     pub kind: Option<usize>,
-    /// Position of the beginning.
-    pub started_at: usize,
-    /// Position of the end, if there is one.
-    pub ended_at: Option<usize>,
+    /// The beginning.
+    pub started_at: DateColumn,
+    /// The end, if there is one.
+    pub ended_at: Option<DateColumn>,
     /// Kinds that stop the clock; none named means all.
     pub kinds: Vec<String>,
+}
+
+/// A column of dates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DateColumn {
+    /// Its position.
+    pub column: usize,
+    /// How its dates are counted, if they are numbers.
+    pub form: Option<DateForm>,
 }
 
 /// A suspension that reads, before its case is found.
@@ -74,39 +87,33 @@ pub(super) fn read(
         if context.only.is_some_and(|only| values::id(cell(layout.case_id)) != only) {
             continue;
         }
-        let stops = |column: usize| layout.kinds.is_empty() || layout.kinds.iter().any(|kind| kind == cell(column));
-        let corrects = |column: usize| words.find("state", cell(column)) == Some("correcting");
-        let purpose = match (layout.kind.is_none_or(stops), layout.kind.is_some_and(corrects)) {
-            (true, false) => Purpose::Stop,
-            (true, true) => Purpose::Correction,
-            (false, true) => Purpose::CorrectionOnly,
-            (false, false) => continue,
-        };
+        let Some(purpose) = purpose(layout, words, cell) else { continue };
         let mut remark = |code: Code, column: usize| {
-            let column = Some(layout.headings[column].clone());
-            let place = Place { file: layout.file.clone(), line, column };
-            diagnostics.push(Diagnostic { code, severity: Severity::Warning, place, seen: String::new() });
+            let place = Place { file: layout.file.clone(), line, column: Some(layout.headings[column].clone()) };
+            let seen = if code == "bad-date" { cell(column).chars().take(60).collect() } else { String::new() };
+            diagnostics.push(Diagnostic { code, severity: Severity::Warning, place, seen });
         };
         if batch.width(record) != layout.headings.len() {
             remark("ragged-row", layout.case_id);
             continue;
         }
-        let Ok(Some(start)) = values::instant_in(cell(layout.started_at), words, context.zone) else {
-            remark("bad-date", layout.started_at);
+        let date = |at: DateColumn| values::counted_or_written(cell(at.column), at.form, (words, context.zone));
+        let Ok(Some(start)) = date(layout.started_at) else {
+            remark("bad-date", layout.started_at.column);
             continue;
         };
         let start = start.day;
-        let end = match layout.ended_at.map(|column| values::instant_in(cell(column), words, context.zone)) {
+        let end = match layout.ended_at.map(date) {
             None | Some(Ok(None)) => None,
             Some(Ok(Some(end))) => Some(end.day),
             // An end that cannot be read is not an open end.
             Some(Err(_)) => {
-                remark("bad-date", layout.ended_at.unwrap_or_default());
+                remark("bad-date", layout.ended_at.unwrap_or(layout.started_at).column);
                 continue;
             }
         };
         if end.is_some_and(|end| end < start) {
-            remark("suspension-reversed", layout.started_at);
+            remark("suspension-reversed", layout.started_at.column);
             continue;
         }
         let id = xxh3_64(values::id(cell(layout.case_id)).as_bytes());
@@ -114,6 +121,18 @@ pub(super) fn read(
         suspensions.push(Suspension { id, start, end, purpose, kind, file: layout.file.clone(), line });
     }
     (suspensions, diagnostics)
+}
+
+/// What a suspension of its kind is for; nothing, if its kind does not stop the clock.
+fn purpose<'c>(layout: &SuspensionLayout, words: &Words, cell: impl Fn(usize) -> &'c str) -> Option<Purpose> {
+    let stops = |column: usize| layout.kinds.is_empty() || layout.kinds.iter().any(|kind| kind == cell(column));
+    let corrects = |column: usize| words.find("state", cell(column)) == Some("correcting");
+    match (layout.kind.is_none_or(stops), layout.kind.is_some_and(corrects)) {
+        (true, false) => Some(Purpose::Stop),
+        (true, true) => Some(Purpose::Correction),
+        (false, true) => Some(Purpose::CorrectionOnly),
+        (false, false) => None,
+    }
 }
 
 /// A kind, of which there are few: each is held once.

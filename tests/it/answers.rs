@@ -147,6 +147,54 @@ fn the_year_to_date_is_the_answer_for_its_months() {
     }
 }
 
+#[test]
+fn a_comparison_is_the_answer_of_its_own_period() {
+    let project = concat!(env!("CARGO_MANIFEST_DIR"), "/data/sample/xiaoneng.toml");
+    let room = Room::new();
+    let ask = |more: &[&str]| -> Json {
+        let words = ["query", "-c", project, "--figures", "on_time_rate_accepted,actual_speedup", "--format", "json"];
+        serde_json::from_str(&room.data(&[&words[..], more].concat())).expect("JSON")
+    };
+    let (compared, alone) = (ask(&["--period", "2026-10", "--compare", "previous"]), ask(&["--period", "2026-09"]));
+    for (compared, alone) in compared["rows"].as_array().unwrap().iter().zip(alone["rows"].as_array().unwrap()) {
+        for part in ["value", "n", "left_out", "reach"] {
+            assert_eq!(compared["compare"]["previous"][part], alone[part], "{part}");
+        }
+    }
+    assert!(alone["rows"][0]["reach"].is_object());
+}
+
+#[test]
+fn a_card_of_the_last_day_is_the_same_seen_from_later() {
+    // Both limits of case 1 pass on the last day of the year: a red card is dated by the day after.
+    let cases = "办件编号,办理部门,受理时间,办结时间,办理状态,法定时限,承诺时限\n\
+                 1,甲,2025-12-29 10:38:18,2025-12-31 20:40:42,办结,14工作小时,9工作小时\n\
+                 2,甲,2025-11-03 09:00,2025-11-04 09:00,办结,5工作日,3工作日\n\
+                 3,甲,2026-02-03 09:00,2026-02-04 09:00,办结,5工作日,3工作日\n";
+    let room = Room::with(&[("c.csv", cases), ("xiaoneng.toml", "data.covers = \"all\"\n")]);
+    let ask = |more: &[&str]| -> Json {
+        let words = ["query", "c.csv", "--figures", "yellow_cards,red_cards", "--format", "json", "--period"];
+        serde_json::from_str::<Json>(&room.data(&[&words[..], more].concat())).expect("JSON")["rows"].take()
+    };
+    let (then, later) = (ask(&["2025-12"]), ask(&["2026-01", "--compare", "previous"]));
+    for (index, (own, compared)) in [(1, 0), (0, 1)].into_iter().enumerate() {
+        assert_eq!(then[index]["value"], own);
+        assert_eq!(later[index]["compare"]["previous"]["value"], own);
+        assert_eq!(later[index]["value"], compared);
+    }
+}
+
+#[test]
+fn years_without_a_calendar_are_said() {
+    let cases = "办件编号,办理部门,受理时间,办结时间,办理状态,法定时限\n\
+                 1,甲,2026-03-03,2026-03-05,办结,5工作日\n2,甲,2093-01-04,,在办,20工作日\n";
+    let room = Room::with(&[("c.csv", cases)]);
+    let ran = room.run(&["query", "c.csv", "--figures", "accepted"]);
+    assert!(ran.stderr.contains("2093"), "{ran:?}");
+    let ran = room.run(&["query", "c.csv", "--figures", "accepted", "--period", "2026-03"]);
+    assert!(!ran.stderr.contains("2093"), "{ran:?}");
+}
+
 /// The cells of a row of Markdown, as they are shown.
 fn cells(line: &str) -> Vec<String> {
     let (mut cells, mut cell, mut letters) = (Vec::new(), String::new(), line.chars().skip(1));

@@ -343,3 +343,75 @@ fn shares_are_never_rounded_into_praise() {
     let answer = room.data(&["query", "cases.csv", "--figures", "accepted,finished,clearance_rate", "--format", "csv"]);
     assert!(answer.contains("31366,31366,,31301,31301,,99.8%,31301,31366"), "{answer}");
 }
+
+#[test]
+fn dates_that_a_spreadsheet_counts_read_in_every_dataset() {
+    let cases = "办件编号,办理部门,受理时间,办结时间,办理状态,承诺时限\n\
+                 1,甲,2024-03-01,2024-03-22,办结,5工作日\n2,甲,2024-03-01,2024-03-08,办结,5工作日\n";
+    let table = |heading: &str, rows: &[[&str; 4]]| {
+        rows.iter().fold(format!("{heading}\n"), |text, row| text + &row.join(",") + "\n")
+    };
+    let stops = |from: &str, to: &str| table("办件编号,种类,开始时间,结束时间", &[["1", "听证", from, to]]);
+    let ratings = |at: &str| table("办件编号,部门,评价等级,评价时间", &[["1", "甲", "非常满意", at]]);
+    let ask = |stops: &str, ratings: &str| {
+        let project = "data.covers = \"all\"\n";
+        let room = Room::with(&[("c.csv", cases), ("s.csv", stops), ("r.csv", ratings), ("xiaoneng.toml", project)]);
+        let figures = "on_time_rate_closed,mean_turnaround,ratings,suspended_days_share";
+        let files = ["query", "c.csv", "--suspensions", "s.csv", "--ratings", "r.csv", "--figures", figures];
+        room.data(&[&files[..], &["--period", "2024-04", "--format", "json"]].concat())
+            + &room.data(&[&files[..], &["--period", "2024-03", "--format", "json"]].concat())
+    };
+    let written = ask(&stops("2024-03-02", "2024-03-21"), &ratings("2024-04-02 09:30:00"));
+    assert_eq!(ask(&stops("45353", "45372"), &ratings("45384.3958333333")), written);
+    assert_ne!(ask(&stops("", ""), &ratings("")), written);
+}
+
+const HANDLED: &str = "办件编号,办理部门,申请时间,受理时间,办结时间,承诺时限\n\
+                       1,甲局,2026-04-05,2026-04-06,2026-05-08,5\n\
+                       2,甲局,2026-04-26,2026-04-27,2026-04-29,5\n\
+                       3,甲局,2026-05-06,2026-05-07,2026-06-29,5\n";
+
+/// What a question about [`HANDLED`] and a file beside it comes to, row by row.
+fn beside(option: &str, file: &str, figures: &str, period: &str) -> Vec<String> {
+    let room = Room::with(&[("c.csv", HANDLED), ("f.csv", file), ("xiaoneng.toml", "data.covers = \"all\"\n")]);
+    let words = ["query", "c.csv", option, "f.csv", "--figures", figures, "--period", period, "--format", "json"];
+    let answer: Json = serde_json::from_str(&room.data(&words)).expect("JSON");
+    let part = |row: &Json, part: &str| row[part].as_i64().map_or(String::new(), |number| number.to_string());
+    let rows = answer["rows"].as_array().expect("rows").iter();
+    rows.map(|row| format!("{}/{}", part(row, "numerator"), part(row, "denominator"))).collect()
+}
+
+#[test]
+fn a_remedy_on_a_day_off_after_the_limit_is_late() {
+    let ledger =
+        |fixed: &str| format!("办件编号,部门,评价时间,回访时间,整改时间\n1,甲局,2026-05-17,2026-05-18,{fixed}\n");
+    // Fifteen working days after 17 May end on Friday, 5 June.
+    for (fixed, expected) in [("2026-06-05", "1/1"), ("2026-06-06", "0/1"), ("2026-05-17", "1/1")] {
+        let came = beside("--bad-ratings", &ledger(fixed), "bad_rating_fixed_in_time_rate", "2026-05..2026-06");
+        assert_eq!(came, [expected], "{fixed}");
+    }
+}
+
+#[test]
+fn nobody_called_back_is_none_of_some() {
+    let figures = "bad_rating_callback_rate,bad_rating_fixed_rate";
+    let ledger = "办件编号,部门,评价时间,回访时间,整改时间\n1,甲局,2026-05-08,,\n2,甲局,2026-05-09,,\n";
+    assert_eq!(beside("--bad-ratings", ledger, figures, "2026-05"), ["0/2", "0/2"]);
+    // Without the columns nobody knows.
+    let ledger = "办件编号,部门,评价时间\n1,甲局,2026-05-08\n";
+    assert_eq!(beside("--bad-ratings", ledger, figures, "2026-05"), ["/", "/"]);
+}
+
+#[test]
+fn of_ratings_of_one_case_the_first_counts() {
+    let ratings = |rows: &str| format!("办件编号,部门,评价等级,评价时间\n{rows}");
+    let ask = |rows: &str, period: &str| beside("--ratings", &ratings(rows), "ratings,bad_ratings", period);
+    // Without a time it is dated by the closing, and stands first in the file.
+    let undated = "2,甲局,不满意,\n2,甲局,满意,2026-05-20\n";
+    assert_eq!(ask(undated, "2026-04"), ["1/", "1/"]);
+    assert_eq!(ask(undated, "2026-05"), ["0/", "0/"]);
+    let dated = "2,甲局,满意,2026-05-20\n2,甲局,不满意,2026-05-02\n";
+    assert_eq!(ask(dated, "2026-05"), ["1/", "1/"]);
+    // A file without ratings says that there are none.
+    assert_eq!(ask("", "2026-05"), ["0/", "0/"]);
+}

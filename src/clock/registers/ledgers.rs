@@ -57,8 +57,8 @@ impl TimedRegisters<'_> {
             .table()
     }
 
-    /// Bad ratings and what followed by then. The limit runs from the rating: it is kept if the remedy comes on its last
-    /// working day, and over at the end of that day.
+    /// Bad ratings and what followed by then. The limit runs from the rating: it is kept if the remedy comes not after its
+    /// last working day, and over at the end of that day; a day off after it is late.
     pub(super) fn bad_ratings(&self, records: &Records, today: Day) -> Result<DataFrame, ClockError> {
         let rated = |row| records.day(row, b::RATED_AT);
         let called = |row| records.day(row, b::CALLED_BACK_AT);
@@ -68,7 +68,8 @@ impl TimedRegisters<'_> {
         let in_time = |row| {
             let rated = rated(row)?;
             match by_then(fixed(row)) {
-                Some(fixed) => Some(working_days(self.calendar, rated, fixed)? <= limit),
+                Some(fixed) if fixed <= rated => Some(true),
+                Some(fixed) => Some(working_days(self.calendar, rated, fixed.before())? < limit),
                 None => (working_days(self.calendar, rated, today)? >= limit).then_some(false),
             }
         };

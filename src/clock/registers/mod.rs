@@ -60,18 +60,21 @@ impl<'a> TimedRegisters<'a> {
     }
 
     /// Whether a column of a dataset is filled: without a value in any record a figure has none, rather than 0; without
-    /// any record it is 0.
+    /// any record it is 0. A date of what may not have been done yet need only be there.
     #[must_use]
     pub fn fills(&self, dataset: Dataset, column: &str) -> bool {
         if dataset == Dataset::Ratings {
+            let none = self.registers.of(dataset).is_some_and(Records::is_empty);
             return match column {
-                c::RATING => !self.loose.is_empty(),
-                c::RATING_ACTIVE => self.loose.iter().any(|loose| loose.rating.active.is_some()),
+                c::RATING => none || !self.loose.is_empty(),
+                c::RATING_ACTIVE => none || self.loose.iter().any(|loose| loose.rating.active.is_some()),
                 _ => false,
             };
         }
         let Some(records) = self.registers.of(dataset) else { return false };
-        records.is_empty() || dataset.column(column).is_none_or(|column| records.fills(column))
+        let awaited = |column| dataset == Dataset::BadRatings && records.has(column);
+        let filled = |column| records.fills(column) || awaited(column);
+        records.is_empty() || dataset.column(column).is_none_or(filled)
     }
 
     /// The days that date the records of a ledger, in no order.

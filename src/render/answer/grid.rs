@@ -44,7 +44,7 @@ pub(super) fn compared_cells(
     (figure, outcome): (&Figure, &Outcome),
     (compared, index): (&Compared, usize),
 ) -> Vec<String> {
-    let value = compared.values[index].value;
+    let value = compared.values[index].outcome.value;
     let (now, before) = compared.ends(index, outcome.value);
     let change = figure.change(now, before, form.decimals);
     let unchanged = || form.labels.message("bridge-level", &[]).text;

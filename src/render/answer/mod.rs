@@ -12,7 +12,7 @@ use crate::{
     config::Durations,
     figures::{Change, Comparison, Dimension, Figure, GroupKey, Outcome, Reach, Value},
     number::{NONE, Ratio},
-    query::{Answer, AnswerRow, CaseTable, ComparedValue, Query},
+    query::{Answer, AnswerRow, CaseTable, Query},
     reference::Labels,
     validate::{Ledger, values::defused},
 };
@@ -71,7 +71,7 @@ pub fn csv(form: &AnswerForm<'_>) -> Result<Vec<u8>, csv::Error> {
             cells.push(number(outcome.value.map(Value::numerator)));
             cells.push(number(outcome.value.and_then(Value::denominator)));
             for compared in &row.compared {
-                let value = compared.values[index].value;
+                let value = compared.values[index].outcome.value;
                 let (now, before) = compared.ends(index, outcome.value);
                 cells.push(figure.text(value, form.decimals));
                 cells.push(figure.change(now, before, form.decimals).map_or(NONE.to_owned(), Change::text));
@@ -118,23 +118,22 @@ pub fn json_rows(form: &AnswerForm<'_>, row: &AnswerRow) -> Vec<Json> {
             object.insert("by".to_owned(), Json::Object(by.clone()));
             let mut compared = Map::new();
             for each in &row.compared {
-                let (comparison, ComparedValue { value, n, year_ago, covered }) = (each.comparison, each.values[index]);
-                let object_of = |value, n| {
-                    let outcome = Outcome { figure: figure.id, value, n, left_out: Vec::new(), withheld: None };
-                    json_value(figure, &outcome, form.decimals)
-                };
-                let mut other = object_of(value, n);
+                let (comparison, found) = (each.comparison, &each.values[index]);
+                let value = found.outcome.value;
+                let mut other = json_value(figure, &found.outcome, form.decimals);
                 let (now, before) = each.ends(index, outcome.value);
                 let change = figure.change(now, before, form.decimals).map(Change::text);
                 other.insert("change".to_owned(), json!(change));
                 match comparison {
                     Comparison::YearToDate => {
-                        other.insert("year_ago".to_owned(), Json::Object(object_of(year_ago, None)));
-                        other.insert("covered".to_owned(), json!(covered))
+                        let year_ago = found.year_ago.as_ref();
+                        let year_ago = year_ago.map(|outcome| json_value(figure, outcome, form.decimals));
+                        other.insert("year_ago".to_owned(), json!(year_ago));
+                        other.insert("covered".to_owned(), json!(found.covered))
                     }
                     Comparison::Target => other.insert("met".to_owned(), json!(figure.meets(outcome.value, value))),
                     Comparison::Reported => None,
-                    _ => other.insert("covered".to_owned(), json!(covered)),
+                    _ => other.insert("covered".to_owned(), json!(found.covered)),
                 };
                 let into = if comparison.is_given() { &mut object } else { &mut compared };
                 into.insert(comparison.id().to_owned(), Json::Object(other));

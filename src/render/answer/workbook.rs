@@ -108,11 +108,11 @@ fn groups(form: &AnswerForm<'_>, row: &AnswerRow, page: &mut Page<'_>) -> Result
         let added = sums(form, row, (figure, &|row: &AnswerRow| row.outcomes[index].value));
         let now = value(form, (figure, outcome.value), added, page)?;
         for (place, compared) in row.compared.iter().enumerate() {
-            let other = compared.values[index].value;
+            let other = compared.values[index].outcome.value;
             let before = if compared.comparison.is_given() {
                 given(form, (figure, other), page)?
             } else {
-                let of = |row: &AnswerRow| row.compared[place].values[index].value;
+                let of = |row: &AnswerRow| row.compared[place].values[index].outcome.value;
                 value(form, (figure, other), sums(form, row, (figure, &of)), page)?
             };
             let (last, first) = compared.ends(index, outcome.value);

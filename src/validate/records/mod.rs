@@ -79,6 +79,7 @@ impl Registers {
             self.diagnostics.push(title);
         }
         let records = self.records.entry(layout.dataset).or_insert_with(|| Records::new(layout.dataset));
+        records.have(layout.columns.keys().copied());
         let rejects = self.rejects.entry(layout.dataset).or_default();
         let (diagnostics, nulled) = (&mut self.diagnostics, &mut self.nulled);
         let mut ledger = Ledger::default();

@@ -14,7 +14,7 @@ use crate::{
         cells::{LONGEST_LIMIT, PLAUSIBLE, is_scientific, unknown},
         row::Limit,
         totals,
-        values::{self, BadValue, DateFormat, Instant},
+        values::{self, BadValue, DateForm, DateFormat, Instant},
     },
 };
 use std::{collections::BTreeMap, sync::Arc};
@@ -46,6 +46,8 @@ pub struct RecordLayout {
     pub columns: BTreeMap<Column, usize>,
     /// Units that stand in the headings of limits.
     pub units: BTreeMap<Column, WrittenUnit>,
+    /// Columns whose dates are numbers.
+    pub date_forms: BTreeMap<Column, DateForm>,
 }
 
 /// What became of the records of a batch.
@@ -173,7 +175,11 @@ impl<'a> Reader<'a> {
         let words = self.context.words;
         let read = match self.context.formats.get(&column) {
             Some(format) => format.read(text, words, self.context.zone),
-            None => values::instant_in(text, words, self.context.zone),
+            None => values::counted_or_written(
+                text,
+                self.layout.date_forms.get(&column).copied(),
+                (words, self.context.zone),
+            ),
         };
         match (read, column.facts().kind) {
             (Err(_), _) => Err("bad-date"),

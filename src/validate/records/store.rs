@@ -7,7 +7,7 @@ use crate::{
     schema::{Column, Dataset, Kind},
     validate::{row::Limit, values::Instant},
 };
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// The records of a dataset, in input order; a record is asked for by its row, from 0.
 ///
@@ -15,6 +15,8 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct Records {
     columns: Vec<Values>,
+    /// The columns that some file has.
+    present: BTreeSet<Column>,
     files: Vec<Arc<str>>,
     /// Index of the file, and line.
     places: Vec<(u32, u64)>,
@@ -57,7 +59,7 @@ impl Records {
     #[must_use]
     pub(super) fn new(dataset: Dataset) -> Self {
         let columns = dataset.facts().iter().map(|facts| Values::new(facts.kind)).collect();
-        Self { columns, files: Vec::new(), places: Vec::new() }
+        Self { columns, present: BTreeSet::new(), files: Vec::new(), places: Vec::new() }
     }
 
     /// Number of records.
@@ -152,6 +154,17 @@ impl Records {
     #[must_use]
     pub fn fills(&self, column: Column) -> bool {
         self.columns.get(column.index()).is_some_and(Values::any)
+    }
+
+    /// Whether any file has a column, filled or not.
+    #[must_use]
+    pub fn has(&self, column: Column) -> bool {
+        self.present.contains(&column)
+    }
+
+    /// Notes that a file has these columns.
+    pub(super) fn have(&mut self, columns: impl Iterator<Item = Column>) {
+        self.present.extend(columns);
     }
 
     /// Adds a record: one value a column, at `line` of `file`.

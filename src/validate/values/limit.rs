@@ -24,7 +24,7 @@ impl Limit {
 }
 
 /// Reads a limit; `None` if there is none (blank, or words for it). What stands in brackets behind it is a note, unless
-/// it is the unit.
+/// it is the unit, or says which days bare ones are.
 ///
 /// # Errors
 /// [`BadValue::NotALimit`], [`BadValue::Fraction`], [`BadValue::TooLarge`].
@@ -39,15 +39,19 @@ pub fn limit(text: &str, words: &Words) -> Result<Option<Limit>, BadValue> {
         Err(error) => return Err(error),
     };
     let named = written.rest.trim();
+    let aside = if note.is_empty() { None } else { words.unit(note) };
     let unit = if named.is_empty() {
-        if note.is_empty() { None } else { words.unit(note) }
+        aside
     } else {
-        Some(words.unit(named).or_else(|| words.unit(without_within(named))).ok_or(BadValue::NotALimit)?)
+        let unit = words.unit(named).or_else(|| words.unit(without_within(named))).ok_or(BadValue::NotALimit)?;
+        let days =
+            |unit: &WrittenUnit| matches!(unit, WrittenUnit::Unit(LimitUnit::WorkingDay | LimitUnit::CalendarDay));
+        Some(if unit == WrittenUnit::Day { aside.filter(days).unwrap_or(unit) } else { unit })
     };
     if unit == Some(WrittenUnit::None) {
         return Err(BadValue::NotALimit);
     }
-    let noted = !note.is_empty() && words.unit(note).is_none();
+    let noted = !note.is_empty() && (aside.is_none() || aside != unit);
     Ok(Some(Limit { amount: written.scaled(0)?, unit, noted }))
 }
 
@@ -93,6 +97,10 @@ mod tests {
             ("5（工作日）", of(5, LimitUnit::WorkingDay)),
             ("5 个工作日以内", of(5, LimitUnit::WorkingDay)),
             ("5（评审除外）", noted(5, None)),
+            ("12天（自然日）", of(12, LimitUnit::CalendarDay)),
+            ("12日(工作日)", of(12, LimitUnit::WorkingDay)),
+            ("12天（小时）", noted(12, Some(WrittenUnit::Day))),
+            ("12个工作日（自然日）", noted(12, Some(WrittenUnit::Unit(LimitUnit::WorkingDay)))),
             ("30天", Ok(Some(Limit::plain(30, Some(WrittenUnit::Day))))),
             ("半年", of(6, LimitUnit::Month)),
             ("３月", of(3, LimitUnit::Month)),

@@ -29,7 +29,7 @@ pub use limit::{Limit, limit};
 pub use money::money;
 pub use period::period;
 pub use ratio::ratio;
-pub use serial::DateForm;
+pub use serial::{DateForm, counted_or_written};
 pub use text::{id, is_bare};
 
 /// Why a text is no value of its kind.

@@ -1,7 +1,10 @@
 //! Dates that a machine counts: days since 1900, milliseconds or seconds since 1970.
 
-use super::{Instant, text::plain};
-use crate::period::{Day, MICROS_A_DAY, Zone};
+use super::{BadValue, Instant, instant_in, text::plain};
+use crate::{
+    period::{Day, MICROS_A_DAY, Zone},
+    reference::Words,
+};
 
 /// How the dates of a column are counted. No single number says that it is a date: the column decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -51,6 +54,21 @@ impl DateForm {
             Self::EpochSeconds if SECONDS.contains(&number) => since_1970(number * 1_000_000, zone),
             _ => None,
         }
+    }
+}
+
+/// The instant that a cell says: in the form in which the dates of its column are counted, else as it is written.
+///
+/// # Errors
+/// As [`instant_in`].
+pub fn counted_or_written(
+    text: &str,
+    form: Option<DateForm>,
+    (words, zone): (&Words, Option<&Zone>),
+) -> Result<Option<Instant>, BadValue> {
+    match form.and_then(|form| form.read(text, zone)) {
+        Some(counted) => Ok(Some(counted)),
+        None => instant_in(text, words, zone),
     }
 }
 

@@ -425,7 +425,14 @@ fn follow_up_figures(records: &[&BadRating], view: View) -> Named {
         None => false,
     };
     let in_time = |one: &BadRating| match (one.rated, one.fixed) {
-        (Some(rated), Some(fixed)) => seen(one.fixed) && working_days(rated, fixed) <= FIX_DAYS,
+        // Every day from the last of the limit on is as many working days away as the limit has, or more.
+        (Some(rated), Some(fixed)) => {
+            let mut last = rated;
+            while working_days(rated, last) < FIX_DAYS {
+                last = last.tomorrow().expect("a day");
+            }
+            seen(one.fixed) && fixed <= last
+        }
         _ => false,
     };
     vec![
