@@ -104,12 +104,12 @@ pub const FIGURES: &[Figure] = &[
     plain("pending_age_over_40", Cases, Lower, Amount(&[(1, m::AGE_OVER_40)])),
     with(
         plain("acceptance_lag_mean", WorkingDays, Lower, Ratio(&[(1, m::LAG_SUM)], &[(1, m::LAGGED)])),
-        &[],
+        &[("not_applied", &[(1, m::UNLAGGED)])],
         &[c::APPLIED_ON],
     ),
     with(
         plain("acceptance_late_rate", Rate, Lower, Share(m::LAG_OVER_5, m::LAGGED)),
-        &[],
+        &[("not_applied", &[(1, m::UNLAGGED)])],
         &[c::APPLIED_ON, c::CORRECTIONS],
     ),
     // Speed-up against limits.

@@ -89,6 +89,7 @@ measures! {
     AGE_21_40 "age_21_40" Standing Count, Between(c::AGE, 21, 40);
     AGE_OVER_40 "age_over_40" Standing Count, Between(c::AGE, 41, i64::MAX);
     LAGGED "lagged" Accepted Count, Has(c::ACCEPTANCE_LAG);
+    UNLAGGED "unlagged" Accepted Count, Lacks(c::ACCEPTANCE_LAG);
     LAG_OVER_5 "lag_over_5" Accepted Count, Between(c::ACCEPTANCE_LAG, 6, i64::MAX);
     LAG_SUM "lag_sum" Accepted Sum(c::ACCEPTANCE_LAG), Every;
 

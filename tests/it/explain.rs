@@ -1,5 +1,6 @@
 //! Every figure explained over the sample city: the arithmetic adds up, and there are words for all of it.
 
+use crate::support::Room;
 use std::path::Path;
 use xiaoneng::{
     config::Settings,
@@ -100,4 +101,16 @@ fn every_figure_is_explained_in_both_languages() {
         }
     }
     assert!(valued * 10 > FIGURES.len() * 7, "{valued} of {} figures have a value", FIGURES.len());
+}
+
+#[test]
+fn a_stopped_clock_has_run_as_far_as_the_moment() {
+    let cases = "办件编号,办理部门,受理时间,办结时间,办理状态,法定时限,承诺办结时间\n\
+                 1,甲,2025-02-28 15:12:55,,在办,72小时,2025-03-03\n";
+    let stops = "办件编号,种类,开始时间,结束时间\n1,听证,2025-02-24,2025-03-20\n";
+    let room = Room::with(&[("c.csv", cases), ("s.csv", stops)]);
+    let words = ["explain", "--case", "1", "--cases", "c.csv", "--suspensions", "s.csv", "--as-of", "2025-02-28"];
+    let told = room.data(&words);
+    assert!(told.contains("数到 08:47:05/72:00"), "{told}");
+    assert!(!told.contains("72:00/72:00"), "{told}");
 }

@@ -189,6 +189,9 @@ impl Diary {
         for limit in [&mut self.promised, &mut self.statutory].into_iter().flatten() {
             let known = !self.stands || limit.basis == Basis::Given || passed(limit.due, as_of);
             limit.shown = live && known;
+            if !limit.shown {
+                limit.forget(as_of.day);
+            }
         }
     }
 

@@ -158,6 +158,11 @@ impl LimitWalk {
         self.counts.get(&day).copied()
     }
 
+    /// Nobody knows how it runs after a day.
+    pub(super) fn forget(&mut self, after: Day) {
+        self.counts.retain(|day, _| *day <= after);
+    }
+
     /// Whether it is a deadline that the export gives.
     #[must_use]
     pub fn is_given(&self) -> bool {
