@@ -20,8 +20,7 @@ pub struct Batch<'b> {
     layout: Layout,
     /// Of the rows of a typed table, which stand in the text column by column; of records their text is enough.
     digests: Option<Vec<u64>>,
-    /// Number of headings.
-    columns: usize,
+    widths: Widths,
     first_line: u64,
     damaged: bool,
 }
@@ -30,8 +29,30 @@ pub struct Batch<'b> {
 #[derive(Clone, Copy)]
 pub(super) struct Shape {
     pub dialect: Dialect,
-    /// Number of headings.
+    pub widths: Widths,
+}
+
+/// How many cells a row may have and be none the less a whole one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Widths {
+    /// Number of columns.
     pub columns: usize,
+    /// Those up to the last one with a name: the cells of the others need not be written.
+    pub named: usize,
+    /// Cells of the heading as it is written, blank ones included: a row of as many has one under each.
+    pub written: usize,
+}
+
+impl Widths {
+    /// Of a table of which every row has every cell.
+    pub(super) const fn of_rows(columns: usize) -> Self {
+        Self { columns, named: columns, written: columns }
+    }
+
+    /// Of a sheet: a cell stands under its heading wherever the row ends.
+    pub(super) const fn of_sheet(columns: usize) -> Self {
+        Self { columns, named: 0, written: columns }
+    }
 }
 
 /// What stands for bytes that are no text: U+FFFD, whether it was put here or by whoever wrote the file.
@@ -79,9 +100,14 @@ impl<'b> Batch<'b> {
     /// unless the row is ragged.
     #[must_use]
     pub fn width(&self, record: usize) -> usize {
-        let written = self.layout.records[record].width as usize;
+        let Widths { columns, named, written } = self.widths;
+        let cells = self.layout.records[record].width as usize;
+        if cells == columns || cells == written {
+            return columns;
+        }
         let filled = |column: &usize| !self.cell(record, *column).is_empty();
-        (self.columns..written).rev().find(filled).map_or(written.min(self.columns), |last| last + 1)
+        let width = (columns..cells).rev().find(filled).map_or(cells.min(columns), |last| last + 1);
+        if (named..columns).contains(&width) { columns } else { width }
     }
 
     /// The record as it stands in the file, quotes included, without its line end; the cells of a row of a typed table
@@ -91,7 +117,7 @@ impl<'b> Batch<'b> {
         if self.digests.is_none() {
             return self.whole(record).into();
         }
-        let cells: Vec<&str> = (0..self.columns).map(|column| self.cell(record, column)).collect();
+        let cells: Vec<&str> = (0..self.widths.columns).map(|column| self.cell(record, column)).collect();
         cells.join(char::from(DIALECT.delimiter).encode_utf8(&mut [0; 4])).into()
     }
 
@@ -120,7 +146,7 @@ impl<'b> Batch<'b> {
         let damaged = lost(&text);
         split(text.as_bytes(), shape.dialect, &mut layout);
         let unescaped = String::from_utf8_lossy(&layout.unescaped).into_owned();
-        Self { text, unescaped, layout, digests: None, columns: shape.columns, first_line: line, damaged }
+        Self { text, unescaped, layout, digests: None, widths: shape.widths, first_line: line, damaged }
     }
 
     /// The memory that the next batch may use.
@@ -173,8 +199,8 @@ impl Batch<'static> {
     pub(super) fn of_rows(texts: Texts, line: u64, columns: usize) -> Self {
         let Texts { text, layout, digests } = texts;
         let damaged = lost(&text);
-        let text = Cow::Owned(text);
-        Self { text, unescaped: String::new(), layout, digests: Some(digests), columns, first_line: line, damaged }
+        let (text, widths) = (Cow::Owned(text), Widths::of_rows(columns));
+        Self { text, unescaped: String::new(), layout, digests: Some(digests), widths, first_line: line, damaged }
     }
 }
 

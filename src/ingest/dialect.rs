@@ -2,6 +2,7 @@
 
 use super::{
     IngestError,
+    batch::{Shape, Widths},
     blocks::cut,
     sheet,
     split::{Layout, Record, split},
@@ -31,7 +32,7 @@ pub(super) struct Dialect {
 /// The heading of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Header {
-    /// The headings as written, without empty ones at the end.
+    /// The headings as written; of the empty ones at the end those that have something below them in the first records.
     pub columns: Vec<String>,
     /// What separates cells.
     pub delimiter: u8,
@@ -93,7 +94,7 @@ impl Merged {
 /// What the first bytes tell.
 pub(super) struct Found {
     pub header: Header,
-    pub dialect: Dialect,
+    pub shape: Shape,
     /// Where the data start, in bytes.
     pub body: usize,
     /// And on which physical line.
@@ -132,14 +133,16 @@ pub(super) fn detect(name: &Arc<str>, sample: Sample, given: Option<&Given>) -> 
         (_, None) => Err(IngestError::endless_heading(name)),
         (_, Some(body)) => {
             let line = |record: &Record| first + u64::from(record.line);
+            let (columns, widths) = view.columns(&looked[top..=bottom], &records[bottom + 1..]);
             let header = Header {
-                columns: view.columns(&looked[top..=bottom]),
+                columns,
                 delimiter: view.dialect.delimiter,
                 bom: mark > 0,
                 line: line(&looked[bottom]),
                 titles: looked[..top].iter().map(|record| (line(record), view.text(record))).collect(),
             };
-            Ok(Found { header, dialect: view.dialect, body: mark + body, body_line: first + lines(body) })
+            let shape = Shape { dialect: view.dialect, widths };
+            Ok(Found { header, shape, body: mark + body, body_line: first + lines(body) })
         }
     }
 }
@@ -203,8 +206,9 @@ impl<'a> View<'a> {
         looked.iter().rposition(|other| other.line <= bottom).unwrap_or(top)
     }
 
-    /// The headings that stand in these rows, without empty ones at the end.
-    fn columns(&self, rows: &[Record]) -> Vec<String> {
+    /// The headings that stand in these rows, of the empty ones at the end those that the records below have something
+    /// for; and how wide whole records are. In a sheet empty headings are not written: there it takes most records.
+    fn columns(&self, rows: &[Record], below: &[Record]) -> (Vec<String>, Widths) {
         let mut columns = Vec::new();
         for row in rows {
             columns.resize(columns.len().max(row.width as usize), String::new());
@@ -212,9 +216,18 @@ impl<'a> View<'a> {
                 *column = String::from_utf8_lossy(cell).into_owned();
             }
         }
-        let empty = columns.iter().rev().take_while(|column| column.is_empty()).count();
-        columns.truncate(columns.len() - empty);
-        columns
+        let (written, sheet) = (columns.len(), self.dialect == sheet::DIALECT);
+        let named = columns.iter().rposition(|column| !column.is_empty()).map_or(0, |last| last + 1);
+        let below = || below.iter().filter(|record| sheet || record.width as usize == written);
+        let filled =
+            |record: &Record, column: usize| self.cells(record).nth(column).is_some_and(|cell| !cell.is_empty());
+        let few = if sheet { below().count() / 2 } else { 0 };
+        let used = |column: &usize| below().filter(|record| filled(record, *column)).count() > few;
+        let widest = below().map(|record| record.width as usize).max().unwrap_or(0);
+        let last = (named..widest).rev().find(used).map_or(named, |last| last + 1);
+        columns.resize(last, String::new());
+        let widths = if sheet { Widths::of_sheet(last) } else { Widths { columns: last, named, written } };
+        (columns, widths)
     }
 
     fn text(&self, record: &Record) -> String {

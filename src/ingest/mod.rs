@@ -39,9 +39,10 @@ pub use headings::{Column, Headings, Mapping, MappingError, Reason, map_headings
 pub use parts::{Aside, Part, Parts};
 pub use progress::Progress;
 
+use batch::Shape;
 use blocks::{Blocks, Digesting, Origin};
 use decode::Decoding;
-use dialect::{Dialect, Found, Given, Sample};
+use dialect::{Found, Given, Sample};
 use feed::Feed;
 use parquet::Rows;
 use std::{
@@ -66,7 +67,7 @@ pub struct Table {
     /// Bytes of the name that are the directory's.
     directory: usize,
     header: Header,
-    dialect: Dialect,
+    shape: Shape,
     first: Batch<'static>,
     feed: Feed,
     progress: Progress,
@@ -166,8 +167,9 @@ impl Table {
         sample.drain(..found.body);
         let first = found.first(&sample);
         let rest = Box::new(Cursor::new(sample).chain(text));
-        let blocks = Blocks::new(rest, origin, blocks::Plan { name: name.clone(), block, dialect: found.dialect })
-            .starting_at(found.body_line);
+        let blocks =
+            Blocks::new(rest, origin, blocks::Plan { name: name.clone(), block, dialect: found.shape.dialect })
+                .starting_at(found.body_line);
         Ok(Self::new(name, (found, first), Feed::Text(blocks)))
     }
 
@@ -181,8 +183,8 @@ impl Table {
     }
 
     fn new(name: Arc<str>, (found, first): (Found, Batch<'static>), feed: Feed) -> Self {
-        let Found { header, dialect, .. } = found;
-        Self { name, directory: 0, header, dialect, first, feed, progress: Progress::default() }
+        let Found { header, shape, .. } = found;
+        Self { name, directory: 0, header, shape, first, feed, progress: Progress::default() }
     }
 
     fn in_directory(self, directory: usize) -> Self {
@@ -230,16 +232,14 @@ impl Table {
         map: impl Fn(&Batch<'_>) -> T + Sync,
         fold: impl FnMut(T),
     ) -> Result<Totals, IngestError> {
-        let shape = batch::Shape { dialect: self.dialect, columns: self.header.columns.len() };
-        parallel::read((self.feed, &self.progress), shape, map, fold)
+        parallel::read((self.feed, &self.progress), self.shape, map, fold)
     }
 }
 
 impl Found {
     /// The first records of a body.
     fn first(&self, body: &[u8]) -> Batch<'static> {
-        let shape = batch::Shape { dialect: self.dialect, columns: self.header.columns.len() };
-        Batch::first(shape, self.body_line, &body[..body.len().min(PEEK)])
+        Batch::first(self.shape, self.body_line, &body[..body.len().min(PEEK)])
     }
 }
 

@@ -121,6 +121,21 @@ fn ragged_rows_keep_their_width() {
 }
 
 #[test]
+fn columns_without_a_heading_make_no_row_ragged() {
+    check(
+        "a,b,c,,,\n1,2,3,4,,\n1,2,3,,,\n1,2,3\n1,2\n1,2,3,4,,,7\n",
+        &["a", "b", "c", ""],
+        &[
+            (2, &["1", "2", "3", "4"]),
+            (3, &["1", "2", "3", ""]),
+            (4, &["1", "2", "3", ""]),
+            (5, &["1", "2"]),
+            (6, &["1", "2", "3", "4", "", "", "7"]),
+        ],
+    );
+}
+
+#[test]
 fn titles_above_the_heading_are_listed() {
     let text = "月度明细,,,\n制表: 甲,2026-03-01,,\n编号,部门,日期,状态\n1,a,b,c\n2,,,\n";
     let (header, rows, _) = read(text.as_bytes(), 8).unwrap();

@@ -217,7 +217,7 @@ fn cells_of_a_workbook_read_as_a_clerk_reads_them() {
     let row = |line: u64, cells: &[&str]| (line, cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>());
     let expected = [
         row(4, &["5", "2026-03-01", "2026-03-01 09:30:00", "26:30:00", "TRUE", "#N/A", "0.5"]),
-        row(5, &["\"x\",\ny", "", "1.23456789012346E+17", "0.3"]),
+        row(5, &["\"x\",\ny", "", "1.23456789012346E+17", "0.3", "", "", ""]),
     ];
     assert_eq!((found.name.as_str(), found.rows.as_slice()), ("cells.xlsx/表", expected.as_slice()));
 }
@@ -238,13 +238,39 @@ fn headings_of_two_rows_are_read_from_their_lower_cells() {
     };
     // The same heading whose single cells nobody has merged downwards.
     let grouped = Sheet { merged: &["A1:D1", "B2:C2"], ..merged.clone() };
-    for (sheet, department) in [(merged, Some("公安局")), (grouped, None)] {
+    for (sheet, department) in [(merged, "公安局"), (grouped, "")] {
         let found = table("a.xlsx", &workbook(&[sheet], 0));
         assert_eq!(found.columns, ["编号", "受理", "办结", "部门"]);
         assert_eq!((found.rows.len(), found.rows[0].0), (2, 4));
         // Cells merged downwards stand for all their rows.
-        assert_eq!(found.rows[1].1.get(3).map(String::as_str), department);
+        assert_eq!(found.rows[1].1[3], department);
     }
+}
+
+#[test]
+fn rows_of_a_sheet_are_as_wide_as_its_heading() {
+    let text = |cells: &[&'static str]| -> Vec<Cell> {
+        cells.iter().map(|cell| if cell.is_empty() { Cell::None } else { Cell::Text(cell) }).collect()
+    };
+    let rows = vec![
+        text(&["编号", "部门", "办结", "备注"]),
+        text(&["1", "甲"]),
+        text(&["2", "乙", "", "", "超"]),
+        vec![Cell::Text("3"), Cell::Text("丙"), Cell::Text(""), Cell::Text("")],
+        text(&["4", "丁", "是", "好"]),
+    ];
+    let found = table("a.xlsx", &workbook(&[Sheet { name: "表", rows: rows.clone(), ..Sheet::default() }], 0));
+    assert_eq!(found.rows[0], (2, ["1", "甲", "", ""].map(str::to_owned).to_vec()));
+    let widths: Vec<usize> = found.rows.iter().map(|(_, cells)| cells.len()).collect();
+    // What stands beside the table in one row is in no column of it.
+    assert_eq!((found.columns.len(), widths), (4, vec![4, 5, 4, 4]));
+    // What stands in most rows is a column without a name.
+    let mut rows = rows;
+    rows[4] = text(&["4", "丁", "是", "好", "否"]);
+    rows.remove(1);
+    let found = table("a.xlsx", &workbook(&[Sheet { name: "表", rows, ..Sheet::default() }], 0));
+    assert_eq!(found.columns, ["编号", "部门", "办结", "备注", ""]);
+    assert_eq!(found.rows[1], (3, ["3", "丙", "", "", ""].map(str::to_owned).to_vec()));
 }
 
 #[test]
