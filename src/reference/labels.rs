@@ -32,6 +32,9 @@ pub struct FigureWords {
     pub name: String,
     /// Its name in a table's heading.
     pub short: String,
+    /// What else it is called; other figures may be called so too.
+    #[serde(default)]
+    pub also: Vec<String>,
     /// What is counted, what dates it, what is left out.
     pub definition: String,
     /// What is above the line.
