@@ -2,18 +2,19 @@
 
 use super::{
     Done,
-    args::{Bridge, Common},
+    args::{Bridge, Common, SheetFormat},
     console::Console,
     help,
     open::{self, Asked},
     problem::Problem,
-    query::{By, decimals, deliver, dimensions, known_figure},
+    query::{By, decimals, deliver, dimensions, known_figure, with_names},
     sheet::{Sheet, form},
 };
 use crate::{
     config::Settings,
     figures::{Comparison, Figure, Unsplit, View, movement},
     period::AsOf,
+    query::ItemNames,
     render::{MovementForm, Said},
 };
 
@@ -27,7 +28,11 @@ pub(super) fn run(common: &Common, args: &Bridge, console: &Console) -> Result<D
     let loaded = open::load(
         common,
         &settings,
-        Asked { command: "bridge", files: &args.files, dimensions: dimensions(&[figure], &named.guessed()?) },
+        Asked {
+            command: "bridge",
+            files: &args.files,
+            dimensions: with_names(dimensions(&[figure], &named.guessed()?)),
+        },
     )?;
     let by = named.of(&loaded)?;
     let wanted = open::wanted(common, &settings)?;
@@ -38,10 +43,14 @@ pub(super) fn run(common: &Common, args: &Bridge, console: &Console) -> Result<D
     if !desk.covers_of(figure, before.period) {
         return Err(Problem::new("bridge-not-covered", [("period", before.period.to_string())]));
     }
-    let movement = movement(&desk, figure, (before, now), &by)?.map_err(|why| {
+    let mut movement = movement(&desk, figure, (before, now), &by)?.map_err(|why| {
         let period = if why == Unsplit::NothingBefore { before.period } else { now.period };
         unsplit(why, figure, &period.to_string())
     })?;
+    if matches!(common.form(args.format), SheetFormat::Table | SheetFormat::Md) {
+        let items = ItemNames::of(&desk, &[before, now], &by)?;
+        movement.movers.iter_mut().for_each(|mover| items.put(&mut mover.key, &by));
+    }
     let labels = console.report_labels(settings.project.report.lang.as_deref())?;
     let decimals = decimals(common, &settings);
     let ledger = open::ledger(&loaded);

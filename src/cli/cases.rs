@@ -73,7 +73,7 @@ pub(super) fn run(common: &Common, args: &Cases, console: &Console) -> Result<Do
         CasesFormat::Json => json(&Json::Array(form::cases_json(&table)), common),
         CasesFormat::Jsonl => lines(form::cases_json(&table)),
         CasesFormat::Md => grid().markdown().into_bytes(),
-        CasesFormat::Xlsx => form::cases_workbook(&grid()).map_err(|error| Problem::internal(&error))?,
+        CasesFormat::Xlsx => form::cases_workbook(&grid(), &columns).map_err(|error| Problem::internal(&error))?,
     };
     deliver(&bytes, common)?;
     Ok(open::answered(&loaded, &settings, console))

@@ -10,11 +10,11 @@ use super::{
 };
 use crate::{
     config::{Durations, Settings},
-    figures::{Comparison, Dimension, FIGURES, Figure, View, figure, meant},
+    figures::{Comparison, Desk, Dimension, FIGURES, Figure, View, figure, meant},
     output::{Access, write_file},
     pipeline::Loaded,
     query::{
-        self, Direction, Total, answer,
+        self, Answer, Direction, ItemNames, Total, answer,
         filter::{Heading, Names},
     },
     reference::{Labels, Language, without_brackets},
@@ -45,6 +45,7 @@ pub(super) fn run(common: &Common, args: &Query, console: &Console) -> Result<Do
     let direction = if args.ascending { Direction::Ascending } else { Direction::Descending };
     let named = By { names: &args.by, figures: &figures, settings: &settings };
     let dimensions = dimensions(&figures, &named.guessed()?);
+    let dimensions = if format.is_read() { with_names(dimensions) } else { dimensions };
     let loaded = open::load(common, &settings, Asked { command: "query", files: &args.files, dimensions })?;
     let by = named.of(&loaded)?;
     check_compare(args, &by, &loaded)?;
@@ -63,7 +64,8 @@ pub(super) fn run(common: &Common, args: &Query, console: &Console) -> Result<Do
         top: args.top,
         total: if args.no_total { Total::Hidden } else { Total::Shown },
     };
-    let answer = answer(&desk, &asked)?;
+    let view = View { period: asked.period, as_of: asked.as_of };
+    let answer = found(&desk, (&asked, view), format)?;
     let labels = console.report_labels(settings.project.report.lang.as_deref())?;
     let decimals = decimals(common, &settings);
     let (ledger, filter) = (open::ledger(&loaded), common.filter.as_deref());
@@ -76,10 +78,33 @@ pub(super) fn run(common: &Common, args: &Query, console: &Console) -> Result<Do
     }
     let bytes = written((&form, format), &settings, common)?;
     deliver(&bytes, common)?;
-    let view = View { period: asked.period, as_of: asked.as_of };
     open::say_unseen(&desk, (&asked.figures, view), common, console);
     open::say_withheld(answer.rows.iter().flat_map(|row| &row.outcomes), console);
     Ok(open::answered(&loaded, &settings, console))
+}
+
+/// The answer; for a reader with what items are called.
+fn found(desk: &Desk<'_>, (asked, view): (&query::Query, View), format: QueryFormat) -> Result<Answer, Problem> {
+    let views = if format.is_read() { &[view][..] } else { &[] };
+    let (mut answer, names) = desk.gather(|| Ok((answer(desk, asked)?, ItemNames::of(desk, views, &asked.by)?)))?;
+    answer.rows.iter_mut().for_each(|row| names.put(&mut row.key, &asked.by));
+    Ok(answer)
+}
+
+impl QueryFormat {
+    /// Whether people read it rather than programs.
+    const fn is_read(self) -> bool {
+        matches!(self, Self::Table | Self::Md | Self::Html | Self::Xlsx)
+    }
+}
+
+/// With what items are called, if there are items.
+pub(super) fn with_names(mut dimensions: Vec<String>) -> Vec<String> {
+    let has = |name: &str| dimensions.iter().any(|known| known == name);
+    if has("item") && !has("item_name") {
+        dimensions.push("item_name".to_owned());
+    }
+    dimensions
 }
 
 /// The names of dimensions by which figures are wanted.

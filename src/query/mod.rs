@@ -7,12 +7,14 @@ mod behind;
 mod case;
 mod figure;
 pub mod filter;
+mod items;
 mod list;
 mod order;
 
 pub use behind::{Behind, Listed as BehindList, Part, Unlisted, behind};
 pub use case::{CaseDesk, CaseExplanation, Fold, Found, LAWS, Line, Origin, STATUTORY, Unexplained, provisions};
 pub use figure::{Arithmetic, ComparedArithmetic, Fact, FigureDesk, FigureExplanation, dated};
+pub use items::ItemNames;
 pub use list::{CaseColumn, CaseList, CaseTable, Holds, Listed, list};
 pub use order::Direction;
 

@@ -65,6 +65,13 @@ const COMMANDS: &[(&str, &str)] = &[
         "query --figures 受理,按期办结率,问题解决率 --by 年,季度,月,星期 --lang en --period 2026-03 --no-total",
     ),
     ("query-by-hour", "query --figures received,accepted --by 小时 --period 2026-03"),
+    ("query-by-item", "query --figures finished --by item,weekday --period 2026-03"),
+    ("query-by-item-json", "query --figures finished --by item,weekday --period 2026-03 --format jsonl"),
+    ("query-by-item-md", "query --figures finished --by item --period 2026-03 --format md"),
+    ("query-by-rating", "query --figures finished --by rating,fee_due --period 2026-03"),
+    ("query-by-hour-csv", "query --figures accepted --by hour --period 2026-03 --format csv"),
+    ("bridge-by-item", "bridge 按时办结率 --by 事项 --period 2026-04 --as-of 2026-04-30"),
+    ("bridge-by-item-csv", "bridge 按时办结率 --by 事项 --period 2026-04 --as-of 2026-04-30 --format csv"),
     ("query-by-misspelt", "query --figures accepted --by 部们"),
     ("query-words", "query --figures 受理,办结 --compare 环比,同比,累计 --period 2026年第一季度"),
     ("query-unknown-word", "query --figures 受理 --compare 昨天"),
@@ -290,6 +297,38 @@ fn the_ending_of_the_output_file_says_its_form() {
         assert!(written(&format!("{line} -o A.JSON")) != usual, "{line}");
         assert!(usual == written(&format!("{line} --format table -o a.json")), "{line}: what is said goes first");
         assert!(usual == written(&format!("{line} -o table")), "{line}");
+    }
+}
+
+#[test]
+fn workbooks_hold_numbers_and_days_and_print_on_wide_pages() {
+    let room = place();
+    let part = |line: &str, name: &str| {
+        let ran = run(&room, &format!("{line} -o a.xlsx"));
+        assert_eq!(ran.status, 0, "{line}: {}", ran.stderr);
+        let book = fs::read(room.at("a.xlsx")).expect("a workbook");
+        let mut package = zip::ZipArchive::new(std::io::Cursor::new(book)).expect("a package");
+        std::io::read_to_string(package.by_name(name).expect("a part")).expect("UTF-8")
+    };
+    let (sheet, styles) = ("xl/worksheets/sheet1.xml", "xl/styles.xml");
+    let columns = "case_id,accepted_at,due,age,fee_due,overdue";
+    let cases = format!("cases --list pending --as-of 2026-03-31 --columns {columns} --sort case_id");
+    let found = part(&cases, sheet);
+    // The first case is `next-month`: days since 1900 of 2026-03-31 and 2026-04-03, no working day, 70 yuan.
+    for (cell, value) in [("B2", "46112"), ("C2", "46115"), ("D2", "0"), ("E2", "70")] {
+        let (_, rest) = found.split_once(&format!("<c r=\"{cell}\"")).expect("a cell");
+        let written = rest.split_once("</c>").expect("its end").0;
+        assert!(!written.contains("t=\"s\"") && written.ends_with(&format!("<v>{value}</v>")), "{cell}: {written}");
+    }
+    let text = found.split_once("<c r=\"F2\"").expect("a cell").1;
+    assert!(text.split_once("</c>").expect("its end").0.contains("t=\"s\""), "words are texts");
+    assert!(part(&cases, styles).contains("yyyy-mm-dd"));
+    let (query, appraise) =
+        ("query --figures finished --by department", "appraise --scheme small.toml --period 2026-03");
+    for line in [query, appraise, &cases] {
+        let found = part(line, sheet);
+        assert!(found.contains("orientation=\"landscape\"") && found.contains("fitToHeight=\"0\""), "{line}");
+        assert!(part(line, "xl/workbook.xml").contains("_xlnm.Print_Titles"), "{line}");
     }
 }
 

@@ -88,7 +88,7 @@ pub enum CasesFormat {
     Jsonl,
     /// A table in Markdown.
     Md,
-    /// A workbook of texts; needs -o.
+    /// A workbook; needs -o.
     Xlsx,
 }
 
