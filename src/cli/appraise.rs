@@ -6,12 +6,12 @@ use super::{
     console::Console,
     open::{self, Asked},
     problem::{Problem, nearest},
-    query::{decimals, deliver, dimensions, json, named_file},
+    query::{decimals, deliver, dimensions, json, like_a_figure, named_file, words},
 };
 use crate::{
     config::{SCHEMES, SchemeError, SchemeFile, Settings},
     figures::{
-        Dimension, FIGURES, View,
+        Dimension, View,
         appraisal::{Appraisal, BadScheme, Fault, Scheme, appraise},
         named,
     },
@@ -28,7 +28,8 @@ use crate::{
 use std::{ops::Range, path::Path};
 
 pub(super) fn run(common: &Common, args: &Appraise, console: &Console) -> Result<Done, Problem> {
-    if args.format == AppraisalFormat::Xlsx && !args.print {
+    let format = common.form(args.format);
+    if format == AppraisalFormat::Xlsx && !args.print {
         named_file(common)?;
     }
     let settings = open::settings(common)?;
@@ -41,7 +42,7 @@ pub(super) fn run(common: &Common, args: &Appraise, console: &Console) -> Result
     let dimensions = dimensions(&scheme.figures(), &scheme.group);
     let loaded = open::load(common, &settings, Asked { command: "appraise", files: &args.files, dimensions })?;
     check_group(&scheme, &file, &loaded)?;
-    let wanted = open::wanted(common)?;
+    let wanted = open::wanted(common, &settings)?;
     let moment = wanted.report(loaded.validated.cases.events, &settings.calendar)?;
     let desk = open::desk(&loaded, &settings, (moment, Some(moment.period)), console);
     let appraisal = appraise(&desk, View { period: moment.period, as_of: moment.as_of }, &scheme)?;
@@ -56,7 +57,7 @@ pub(super) fn run(common: &Common, args: &Appraise, console: &Console) -> Result
         as_of: moment.as_of,
         ledger: open::ledger(&loaded),
     };
-    let bytes = match args.format {
+    let bytes = match format {
         AppraisalFormat::Table => form::terminal(&form).into_bytes(),
         AppraisalFormat::Md => form::markdown(&form).into_bytes(),
         AppraisalFormat::Csv => form::csv(&form).map_err(|error| Problem::internal(&error))?,
@@ -137,7 +138,7 @@ fn faulty(file: &SchemeFile, wrong: BadScheme) -> Problem {
         |number: Exact| Decimal::shortest(&number, 9).unwrap_or_else(|| Decimal::rounded(&number, 9)).to_string();
     let (id, more) = match wrong.fault {
         Fault::Figure(name) => {
-            let near = nearest(&name, FIGURES.iter().map(|figure| figure.id)).unwrap_or_default().to_owned();
+            let near = words().map(|languages| like_a_figure(&name, &languages)).unwrap_or_default();
             ("scheme-figure", vec![("name", name), ("suggestion", near)])
         }
         Fault::Group => ("scheme-group", vec![]),

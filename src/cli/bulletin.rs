@@ -38,7 +38,7 @@ pub(super) fn run(common: &Common, args: &Bulletin, console: &Console) -> Result
     let loaded = open::load(common, &settings, Asked { command: "bulletin", files: &args.files, dimensions })?;
     let done = gate(&loaded, &settings, console)?;
     let cases = &loaded.validated.cases;
-    let moment = open::wanted(common)?.report(cases.events, &settings.calendar)?;
+    let moment = open::wanted(common, &settings)?.report(cases.events, &settings.calendar)?;
     let desk = open::desk(&loaded, &settings, (moment, Some(moment.period)), console);
     let labels = console.report_labels(settings.project.report.lang.as_deref())?;
     let words = |language| Labels::of(language).map_err(|error| Problem::internal(&error));

@@ -27,7 +27,7 @@ pub(super) fn run(common: &Common, args: &CaseMix, console: &Console) -> Result<
     let loaded = open::load(common, &settings, Asked { command: "case-mix", files: &args.files, dimensions })?;
     let mut by = wanted_by.of(&loaded)?;
     let mix = by.pop().unwrap_or(Dimension::Month);
-    let wanted = open::wanted(common)?;
+    let wanted = open::wanted(common, &settings)?;
     let moment = wanted.report(loaded.validated.cases.events, &settings.calendar)?;
     let view = View { period: moment.period, as_of: moment.as_of };
     let desk = open::desk(&loaded, &settings, (moment, wanted.period), console);

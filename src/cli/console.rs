@@ -2,11 +2,12 @@
 
 use super::{
     args::{Common, Lang},
-    problem::{Problem, nearest},
+    problem::Problem,
+    query::like_a_figure,
 };
 use crate::{
     diag::{Diagnostics, Severity},
-    figures::{FIGURES, UNKNOWN_FIGURE},
+    figures::UNKNOWN_FIGURE,
     reference::{BadLabels, Labels, Language},
 };
 use std::{
@@ -160,13 +161,10 @@ impl Console {
         if code != UNKNOWN_FIGURE {
             return String::new();
         }
-        let names = FIGURES.iter().flat_map(|figure| {
-            let words = self.labels.figure(figure.id);
-            std::iter::once(figure.id)
-                .chain(words.into_iter().flat_map(|words| [words.name.as_str(), words.short.as_str()]))
-        });
-        let near = nearest(seen, names);
-        near.map_or(String::new(), |name| self.labels.message("suggestion", &[("name", name.to_owned())]).text)
+        match like_a_figure(seen, std::slice::from_ref(&self.labels)) {
+            none if none.is_empty() => none,
+            name => self.labels.message("suggestion", &[("name", name)]).text,
+        }
     }
 
     /// Prints data; a reader that has gone away is no error.

@@ -35,7 +35,7 @@ pub(super) fn run(common: &Common, args: &Explain, console: &Console) -> Result<
     let labels = console.report_labels(settings.project.report.lang.as_deref())?;
     let named = !common.datasets.cases.is_empty() || !settings.project.datasets.cases.is_empty();
     if !named {
-        let bytes = match args.format {
+        let bytes = match common.form(args.format) {
             ExplainFormat::Table => definition_text(&labels, figure, &query::dated(figure)).into_bytes(),
             ExplainFormat::Json => json(&entry(&labels, figure), common),
         };
@@ -44,7 +44,7 @@ pub(super) fn run(common: &Common, args: &Explain, console: &Console) -> Result<
     }
     let asked = Asked { command: "explain", files: &[], dimensions: dimensions(&[figure], &[]) };
     let loaded = open::load(common, &settings, asked)?;
-    let wanted = open::wanted(common)?;
+    let wanted = open::wanted(common, &settings)?;
     let moment = wanted.answer(loaded.validated.cases.events, &settings.calendar)?;
     let desk = open::desk(&loaded, &settings, (moment, wanted.period), console);
     let figures = FigureDesk {
@@ -59,7 +59,7 @@ pub(super) fn run(common: &Common, args: &Explain, console: &Console) -> Result<
     let commands: Vec<String> = told.listed.iter().map(|part| command(common, (figure, *part), args)).collect();
     let (decimals, filter) = (decimals(common, &settings), common.filter.as_deref());
     let form = FigureForm { labels: &labels, decimals, filter, commands: &commands };
-    let bytes = match args.format {
+    let bytes = match common.form(args.format) {
         ExplainFormat::Table => figure_text(&form, &told).into_bytes(),
         ExplainFormat::Json => json(&figure_json(&form, &told), common),
     };
@@ -106,10 +106,10 @@ fn entry(labels: &Labels, figure: &Figure) -> serde_json::Value {
     })
 }
 
-pub(super) fn figures(args: &Figures, console: &Console) -> Result<Done, Problem> {
+pub(super) fn figures(common: &Common, args: &Figures, console: &Console) -> Result<Done, Problem> {
     let labels = console.report_labels(None)?;
     let words = |figure: &Figure| labels.figure(figure.id).cloned().unwrap_or_default();
-    let text = match args.format {
+    let text = match common.form(args.format) {
         FiguresFormat::Table => {
             let title = |id: &str| labels.message(id, &[]).text;
             let rows = FIGURES.iter().map(|figure| vec![figure.id.to_owned(), words(figure).name]).collect();
@@ -121,7 +121,7 @@ pub(super) fn figures(args: &Figures, console: &Console) -> Result<Done, Problem
             format!("{:#}\n", serde_json::Value::Array(entries))
         }
     };
-    Console::data(text.as_bytes())?;
+    deliver(text.as_bytes(), common)?;
     Ok(Done::Clean)
 }
 

@@ -30,7 +30,7 @@ pub(super) fn run(common: &Common, (args, id): (&Explain, &str), console: &Conso
     let _kept = kept(&mut request)?;
     // What is known of all cases says as of when; then the records of the one are traced.
     let all = open::load_request(common, &settings, &request)?;
-    let moment = open::wanted(common)?.answer(all.validated.cases.events, &settings.calendar)?;
+    let moment = open::wanted(common, &settings)?.answer(all.validated.cases.events, &settings.calendar)?;
     let Loaded { validated: traced, inputs, .. } = pipeline::trace(&settings, &request, id)?;
     let labels = console.report_labels(settings.project.report.lang.as_deref())?;
     let kinds = &settings.project.suspensions.kinds;
@@ -47,7 +47,7 @@ pub(super) fn run(common: &Common, (args, id): (&Explain, &str), console: &Conso
         return Err(unknown(id, &all.validated.cases)?);
     }
     let bytes = if records.is_empty() {
-        match args.format {
+        match common.form(args.format) {
             ExplainFormat::Table => fates_text(&form, id, &traced.traced).into_bytes(),
             ExplainFormat::Json => json(&json!({ "case_id": id, "others": fates_json(&traced.traced) }), common),
         }
@@ -55,7 +55,7 @@ pub(super) fn run(common: &Common, (args, id): (&Explain, &str), console: &Conso
         let record = chosen(records, (id, args.at.as_deref()), console.labels())?;
         let fold = if args.full { Fold::Never } else { Fold::Quiet };
         let told = desk.explain(record, moment.as_of, fold).map_err(|error| unexplained(id, error))?;
-        match args.format {
+        match common.form(args.format) {
             ExplainFormat::Table => case_text(&form, &told).into_bytes(),
             ExplainFormat::Json => json(&case_json(&told), common),
         }

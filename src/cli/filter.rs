@@ -1,11 +1,13 @@
 //! `--where`: which cases count.
 
-use super::problem::{Problem, nearest};
+use super::{
+    problem::{Problem, nearest},
+    query::{unknown, words},
+};
 use crate::{
     config::Settings,
     pipeline::{Loaded, Request, Role},
     query::filter::{Cause, Condition, Fault, Filtered, Heading, Holds, Lexicon, Names},
-    reference::{Labels, Language},
     schema::Field,
 };
 use unicode_width::UnicodeWidthStr;
@@ -38,8 +40,7 @@ pub(super) fn load(
         request.dimensions.extend(more);
         loaded = read(&request)?;
     }
-    let labels = [Language::Zh, Language::En].map(Labels::of).into_iter().collect::<Result<Vec<_>, _>>();
-    let labels = labels.map_err(|error| Problem::internal(&error))?;
+    let labels = words()?;
     let names = Names::new(&settings.headings, &headings).map_err(|error| Problem::internal(&error))?;
     let lexicon = Lexicon { words: &settings.words, labels: &labels };
     let filtered: Filtered = condition.resolve(&loaded.validated.cases, &names, &lexicon).map_err(said)?;
@@ -88,8 +89,8 @@ fn cause(cause: Cause) -> (&'static str, Vec<(&'static str, String)>) {
         }
         Cause::HalfRange => ("where-half-range", vec![]),
         Cause::UnknownName { name, known } => {
-            let suggestion = suggested(&name, &known);
-            ("where-name", vec![("suggestion", suggestion), ("name", name), ("known", known.join(", "))])
+            let unknown = unknown(("where-name", &["column", "dimension"]), &name, known.iter().map(String::as_str));
+            (unknown.id, unknown.fills)
         }
         Cause::Ambiguous { name, fields } => ("where-ambiguous", vec![("name", name), ("fields", fields.join(", "))]),
         Cause::Secret { name } => ("where-secret", vec![("name", name)]),

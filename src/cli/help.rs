@@ -24,6 +24,13 @@ pub fn program(language: Language) -> Command {
     }
 }
 
+/// The value of an option that a word for it stands for, in whatever language.
+pub(super) fn choice(option: &str, word: &str) -> Option<String> {
+    let help: Help = toml::from_str(CHINESE).ok()?;
+    let (id, _) = help.choices.get(option)?.iter().find(|(_, words)| words.iter().any(|known| known == word))?;
+    Some(id.clone())
+}
+
 /// The same with the options of every command below its own.
 fn grouped(command: Command) -> Command {
     let group = |argument: Arg| if is_common(&argument) { argument.help_heading(COMMON) } else { argument };
@@ -45,6 +52,8 @@ struct Help {
     values: BTreeMap<String, String>,
     /// Options that several commands have.
     options: BTreeMap<String, String>,
+    /// By option, what else may be written for each of its values.
+    choices: BTreeMap<String, BTreeMap<String, Vec<String>>>,
     commands: BTreeMap<String, Page>,
 }
 
@@ -172,6 +181,23 @@ mod tests {
         let spare = |id: &&String| !known.contains(id.as_str()) && !["help", "version"].contains(&id.as_str());
         assert_eq!(help.options.keys().find(spare), None);
         assert_eq!(help.commands.len(), all(&english).len() + 1);
+    }
+
+    #[test]
+    fn every_word_stands_for_a_value() {
+        let help: Help = toml::from_str(CHINESE).unwrap();
+        let english = Arguments::command();
+        for (option, choices) in &help.choices {
+            let of = |command: &&Command| command.get_arguments().any(|argument| argument.get_id() == option.as_str());
+            let command = all(&english).into_iter().find(of).unwrap();
+            let argument = command.get_arguments().find(|argument| argument.get_id() == option.as_str()).unwrap();
+            let values = argument.get_possible_values();
+            let names: BTreeSet<&str> = values.iter().map(clap::builder::PossibleValue::get_name).collect();
+            assert_eq!(names, choices.keys().map(String::as_str).collect(), "{option}");
+            for (id, words) in choices {
+                assert!(words.iter().all(|word| choice(option, word).as_ref() == Some(id)), "{option} {id}");
+            }
+        }
     }
 
     #[test]

@@ -9,6 +9,8 @@ mod bridge;
 mod bulletin;
 mod calendar;
 mod case_mix;
+mod cases;
+mod choice;
 mod console;
 mod convert;
 mod explain;
@@ -77,13 +79,13 @@ fn command(arguments: &Arguments, console: &mut Console) -> Result<Done, Problem
     match &arguments.command {
         Command::Bulletin(args) => bulletin::run(common, args, console),
         Command::Query(args) => query::run(common, args, console),
-        Command::Cases(args) => query::cases(common, args, console),
+        Command::Cases(args) => cases::run(common, args, console),
         Command::Appraise(args) => appraise::run(common, args, console),
         Command::Explain(args) => explain::run(common, args, console),
         Command::Bridge(args) => bridge::run(common, args, console),
         Command::CaseMix(args) => case_mix::run(common, args, console),
         Command::WhatIf(args) => what_if::run(common, args, console),
-        Command::Figures(args) => explain::figures(args, console),
+        Command::Figures(args) => explain::figures(common, args, console),
         Command::Inspect(args) => inspect::run(common, args, console),
         Command::Init(args) => inspect::init(args, console),
         Command::Validate(args) => validate::run(common, args, console),

@@ -15,7 +15,7 @@ use crate::{
     period::{AsOf, Day, Period},
     pipeline::{self, Loaded, Moment, NamedFile, Request, Wanted},
     schema::Dataset,
-    validate::Ledger,
+    validate::{Ledger, values},
 };
 use std::{collections::BTreeMap, path::Path};
 
@@ -47,7 +47,7 @@ pub(super) fn request(common: &Common, settings: &Settings, asked: Asked<'_>) ->
     for dataset in Dataset::ALL {
         registers.insert(*dataset, either(&mut here.of(*dataset).iter(), project.of(*dataset), settings)?);
     }
-    let wanted = wanted(common)?;
+    let wanted = wanted(common, settings)?;
     wanted.known(&settings.calendar)?;
     let seen_until = wanted.seen_until();
     Ok(Request { cases, suspensions, registers, dimensions: asked.dimensions, seen_until, ..Request::default() })
@@ -85,12 +85,17 @@ pub(super) struct Asked<'a> {
 }
 
 /// The period and moment that the command line names.
-pub(super) fn wanted(common: &Common) -> Result<Wanted, Problem> {
+pub(super) fn wanted(common: &Common, settings: &Settings) -> Result<Wanted, Problem> {
     let bad = |id: &'static str, text: &str| Problem::new(id, [("text", text.to_owned())]);
-    let period =
-        common.period.as_deref().map(|text| text.parse::<Period>().map_err(|_| bad("bad-period", text))).transpose()?;
+    let read = |text: &str| period(text, settings).ok_or_else(|| bad("bad-period", text));
+    let period = common.period.as_deref().map(read).transpose()?;
     let as_of = common.as_of.as_deref().map(|text| moment(text).ok_or_else(|| bad("bad-as-of", text))).transpose()?;
     Ok(Wanted { period, as_of })
+}
+
+/// A period as people write it, here or in a cell.
+pub(super) fn period(text: &str, settings: &Settings) -> Option<Period> {
+    values::period(text, &settings.words).ok().flatten()
 }
 
 /// `YYYY-MM-DD`, `YYYY-MM-DDTHH:MM[:SS]` or `today`.

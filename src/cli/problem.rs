@@ -171,9 +171,14 @@ impl From<ClockError> for Problem {
     }
 }
 
-/// The known name most like `name`, if any is close; else the first that begins with it.
+/// The known name most like `name`, if any is close; else the first that begins with it. Nothing is like an empty name,
+/// and what has no letter in common is not close.
 pub(super) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
-    let most = name.chars().count() / 3 + 1;
+    let length = name.chars().count();
+    let most = (length / 3 + 1).min(length.saturating_sub(1));
+    if length == 0 {
+        return None;
+    }
     let begun = known.clone().find(|other| other.starts_with(name));
     known
         .map(|other| (distance(name, other), other))
@@ -210,5 +215,8 @@ mod tests {
         assert_eq!(nearest("on_time_rate", known.into_iter()), Some("on_time_rate_due"));
         assert_eq!(nearest("on_time", known.into_iter()), Some("on_time_rate_due"));
         assert_eq!(nearest("zzz", known.into_iter()), None);
+        assert_eq!(nearest("", known.into_iter()), None);
+        assert_eq!(nearest("受里", ["收件", "受理", "红牌"].into_iter()), Some("受理"));
+        assert_eq!(nearest("天", ["年", "月"].into_iter()), None);
     }
 }

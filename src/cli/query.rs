@@ -1,8 +1,8 @@
-//! `query` and `cases`.
+//! `query`.
 
 use super::{
     Done,
-    args::{Cases, CasesFormat, Common, Compare, FigurePart, List, Query, QueryFormat},
+    args::{Common, Compare, Query, QueryFormat},
     console::Console,
     filter,
     open::{self, Asked},
@@ -10,16 +10,16 @@ use super::{
 };
 use crate::{
     config::{Durations, Settings},
-    figures::{Comparison, Dimension, FIGURES, Figure, View, named},
+    figures::{Comparison, Desk, Dimension, FIGURES, Figure, View, figure, meant},
     output::{Access, write_file},
     pipeline::Loaded,
     query::{
-        self, Behind, CaseColumn, CaseList, Listed, Part, Total, Unlisted, answer,
+        self, Answer, Direction, ItemNames, Total, answer,
         filter::{Heading, Names},
     },
-    reference::Labels,
+    reference::{Labels, Language, without_brackets},
     render::{
-        self, Grid,
+        self,
         answer::{self as form, AnswerForm},
     },
     report::{self, AnswerSource},
@@ -29,7 +29,8 @@ use serde_json::Value as Json;
 use std::io::IsTerminal;
 
 pub(super) fn run(common: &Common, args: &Query, console: &Console) -> Result<Done, Problem> {
-    if args.format == QueryFormat::Xlsx {
+    let format = common.form(args.format);
+    if format == QueryFormat::Xlsx {
         named_file(common)?;
     }
     let mut settings = open::settings(common)?;
@@ -41,13 +42,15 @@ pub(super) fn run(common: &Common, args: &Query, console: &Console) -> Result<Do
     if let Some(unasked) = sort.filter(|sort| !figures.iter().any(|figure| figure.id == sort.id)) {
         return Err(unknown_value("--sort", unasked.id, figures.iter().map(|figure| figure.id)));
     }
+    let direction = if args.ascending { Direction::Ascending } else { Direction::Descending };
     let named = By { names: &args.by, figures: &figures, settings: &settings };
     let dimensions = dimensions(&figures, &named.guessed()?);
+    let dimensions = if format.is_read() { with_names(dimensions) } else { dimensions };
     let loaded = open::load(common, &settings, Asked { command: "query", files: &args.files, dimensions })?;
     let by = named.of(&loaded)?;
     check_compare(args, &by, &loaded)?;
     let cases = &loaded.validated.cases;
-    let wanted = open::wanted(common)?;
+    let wanted = open::wanted(common, &settings)?;
     let moment = wanted.answer(cases.events, &settings.calendar)?;
     let desk = open::desk(&loaded, &settings, (moment, wanted.period), console);
     let asked = query::Query {
@@ -57,35 +60,51 @@ pub(super) fn run(common: &Common, args: &Query, console: &Console) -> Result<Do
         by,
         given: if loaded.filter.is_some() { loaded.given.of_some() } else { loaded.given.clone() },
         compare: args.compare.iter().map(|compare| compare.comparison()).collect(),
-        sort,
+        sort: sort.map(|figure| (figure, direction)),
         top: args.top,
         total: if args.no_total { Total::Hidden } else { Total::Shown },
     };
-    let answer = answer(&desk, &asked)?;
+    let view = View { period: asked.period, as_of: asked.as_of };
+    let answer = found(&desk, (&asked, view), format)?;
     let labels = console.report_labels(settings.project.report.lang.as_deref())?;
     let decimals = decimals(common, &settings);
     let (ledger, filter) = (open::ledger(&loaded), common.filter.as_deref());
     let durations = settings.rules.durations;
     let form = AnswerForm { query: &asked, answer: &answer, labels: &labels, decimals, ledger, filter, durations };
-    if matches!(args.format, QueryFormat::Table | QueryFormat::Csv) {
+    if matches!(format, QueryFormat::Table | QueryFormat::Csv) {
         for name in form::uncovered(&form) {
             console.say("comparison-not-covered", &[("name", name)]);
         }
     }
-    let bytes = match args.format {
-        QueryFormat::Table => form::terminal(&form).into_bytes(),
-        QueryFormat::Csv => form::csv(&form).map_err(|error| Problem::internal(&error))?,
-        QueryFormat::Json => json(&form::json(&form), common),
-        QueryFormat::Jsonl => lines(answer.rows.iter().flat_map(|row| form::json_rows(&form, row))),
-        QueryFormat::Md => form::markdown(&form).into_bytes(),
-        QueryFormat::Html => page(&form, &settings)?,
-        QueryFormat::Xlsx => form::workbook(&form).map_err(|error| Problem::internal(&error))?,
-    };
+    let bytes = written((&form, format), &settings, common)?;
     deliver(&bytes, common)?;
-    let view = View { period: asked.period, as_of: asked.as_of };
     open::say_unseen(&desk, (&asked.figures, view), common, console);
     open::say_withheld(answer.rows.iter().flat_map(|row| &row.outcomes), console);
     Ok(open::answered(&loaded, &settings, console))
+}
+
+/// The answer; for a reader with what items are called.
+fn found(desk: &Desk<'_>, (asked, view): (&query::Query, View), format: QueryFormat) -> Result<Answer, Problem> {
+    let views = if format.is_read() { &[view][..] } else { &[] };
+    let (mut answer, names) = desk.gather(|| Ok((answer(desk, asked)?, ItemNames::of(desk, views, &asked.by)?)))?;
+    answer.rows.iter_mut().for_each(|row| names.put(&mut row.key, &asked.by));
+    Ok(answer)
+}
+
+impl QueryFormat {
+    /// Whether people read it rather than programs.
+    const fn is_read(self) -> bool {
+        matches!(self, Self::Table | Self::Md | Self::Html | Self::Xlsx)
+    }
+}
+
+/// With what items are called, if there are items.
+pub(super) fn with_names(mut dimensions: Vec<String>) -> Vec<String> {
+    let has = |name: &str| dimensions.iter().any(|known| known == name);
+    if has("item") && !has("item_name") {
+        dimensions.push("item_name".to_owned());
+    }
+    dimensions
 }
 
 /// The names of dimensions by which figures are wanted.
@@ -119,6 +138,23 @@ impl By<'_> {
     }
 }
 
+/// The answer in a form.
+fn written(
+    (form, format): (&AnswerForm<'_>, QueryFormat),
+    settings: &Settings,
+    common: &Common,
+) -> Result<Vec<u8>, Problem> {
+    Ok(match format {
+        QueryFormat::Table => form::terminal(form).into_bytes(),
+        QueryFormat::Csv => form::csv(form).map_err(|error| Problem::internal(&error))?,
+        QueryFormat::Json => json(&form::json(form), common),
+        QueryFormat::Jsonl => lines(form.answer.rows.iter().flat_map(|row| form::json_rows(form, row))),
+        QueryFormat::Md => form::markdown(form).into_bytes(),
+        QueryFormat::Html => page(form, settings)?,
+        QueryFormat::Xlsx => form::workbook(form).map_err(|error| Problem::internal(&error))?,
+    })
+}
+
 /// The answer as a page.
 fn page(form: &AnswerForm<'_>, settings: &Settings) -> Result<Vec<u8>, Problem> {
     let &AnswerForm { query, answer, labels, decimals, .. } = form;
@@ -126,86 +162,6 @@ fn page(form: &AnswerForm<'_>, settings: &Settings) -> Result<Vec<u8>, Problem> 
     let source = AnswerSource { query, answer, labels, decimals, notes: &notes, office };
     let report = report::answer(&source).map_err(|error| Problem::internal(&error))?;
     render::html(&report).map_err(|error| Problem::internal(&error))
-}
-
-pub(super) fn cases(common: &Common, args: &Cases, console: &Console) -> Result<Done, Problem> {
-    if args.format == CasesFormat::Xlsx {
-        named_file(common)?;
-    }
-    let mut settings = open::settings(common)?;
-    if args.all_types {
-        settings.rules.durations = Durations::AllTypes;
-    }
-    let figure = args.figure.as_ref().map(|name| known_figure(name, console)).transpose()?;
-    let mut columns: Vec<CaseColumn> = args.columns.iter().map(|name| CaseColumn::named(name)).collect();
-    let by: Vec<Dimension> = columns.iter().filter_map(CaseColumn::dimension).map(Dimension::named).collect();
-    let dimensions = dimensions(figure.as_slice(), &by);
-    let loaded = open::load(common, &settings, Asked { command: "cases", files: &args.files, dimensions })?;
-    for column in columns.iter().filter_map(CaseColumn::dimension) {
-        if !loaded.inputs.iter().any(|input| input.dataset == "cases" && input.headings.has_dimension(column)) {
-            let own = |name: &&str| !CaseColumn::known().any(|known| known == *name);
-            let known = CaseColumn::known().chain(Dimension::COLUMNS.iter().map(|(name, _)| *name).filter(own));
-            return Err(unknown("unknown-column", column, known));
-        }
-    }
-    let wanted = open::wanted(common)?;
-    let cases = &loaded.validated.cases;
-    let moment = wanted.answer(cases.events, &settings.calendar)?;
-    let desk = open::desk(&loaded, &settings, (moment, wanted.period), console);
-    let table = if let Some(figure) = figure {
-        let (part, view) = (args.part.part(), View { period: moment.period, as_of: moment.as_of });
-        let listed = query::behind(&desk, Behind { figure, part, view }, &columns)?;
-        columns.extend((part == Part::LeftOut).then(CaseColumn::reason));
-        let listed = listed.map_err(|unlisted| Problem::new(because(unlisted), [("name", figure.id.to_owned())]))?;
-        if listed.besides != 0 {
-            console.say("listed-besides", &[("count", listed.besides.to_string())]);
-        }
-        listed.table
-    } else {
-        let (listed, period) = (args.list.listed(), wanted.period);
-        query::list(&desk, &CaseList { listed, period, columns: columns.clone() })?
-    };
-    let labels = console.report_labels(settings.project.report.lang.as_deref())?;
-    let titled = |column: &String| (column.clone(), labels.name("column", column).to_owned());
-    let grid = || Grid {
-        columns: table.columns.iter().map(titled).collect(),
-        keys: table.columns.len(),
-        rows: table.rows.iter().map(|row| printed(row, &columns, &labels)).collect(),
-    };
-    let bytes = match args.format {
-        CasesFormat::Table => grid().terminal().into_bytes(),
-        CasesFormat::Csv => form::cases_csv(&table).map_err(|error| Problem::internal(&error))?,
-        CasesFormat::Json => json(&Json::Array(form::cases_json(&table)), common),
-        CasesFormat::Jsonl => lines(form::cases_json(&table)),
-        CasesFormat::Md => grid().markdown().into_bytes(),
-        CasesFormat::Xlsx => form::cases_workbook(&grid()).map_err(|error| Problem::internal(&error))?,
-    };
-    deliver(&bytes, common)?;
-    Ok(open::answered(&loaded, &settings, console))
-}
-
-/// The message that says why there is no list behind a figure.
-const fn because(unlisted: Unlisted) -> &'static str {
-    match unlisted {
-        Unlisted::NoValue => "unlisted-no-value",
-        Unlisted::Sum => "unlisted-sum",
-        Unlisted::Things => "unlisted-things",
-        Unlisted::NoDenominator => "unlisted-no-denominator",
-        Unlisted::Quantile => "unlisted-quantile",
-        Unlisted::NoRest => "unlisted-no-rest",
-        Unlisted::NothingLeftOut => "unlisted-nothing-left-out",
-    }
-}
-
-impl FigurePart {
-    const fn part(self) -> Part {
-        match self {
-            Self::Numerator => Part::Numerator,
-            Self::Denominator => Part::Denominator,
-            Self::Rest => Part::Rest,
-            Self::LeftOut => Part::LeftOut,
-        }
-    }
 }
 
 impl Compare {
@@ -235,30 +191,6 @@ fn check_compare(args: &Query, by: &[Dimension], loaded: &Loaded) -> Result<(), 
     }
 }
 
-/// A row of a list for the eye: canonical words by their printed names.
-fn printed(row: &[String], columns: &[CaseColumn], labels: &Labels) -> Vec<String> {
-    let text = |(text, column): (&String, &CaseColumn)| match (column.labels(), text.as_str()) {
-        (Some("flag"), "1") => labels.name("flag", "yes").to_owned(),
-        (Some("flag"), "0") => labels.name("flag", "no").to_owned(),
-        (Some(table), text) => labels.name(table, text).to_owned(),
-        (None, text) => text.to_owned(),
-    };
-    row.iter().zip(columns).map(text).collect()
-}
-
-impl List {
-    const fn listed(self) -> Listed {
-        match self {
-            Self::Overdue => Listed::Overdue,
-            Self::DueSoon => Listed::DueSoon,
-            Self::Stopped => Listed::Stopped,
-            Self::Pending => Listed::Pending,
-            Self::Finished => Listed::Finished,
-            Self::All => Listed::All,
-        }
-    }
-}
-
 /// The columns that must be loaded for figures and dimensions.
 pub(super) fn dimensions(figures: &[&'static Figure], by: &[Dimension]) -> Vec<String> {
     let projects = figures.iter().any(|figure| figure.needs.contains(&column::PROJECT));
@@ -280,9 +212,44 @@ pub(super) fn decimals(common: &Common, settings: &Settings) -> u32 {
     common.decimals.or(settings.project.report.decimals).unwrap_or(1)
 }
 
-/// The figure of this id or printed name.
+/// The figure of this id, or of a name that it has in any language.
 pub(super) fn known_figure(name: &str, console: &Console) -> Result<&'static Figure, Problem> {
-    named(name, console.labels()).ok_or_else(|| unknown("unknown-figure", name, FIGURES.iter().map(|figure| figure.id)))
+    if let Some(figure) = figure(name) {
+        return Ok(figure);
+    }
+    let languages = words()?;
+    let found = languages.iter().map(|labels| meant(name, labels)).find(|found| !found.is_empty()).unwrap_or_default();
+    match found.as_slice() {
+        [figure] => Ok(figure),
+        [] => Err(Problem::new(
+            "unknown-figure",
+            [("name", name.to_owned()), ("suggestion", like_a_figure(name, &languages))],
+        )),
+        several => {
+            let labels = console.labels();
+            let printed = |figure: &&Figure| labels.figure(figure.id).map_or(figure.id, |words| &words.name);
+            let listed = |figure: &&'static Figure| {
+                labels.message("named", &[("name", printed(figure).to_owned()), ("id", figure.id.to_owned())]).text
+            };
+            let known = several.iter().map(listed).collect::<Vec<_>>().join(&labels.message("comma", &[]).text);
+            Err(Problem::new("several-figures", [("name", name.to_owned()), ("known", known)]))
+        }
+    }
+}
+
+/// The words of every language.
+pub(super) fn words() -> Result<Vec<Labels>, Problem> {
+    let labels = [Language::Zh, Language::En].map(Labels::of).into_iter().collect::<Result<Vec<_>, _>>();
+    labels.map_err(|error| Problem::internal(&error))
+}
+
+/// The id or name of a figure that is most like a name; empty if none is.
+pub(super) fn like_a_figure(name: &str, languages: &[Labels]) -> String {
+    let words = || languages.iter().flat_map(|labels| FIGURES.iter().filter_map(|figure| labels.figure(figure.id)));
+    let names = || words().flat_map(|words| [&words.name, &words.short].into_iter().chain(&words.also));
+    let ids = FIGURES.iter().map(|figure| figure.id).collect::<Vec<_>>();
+    let names: Vec<&str> = ids.into_iter().chain(names().map(String::as_str)).collect();
+    nearest(name, names.iter().copied()).unwrap_or_default().to_owned()
 }
 
 fn check_dimensions(by: &[Dimension], loaded: &Loaded) -> Result<(), Problem> {
@@ -294,20 +261,32 @@ fn check_dimensions(by: &[Dimension], loaded: &Loaded) -> Result<(), Problem> {
             let periodic = ["item", "source", "month", "quarter", "year", "weekday", "hour"];
             let known = Dimension::COLUMNS.iter().map(|(name, _)| *name).chain(periodic);
             let known = known.chain(Dimension::OF_REGISTERS.iter().copied());
-            return Err(unknown("unknown-dimension", name, known));
+            return Err(unknown(("unknown-dimension", &["dimension"]), name, known));
         }
     }
     Ok(())
 }
 
-pub(super) fn unknown<'a>(id: &'static str, name: &str, known: impl Iterator<Item = &'a str> + Clone) -> Problem {
-    let suggestion = nearest(name, known.clone()).unwrap_or_default().to_owned();
+/// That there is nothing of a name: what is most like it among the ids and what they are called in the tables of labels.
+pub(super) fn unknown<'a>(
+    (id, tables): (&'static str, &[&str]),
+    name: &str,
+    known: impl Iterator<Item = &'a str> + Clone,
+) -> Problem {
+    let languages = words().unwrap_or_default();
+    let printed = |id: &'a str| {
+        let names = languages.iter().flat_map(move |labels| tables.iter().map(move |table| labels.name(table, id)));
+        // Nobody writes the unit that stands behind a name in brackets.
+        names.flat_map(|name| [name.to_owned(), without_brackets(name).0])
+    };
+    let names: Vec<String> = known.clone().map(str::to_owned).chain(known.clone().flat_map(printed)).collect();
+    let suggestion = nearest(name, names.iter().map(String::as_str)).unwrap_or_default().to_owned();
     let known = known.collect::<Vec<_>>().join(", ");
     Problem::new(id, [("name", name.to_owned()), ("suggestion", suggestion), ("known", known)])
 }
 
 fn unknown_value<'a>(option: &str, name: &str, known: impl Iterator<Item = &'a str> + Clone) -> Problem {
-    let mut problem = unknown("unknown-value", name, known);
+    let mut problem = unknown(("unknown-value", &[]), name, known);
     problem.fills.push(("option", option.to_owned()));
     problem
 }

@@ -19,8 +19,8 @@ pub(super) struct Sheet {
 }
 
 /// The bytes of one form.
-pub(super) fn form(sheet: &Sheet, format: SheetFormat, common: &Common) -> Result<Vec<u8>, Problem> {
-    Ok(match format {
+pub(super) fn form(sheet: &Sheet, format: Option<SheetFormat>, common: &Common) -> Result<Vec<u8>, Problem> {
+    Ok(match common.form(format) {
         SheetFormat::Table => (sheet.grid.terminal() + "\n" + &sheet.sentences.join("\n") + "\n").into_bytes(),
         SheetFormat::Csv => sheet.grid.csv().map_err(|error| Problem::internal(&error))?,
         SheetFormat::Json => json(&sheet.json, common),

@@ -27,9 +27,9 @@ pub(super) fn man(common: &Common, args: &Man) -> Result<Done, Problem> {
     let known: Vec<&str> = program.get_subcommands().map(Command::get_name).collect();
     let page = match &args.command {
         None => &program,
-        Some(name) => {
-            program.find_subcommand(name).ok_or_else(|| unknown("unknown-command", name, known.iter().copied()))?
-        }
+        Some(name) => program
+            .find_subcommand(name)
+            .ok_or_else(|| unknown(("unknown-command", &[]), name, known.iter().copied()))?,
     };
     let mut text = Vec::new();
     clap_mangen::Man::new(page.clone()).source(SOURCE).render(&mut text).map_err(|error| Problem::internal(&error))?;

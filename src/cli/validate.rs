@@ -64,7 +64,7 @@ fn rejected(loaded: &Loaded) -> bool {
 /// The problems of the records, and those that only the clock sees.
 fn problems(common: &Common, settings: &Settings, loaded: &Loaded) -> Result<Diagnostics, Problem> {
     let cases = &loaded.validated.cases;
-    let moment = open::wanted(common)?.answer(cases.events, &settings.calendar)?;
+    let moment = open::wanted(common, settings)?.answer(cases.events, &settings.calendar)?;
     let clock = Clock::new(&settings.calendar, &settings.rules);
     let mut problems = loaded.validated.diagnostics.clone();
     problems.append(clock.faults(cases, moment.as_of)?);

@@ -37,7 +37,7 @@ pub(super) fn run(common: &Common, args: &WhatIf, console: &Console) -> Result<D
     dimensions.retain(|name| name != "item_name");
     By { names: &dimensions, figures: &[], settings: &settings }.of(&loaded)?;
     let who = who(args, &loaded)?;
-    let wanted = open::wanted(common)?;
+    let wanted = open::wanted(common, &settings)?;
     let moment = wanted.answer(loaded.validated.cases.events, &settings.calendar)?;
     let desk = open::desk(&loaded, &settings, (moment, wanted.period), console);
     let asked = Question { desk: &desk, view: View { period: moment.period, as_of: moment.as_of }, who: &who, share };

@@ -234,11 +234,13 @@ fn standing(face: &Face<'_>, as_of: AsOf) -> Vec<Expr> {
     let left = face.tables.working_until(col(c::DUE_ON)) - lit(face.calendar.working_until(as_of.day));
     let shown = stopped.clone().not().or(col("given"));
     let commitment = col(c::INSTANT).fill_null(lit(false)).not();
-    let soon = overdue.clone().not().and(shown).and(left.lt_eq(lit(face.rules.warning_days)));
+    let soon = overdue.clone().not().and(shown).and(left.clone().lt_eq(lit(face.rules.warning_days)));
+    let late = pending.clone().and(overdue.clone());
     vec![
         has_due.and(finished.clone().or(pending.clone())).alias(c::TIMED),
         headline(c::PROMISED_ON_TIME, c::STATUTORY_ON_TIME).alias(c::ON_TIME),
         only(&finished, col(c::CLOSED_ON).lt(col(c::DUE_ON))).alias(c::EARLY),
+        only(&late, lit(0) - left).alias(c::OVERDUE_DAYS),
         only(&pending, overdue).alias(c::OVERDUE),
         only(&pending, stopped).alias(c::STOPPED),
         only(&pending, soon).fill_null(lit(false)).alias(c::DUE_SOON),

@@ -25,7 +25,7 @@ pub enum GroupKey {
     Number(i64),
     /// A period: a month, quarter or year.
     Period(i64, String),
-    /// A text; empty for cases in which it is not filled in.
+    /// A text; empty for cases in which it is not filled in, also of an hour.
     Text(String),
 }
 
@@ -149,6 +149,8 @@ fn key_text(desk: &Desk<'_>, dimension: &Dimension, code: i64) -> GroupKey {
         Dimension::Month => GroupKey::Period(code, format!("{}-{:02}", year(code), code.rem_euclid(12) + 1)),
         Dimension::Quarter => GroupKey::Period(code, format!("{}-Q{}", year(code * 3), code.rem_euclid(4) + 1)),
         Dimension::Year => GroupKey::Period(code, year(code * 12)),
+        // Of an event without a time of day nobody knows the hour.
+        Dimension::Hour if code < 0 => GroupKey::Text(String::new()),
         Dimension::Weekday | Dimension::Hour => GroupKey::Number(code),
     }
 }

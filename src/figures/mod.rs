@@ -41,7 +41,7 @@ pub use terms::{Part, Parts, of_cases, parts};
 pub use value::{Change, Outcome, Reach, Value};
 pub use what_if::{Promise, Searched, Shortest, WhatIf, Who, finished_by, promises, shortest, what_if};
 
-use crate::reference::Labels;
+use crate::reference::{FigureWords, Labels};
 
 /// The figure of this id.
 #[must_use]
@@ -49,12 +49,30 @@ pub fn figure(id: &str) -> Option<&'static Figure> {
     FIGURES.iter().find(|figure| figure.id == id)
 }
 
-/// The figure of this id or printed name.
+/// The figure of this id, printed name, or name that no other has.
 #[must_use]
 pub fn named(name: &str, labels: &Labels) -> Option<&'static Figure> {
-    let printed =
-        |figure: &&Figure| labels.figure(figure.id).is_some_and(|words| words.name == name || words.short == name);
-    figure(name).or_else(|| FIGURES.iter().find(printed))
+    match meant(name, labels).as_slice() {
+        [figure] => Some(figure),
+        _ => None,
+    }
+}
+
+/// The figures that a name may stand for: the one of this id or printed name, else all that are called so too.
+#[must_use]
+pub fn meant(name: &str, labels: &Labels) -> Vec<&'static Figure> {
+    let called = |is: &dyn Fn(&FigureWords) -> bool| -> Vec<&'static Figure> {
+        FIGURES.iter().filter(|figure| labels.figure(figure.id).is_some_and(is)).collect()
+    };
+    // Blanks do not tell names apart.
+    let key = |name: &str| name.split_whitespace().collect::<String>();
+    let same = |other: &String| key(other) == key(name);
+    let printed = || called(&|words| same(&words.name)).into_iter().chain(called(&|words| same(&words.short)));
+    match figure(name).or_else(|| printed().next()) {
+        _ if name.is_empty() => Vec::new(),
+        Some(figure) => vec![figure],
+        None => called(&|words| words.also.iter().any(same)),
+    }
 }
 
 /// A dimension by which figures are grouped.
@@ -130,6 +148,35 @@ impl Dimension {
             Self::Year => "year",
             Self::Weekday => "weekday",
             Self::Hour => "hour",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reference::Language;
+
+    #[test]
+    fn every_customary_name_is_known() {
+        let labels = Labels::of(Language::Zh).unwrap();
+        let names = "收件 受理 办结 其他终结 不予受理 期初在办 期末在办 计时暂停 办结率 受理件办结率 按时办结率（按办结件） \
+             按时办结率（按应办结件） 按时办结率（按受理件） 法定时限内办结率 提前办结率 超期办结 超期未结 临期预警 黄牌 红牌 延期 \
+             即办件率（受理口径） 即办件率（办结口径） 当场（当日）办结率 即办件当场办结率 平均办理时长 中位办理时长 九成办理时长 最长办理时长 \
+             平均跨度 暂停占比 在办时长 受理时长 超5日未受理未告知率 承诺提速率（时限压缩率） 承诺提速率（办件加权） 实际提速率（较法定时限） \
+             办理提速率（较承诺时限） 单项压缩 评价数 其中系统默认 评价率（评议率） 评价率 评议率 主动评价率 满意率 满意率（不含基本满意） \
+             主动评价满意率 平均星级 差评数 差评率 差评回访率 整改率 按期整改率 社会评价肯定率 网办率 渠道占比 代办率 零跑动率 最多跑一次率 \
+             平均跑动次数 实收费 应收费 减免 进驻率 进驻部门 窗口可办结率 即办事项占比 最多跑一次事项 授权到位率 取消证明 告知承诺事项 零办件事项 \
+             无业务单位 发现问题 已解决问题 阶段性整改 解决率 问题解决率 活动 投诉 行政复议 行政诉讼";
+        for name in names.split_whitespace() {
+            assert_eq!(meant(name, &labels).len(), 1, "{name}");
+        }
+        assert_eq!(named("按期办结率", &labels).map(|figure| figure.id), Some("on_time_rate_closed"));
+        assert_eq!(named("超 5 日未受理未告知率", &labels).map(|figure| figure.id), Some("acceptance_late_rate"));
+        for (name, count) in
+            [("即办件率", 2), ("办理时长", 4), ("提速率", 4), ("项目审批全流程用时", 3), ("", 0), ("天气", 0)]
+        {
+            assert_eq!((meant(name, &labels).len(), named(name, &labels).is_none()), (count, true), "{name}");
         }
     }
 }

@@ -4,8 +4,9 @@ use crate::{
     clock::ClockError,
     engine::{Aggregate, Dated, Entry, Listing, Measure, Predicate},
     figures::{Among, Desk, View},
+    number::Decimal,
     period::{Day, Period, clock_time},
-    schema::{State, column as c},
+    schema::{LimitUnit, State, column as c},
     validate::Dictionary,
 };
 use std::collections::BTreeMap;
@@ -36,6 +37,19 @@ pub struct CaseColumn {
     kind: Kind,
 }
 
+/// What the texts of a column are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holds {
+    /// Whole numbers.
+    Numbers,
+    /// Amounts in yuan.
+    Money,
+    /// Days (`2026-10-31`), or days with a time (`2026-10-31T09:30`).
+    Instants,
+    /// Anything else.
+    Texts,
+}
+
 /// How a column becomes text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Kind {
@@ -45,8 +59,14 @@ enum Kind {
     /// A day and perhaps a time of day.
     Instant(&'static str, Option<&'static str>),
     Number(&'static str),
+    /// Cents, as yuan.
+    Money(&'static str),
+    /// Of a limit.
+    Unit(&'static str),
     /// Yes or no, as 1 and 0.
     Flag(&'static str),
+    /// The same: whether the case is in this state.
+    Is(State),
     /// Why a figure leaves the case out.
     Reason,
     Dimension,
@@ -74,6 +94,13 @@ const KNOWN: &[(&str, Kind)] = &[
     ("statutory_allowance", Kind::Number(c::STATUTORY_ALLOWANCE)),
     ("rating", Kind::Number(c::RATING)),
     ("visits", Kind::Number(c::VISITS)),
+    ("overdue_days", Kind::Number(c::OVERDUE_DAYS)),
+    ("promised_limit", Kind::Number(c::PROMISED_AMOUNT)),
+    ("statutory_limit", Kind::Number(c::STATUTORY_AMOUNT)),
+    ("promised_limit_unit", Kind::Unit(c::PROMISED_UNIT)),
+    ("statutory_limit_unit", Kind::Unit(c::STATUTORY_UNIT)),
+    ("fee_due", Kind::Money(c::FEE_DUE)),
+    ("fee_charged", Kind::Money(c::FEE_CHARGED)),
     ("on_time", Kind::Flag(c::ON_TIME)),
     ("statutory_on_time", Kind::Flag(c::STATUTORY_ON_TIME)),
     ("early", Kind::Flag(c::EARLY)),
@@ -82,6 +109,16 @@ const KNOWN: &[(&str, Kind)] = &[
     ("stopped", Kind::Flag(c::STOPPED)),
     ("timed", Kind::Flag(c::TIMED)),
     ("extended", Kind::Flag(c::EXTENDED)),
+    ("instant", Kind::Flag(c::INSTANT)),
+    ("commitment", Kind::Flag(c::COMMITMENT)),
+    ("online", Kind::Flag(c::ONLINE)),
+    ("same_day", Kind::Flag(c::SAME_DAY)),
+    ("rating_active", Kind::Flag(c::RATING_ACTIVE)),
+    ("waiting", Kind::Is(State::Waiting)),
+    ("pending", Kind::Is(State::Pending)),
+    ("not_accepted", Kind::Is(State::NotAccepted)),
+    ("closed_other", Kind::Is(State::ClosedOther)),
+    ("finished", Kind::Is(State::Finished)),
 ];
 
 impl CaseColumn {
@@ -115,18 +152,33 @@ impl CaseColumn {
         match (&self.kind, self.name.as_str()) {
             (Kind::State, _) => Some("state"),
             (Kind::Reason, _) => Some("left_out"),
-            (Kind::Flag(_), _) => Some("flag"),
+            (Kind::Flag(_) | Kind::Is(_), _) | (Kind::Dimension, "agent_handled") => Some("flag"),
+            (Kind::Unit(_), _) => Some("limit_unit"),
             (Kind::Dimension, "channel") => Some("channel"),
             (Kind::Dimension, "case_type") => Some("case_type"),
+            (Kind::Dimension, "result") => Some("result"),
             _ => None,
+        }
+    }
+
+    /// What its texts are.
+    #[must_use]
+    pub const fn holds(&self) -> Holds {
+        match self.kind {
+            Kind::Number(_) => Holds::Numbers,
+            Kind::Money(_) => Holds::Money,
+            Kind::Instant(..) => Holds::Instants,
+            _ => Holds::Texts,
         }
     }
 
     /// The columns of the table that it is made of.
     fn sources(&self) -> Vec<String> {
         match &self.kind {
-            Kind::Record(name) | Kind::Number(name) | Kind::Flag(name) => vec![(*name).to_owned()],
-            Kind::State => vec![c::STATE.to_owned()],
+            Kind::Record(name) | Kind::Number(name) | Kind::Money(name) | Kind::Unit(name) | Kind::Flag(name) => {
+                vec![(*name).to_owned()]
+            }
+            Kind::State | Kind::Is(_) => vec![c::STATE.to_owned()],
             Kind::Instant(on, time) => std::iter::once(*on).chain(*time).map(str::to_owned).collect(),
             Kind::Reason => Vec::new(),
             Kind::Dimension => vec![c::dimension(&self.name)],
@@ -144,6 +196,13 @@ impl CaseColumn {
             (_, [Entry::Text(text), ..]) => text.clone(),
             (_, [] | [Entry::Blank, ..]) => String::new(),
             (Kind::State, [Entry::Number(code), ..]) => state_name(*code).to_owned(),
+            (Kind::Is(state), [Entry::Number(code), ..]) => i32::from(*code == *state as i64).to_string(),
+            (Kind::Unit(_), [Entry::Number(code), ..]) => {
+                u8::try_from(*code).ok().and_then(LimitUnit::of).map_or("", LimitUnit::id).to_owned()
+            }
+            (Kind::Money(_), [Entry::Number(cents), ..]) => {
+                Decimal { units: i128::from(*cents), decimals: 2 }.to_string()
+            }
             (Kind::Dimension, [Entry::Number(code), ..]) => {
                 let code = u32::try_from(*code).unwrap_or(0);
                 dictionary.map_or(String::new(), |texts| texts.text(code).to_owned())

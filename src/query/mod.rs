@@ -7,19 +7,23 @@ mod behind;
 mod case;
 mod figure;
 pub mod filter;
+mod items;
 mod list;
+mod order;
 
 pub use behind::{Behind, Listed as BehindList, Part, Unlisted, behind};
 pub use case::{CaseDesk, CaseExplanation, Fold, Found, LAWS, Line, Origin, STATUTORY, Unexplained, provisions};
 pub use figure::{Arithmetic, ComparedArithmetic, Fact, FigureDesk, FigureExplanation, dated};
-pub use list::{CaseColumn, CaseList, CaseTable, Listed, list};
+pub use items::ItemNames;
+pub use list::{CaseColumn, CaseList, CaseTable, Holds, Listed, list};
+pub use order::Direction;
 
 use crate::{
     clock::ClockError,
     figures::{Comparison, Desk, Dimension, Figure, Given, Group, GroupKey, Outcome, Value, View, ask, of_nothing},
     period::{AsOf, Period},
 };
-use std::{cmp::Reverse, collections::BTreeMap};
+use std::{cmp::Ordering, collections::BTreeMap};
 
 /// A question.
 #[derive(Clone, Debug)]
@@ -36,8 +40,8 @@ pub struct Query {
     pub compare: Vec<Comparison>,
     /// Targets and reported totals.
     pub given: Given,
-    /// By the values of which figure groups are ordered, greatest first; by their keys without one.
-    pub sort: Option<&'static Figure>,
+    /// By the values of which figure groups are ordered; by their keys without one.
+    pub sort: Option<(&'static Figure, Direction)>,
     /// At most so many groups.
     pub top: Option<usize>,
     /// Whether the whole stands beside the groups.
@@ -116,9 +120,10 @@ pub fn answer(desk: &Desk<'_>, query: &Query) -> Result<Answer, ClockError> {
 
 fn asked(desk: &Desk<'_>, query: &Query) -> Result<Answer, ClockError> {
     let mut rows = groups(desk, query, &query.by)?;
-    if let Some(figure) = query.sort {
+    if let Some((figure, direction)) = query.sort {
         let place = query.figures.iter().position(|asked| asked.id == figure.id).unwrap_or(0);
-        rows.sort_by_key(|row| Reverse(Sorted::of(row.outcomes[place].value)));
+        let value = |row: &AnswerRow| row.outcomes[place].value.map(Fraction::of);
+        rows.sort_by(|one, other| direction.compare(&value(one), &value(other)));
     }
     rows.truncate(query.top.unwrap_or(usize::MAX));
     if !query.by.is_empty() && query.total == Total::Shown {
@@ -229,27 +234,25 @@ fn comparable(key: Vec<GroupKey>, comparison: Comparison) -> Vec<GroupKey> {
         .collect()
 }
 
-/// A value in the order of exact fractions; no value comes last.
+/// A value in the order of exact fractions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Sorted(Option<(i64, i64)>);
+struct Fraction(i64, i64);
 
-impl Sorted {
-    fn of(value: Option<Value>) -> Self {
-        Self(value.map(|value| (value.numerator(), value.denominator().unwrap_or(1))))
+impl Fraction {
+    fn of(value: Value) -> Self {
+        Self(value.numerator(), value.denominator().unwrap_or(1))
     }
 }
 
-impl Ord for Sorted {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        match (self.0, other.0) {
-            (Some((a, b)), Some((c, d))) => (i128::from(a) * i128::from(d)).cmp(&(i128::from(c) * i128::from(b))),
-            (one, another) => one.is_some().cmp(&another.is_some()),
-        }
+impl Ord for Fraction {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let (Self(a, b), Self(c, d)) = (*self, *other);
+        (i128::from(a) * i128::from(d)).cmp(&(i128::from(c) * i128::from(b)))
     }
 }
 
-impl PartialOrd for Sorted {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+impl PartialOrd for Fraction {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }

@@ -32,6 +32,9 @@ pub struct FigureWords {
     pub name: String,
     /// Its name in a table's heading.
     pub short: String,
+    /// What else it is called; other figures may be called so too.
+    #[serde(default)]
+    pub also: Vec<String>,
     /// What is counted, what dates it, what is left out.
     pub definition: String,
     /// What is above the line.
@@ -129,12 +132,23 @@ impl Labels {
         self.names.tables.get(table).and_then(|names| names.get(key)).map_or(key, String::as_str)
     }
 
+    /// The name of a dimension, which any column may be; the key itself if it has none.
+    #[must_use]
+    pub fn dimension<'a>(&'a self, key: &'a str) -> &'a str {
+        match self.name("dimension", key) {
+            name if name == key => self.name("column", key),
+            name => name,
+        }
+    }
+
     /// The printed name of a value of a dimension: canonical words by their label, blanks as not filled in.
     #[must_use]
     pub fn value(&self, dimension: &str, text: &str) -> String {
         match (dimension, text) {
             (_, "") => self.message("blank", &[]).text,
-            ("channel" | "case_type" | "state" | "result" | "kind", text) => self.name(dimension, text).to_owned(),
+            ("channel" | "case_type" | "state" | "result" | "kind" | "rating" | "rating_active" | "weekday", text) => {
+                self.name(dimension, text).to_owned()
+            }
             ("agent_handled", text) => self.name("flag", text).to_owned(),
             (_, text) => text.to_owned(),
         }

@@ -34,7 +34,7 @@ impl CaseMixForm<'_> {
     /// A row a unit, by key; the whole last.
     #[must_use]
     pub fn grid(&self) -> Grid {
-        let names = self.by.0.iter().map(|by| (by.name(), self.labels.name("dimension", by.name()).to_owned()));
+        let names = self.by.0.iter().map(|by| (by.name(), self.labels.dimension(by.name()).to_owned()));
         let mut columns: Vec<(String, String)> = names.map(|(name, title)| (name.to_owned(), title)).collect();
         let keys = columns.len();
         columns.extend(COLUMNS.map(|name| (name.to_owned(), self.text(&format!("case-mix-column-{name}"), &[]))));
@@ -66,7 +66,7 @@ impl CaseMixForm<'_> {
     #[must_use]
     pub fn sentences(&self) -> Vec<String> {
         let name = self.labels.figure(self.case_mix.figure.id).map_or(self.case_mix.figure.id, |words| &words.name);
-        let mix = self.labels.name("dimension", self.by.1.name()).to_owned();
+        let mix = self.labels.dimension(self.by.1.name()).to_owned();
         let fills = [("name", name.to_owned()), ("period", self.view.period.to_string()), ("mix", mix.clone())];
         let mut sentences = vec![self.text("case-mix-headline", &fills)];
         let apart = |unit: &MixedUnit| Some((self.printed(unit.actual).minus(self.expected(unit)?), unit.key.clone()));

@@ -2,6 +2,7 @@
 
 use super::answer::{table, writer};
 use crate::validate::values::defused;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// A table of text.
 #[derive(Clone, Debug, Default)]
@@ -18,7 +19,9 @@ impl Grid {
     /// For a terminal.
     #[must_use]
     pub fn terminal(&self) -> String {
-        table(self.titles(), self.rows.clone(), self.keys)
+        let cell = |cell: &String| shortened(cell);
+        let rows = self.rows.iter().map(|row| row.iter().map(cell).collect()).collect();
+        table(self.titles().iter().map(cell).collect(), rows, self.keys)
     }
 
     /// As CSV under the stable names.
@@ -54,6 +57,23 @@ impl Grid {
     }
 }
 
+/// How wide a cell of a terminal table becomes; a Chinese character is two wide.
+const WIDEST: usize = 80;
+
+/// A cell of a terminal table: on one line, and cut if it is very long.
+fn shortened(text: &str) -> String {
+    let line: String = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
+    if line.width() <= WIDEST {
+        return line;
+    }
+    let mut width = 0;
+    let fits = |letter: &char| {
+        width += letter.width().unwrap_or(0);
+        width < WIDEST
+    };
+    line.chars().take_while(fits).chain(['…']).collect()
+}
+
 /// Text that Markdown leaves as it is.
 pub(super) fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
@@ -85,6 +105,22 @@ mod tests {
         assert_eq!(grid.csv().unwrap(), "unit,n\r\n'=甲|乙,-1\r\n".as_bytes());
         assert_eq!(grid.markdown(), "| 单位 | 件 |\n| --- | ---: |\n| =甲\\|乙 | -1 |\n");
         assert!(grid.terminal().contains("单位"));
+    }
+
+    #[test]
+    fn a_cell_of_a_terminal_is_one_line_of_bounded_width() {
+        let columns = vec![("a".to_owned(), "单位".to_owned())];
+        let grid = |text: &str| Grid { columns: columns.clone(), keys: 1, rows: vec![vec![text.to_owned()]] };
+        let lines = |text: &str| grid(text).terminal().lines().map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(lines("一\n二\t三\r"), lines("一 二 三 "));
+        let long = "局".repeat(300);
+        assert!(lines(&long).iter().all(|line| line.width() <= WIDEST + 2));
+        assert!(lines(&long)[3].trim().ends_with("局…"));
+        assert!(
+            grid(&long).markdown().contains(&long)
+                && String::from_utf8(grid(&long).csv().unwrap()).unwrap().contains(&long)
+        );
+        assert!(lines(&"局".repeat(40))[3].ends_with("局"), "what fits is whole");
     }
 
     #[test]

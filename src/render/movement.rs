@@ -48,8 +48,7 @@ impl<'a> MovementForm<'a> {
     #[must_use]
     pub fn grid(&self) -> Grid {
         let labels = self.said.labels;
-        let names =
-            self.said.by.iter().map(|by| (by.name().to_owned(), labels.name("dimension", by.name()).to_owned()));
+        let names = self.said.by.iter().map(|by| (by.name().to_owned(), labels.dimension(by.name()).to_owned()));
         let mut columns: Vec<(String, String)> = names.collect();
         let keys = columns.len();
         for column in COLUMNS {

@@ -73,8 +73,7 @@ impl AnswerSource<'_> {
     fn title(&self) -> String {
         let joined = |names: Vec<String>| names.join(" · ");
         let figures = joined(self.query.figures.iter().map(|figure| self.short(figure)).collect());
-        let by: Vec<String> =
-            self.query.by.iter().map(|by| self.labels.name("dimension", by.name()).to_owned()).collect();
+        let by: Vec<String> = self.query.by.iter().map(|by| self.labels.dimension(by.name()).to_owned()).collect();
         if by.is_empty() {
             return figures;
         }
@@ -95,7 +94,7 @@ impl AnswerSource<'_> {
     fn table(&self, caption: &str) -> Table {
         let mut columns: Vec<Column> = Vec::new();
         for by in &self.query.by {
-            columns.push(Column::new(self.labels.name("dimension", by.name()), ColumnKind::Text));
+            columns.push(Column::new(self.labels.dimension(by.name()), ColumnKind::Text));
         }
         for figure in &self.query.figures {
             columns.push(Column::new(self.short(figure), kind(figure)));

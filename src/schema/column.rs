@@ -137,6 +137,8 @@ pub const ON_TIME_UNEXTENDED: &str = "on_time_unextended";
 pub const EXTENDED: &str = "extended";
 /// Pending and the due date has passed.
 pub const OVERDUE: &str = "overdue";
+/// Working days after the due date of a pending case that is overdue.
+pub const OVERDUE_DAYS: &str = "overdue_days";
 /// Pending and due within the warning days.
 pub const DUE_SOON: &str = "due_soon";
 /// Pending with a stopped clock.

@@ -51,6 +51,55 @@ const COMMANDS: &[(&str, &str)] = &[
     ("cases-behind-items", "cases --figure promised_speedup --lang en"),
     ("cases-of-a-list-and-a-figure", "cases --figure accepted --list overdue"),
     ("query-sort", "query --figures finished,accepted --by department --sort finished --top 1 --period 2026-03"),
+    (
+        "query-sort-ascending",
+        "query --figures on_time_rate_closed,finished --by department --sort on_time_rate_closed --ascending --period 2026-03",
+    ),
+    ("query-ascending-without-sort", "query --figures finished --ascending"),
+    ("query-figures-misspelt", "query --figures 受里"),
+    ("query-figures-no-name", "query --figures= "),
+    ("query-figures-several", "query --figures 即办件率"),
+    ("query-figures-several-english", "query --figures 提速率 --lang en"),
+    (
+        "query-chinese-in-english",
+        "query --figures 受理,按期办结率,问题解决率 --by 年,季度,月,星期 --lang en --period 2026-03 --no-total",
+    ),
+    ("query-by-hour", "query --figures received,accepted --by 小时 --period 2026-03"),
+    ("query-by-item", "query --figures finished --by item,weekday --period 2026-03"),
+    ("query-by-item-json", "query --figures finished --by item,weekday --period 2026-03 --format jsonl"),
+    ("query-by-item-md", "query --figures finished --by item --period 2026-03 --format md"),
+    ("query-by-rating", "query --figures finished --by rating,fee_due --period 2026-03"),
+    ("query-by-hour-csv", "query --figures accepted --by hour --period 2026-03 --format csv"),
+    ("bridge-by-item", "bridge 按时办结率 --by 事项 --period 2026-04 --as-of 2026-04-30"),
+    ("bridge-by-item-csv", "bridge 按时办结率 --by 事项 --period 2026-04 --as-of 2026-04-30 --format csv"),
+    ("query-by-misspelt", "query --figures accepted --by 部们"),
+    ("query-words", "query --figures 受理,办结 --compare 环比,同比,累计 --period 2026年第一季度"),
+    ("query-unknown-word", "query --figures 受理 --compare 昨天"),
+    ("query-where-misspelt", "query --figures accepted --where 在办时常>3"),
+    (
+        "cases-by-chinese-names",
+        "cases --list 在办 --as-of 2026-03-31 --columns 办件编号,部门,到期时间,在办时长（工作日）,是否超期,超期天数,事项,应收费,法定时限,法定时限单位,在办,即办件",
+    ),
+    (
+        "cases-most-overdue",
+        "cases --list 超期 --as-of 2026-03-31 --columns case_id,due,overdue_days --sort 超期天数 --descending --top 2",
+    ),
+    (
+        "cases-sorted-by-what-is-not-shown",
+        "cases --list 全部 --as-of 2026-03-31 --columns case_id,accepted_at --sort 到期时间 --format csv",
+    ),
+    (
+        "cases-where-overdue-days",
+        "cases --where 超期天数>=3 --as-of 2026-03-31 --columns case_id,overdue_days --format json",
+    ),
+    (
+        "cases-rest-in-words",
+        "cases --figure 按时办结率 --part 其余 --period 202603 --columns case_id,department --sort department",
+    ),
+    ("cases-column-misspelt", "cases --columns 到期时刻"),
+    ("cases-column-of-applicants", "cases --columns 申请人"),
+    ("cases-sort-unknown", "cases --sort 天气"),
+    ("bridge-in-words", "bridge 按时办结率 --by 申请渠道 --period 2026年4月 --against 环比 --as-of 2026-04-30"),
     ("query-no-total", "query --figures finished --by case_type --no-total --period 2026-03"),
     (
         "query-english",
@@ -214,6 +263,72 @@ fn an_output_file_holds_what_standard_output_would() {
         let ran = run(&room, &format!("{line} --output out.txt"));
         assert_eq!(ran, Ran { status: 0, stdout: String::new(), stderr: String::new() }, "{line}");
         assert_eq!(fs::read_to_string(room.at("out.txt")).expect("a file"), data, "{line}");
+    }
+}
+
+#[test]
+fn the_ending_of_the_output_file_says_its_form() {
+    let room = place();
+    let written = |line: &str| {
+        let ran = run(&room, line);
+        assert_eq!((ran.status, ran.stdout.as_str()), (0, ""), "{line}: {}", ran.stderr);
+        fs::read(room.at(line.rsplit(' ').next().expect("a file"))).expect("what was written")
+    };
+    let (query, cases) = ("query --figures finished --period 2026-03", "cases --list pending --columns case_id");
+    for (line, endings) in [
+        (query, &["xlsx", "csv", "json", "jsonl", "md", "html"][..]),
+        (cases, &["xlsx", "csv", "json", "jsonl", "md"]),
+        ("appraise --scheme small.toml --period 2026-03", &["xlsx", "csv", "json", "md", "html"]),
+        (
+            "bridge on_time_rate_closed --by channel --period 2026-04 --against 2026-03 --as-of 2026-04-30",
+            &["csv", "json", "jsonl", "md"],
+        ),
+        ("case-mix on_time_rate_closed --by region --period 2026-03", &["csv", "json", "jsonl", "md"]),
+        ("what-if --promised 5天 --period 2026-03", &["csv", "json", "jsonl", "md"]),
+        ("explain finished --period 2026-03", &["json"]),
+        ("explain --case on-time", &["json"]),
+        ("figures", &["json", "md"]),
+    ] {
+        for ending in endings {
+            let named = written(&format!("{line} --format {ending} -o named"));
+            assert!(named == written(&format!("{line} -o a.{ending}")), "{line} {ending}");
+        }
+        let usual = written(&format!("{line} -o a.txt"));
+        assert!(written(&format!("{line} -o A.JSON")) != usual, "{line}");
+        assert!(usual == written(&format!("{line} --format table -o a.json")), "{line}: what is said goes first");
+        assert!(usual == written(&format!("{line} -o table")), "{line}");
+    }
+}
+
+#[test]
+fn workbooks_hold_numbers_and_days_and_print_on_wide_pages() {
+    let room = place();
+    let part = |line: &str, name: &str| {
+        let ran = run(&room, &format!("{line} -o a.xlsx"));
+        assert_eq!(ran.status, 0, "{line}: {}", ran.stderr);
+        let book = fs::read(room.at("a.xlsx")).expect("a workbook");
+        let mut package = zip::ZipArchive::new(std::io::Cursor::new(book)).expect("a package");
+        std::io::read_to_string(package.by_name(name).expect("a part")).expect("UTF-8")
+    };
+    let (sheet, styles) = ("xl/worksheets/sheet1.xml", "xl/styles.xml");
+    let columns = "case_id,accepted_at,due,age,fee_due,overdue";
+    let cases = format!("cases --list pending --as-of 2026-03-31 --columns {columns} --sort case_id");
+    let found = part(&cases, sheet);
+    // The first case is `next-month`: days since 1900 of 2026-03-31 and 2026-04-03, no working day, 70 yuan.
+    for (cell, value) in [("B2", "46112"), ("C2", "46115"), ("D2", "0"), ("E2", "70")] {
+        let (_, rest) = found.split_once(&format!("<c r=\"{cell}\"")).expect("a cell");
+        let written = rest.split_once("</c>").expect("its end").0;
+        assert!(!written.contains("t=\"s\"") && written.ends_with(&format!("<v>{value}</v>")), "{cell}: {written}");
+    }
+    let text = found.split_once("<c r=\"F2\"").expect("a cell").1;
+    assert!(text.split_once("</c>").expect("its end").0.contains("t=\"s\""), "words are texts");
+    assert!(part(&cases, styles).contains("yyyy-mm-dd"));
+    let (query, appraise) =
+        ("query --figures finished --by department", "appraise --scheme small.toml --period 2026-03");
+    for line in [query, appraise, &cases] {
+        let found = part(line, sheet);
+        assert!(found.contains("orientation=\"landscape\"") && found.contains("fitToHeight=\"0\""), "{line}");
+        assert!(part(line, "xl/workbook.xml").contains("_xlnm.Print_Titles"), "{line}");
     }
 }
 

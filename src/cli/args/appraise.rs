@@ -13,15 +13,16 @@ pub struct Appraise {
     /// Print the scheme itself, to be edited
     #[arg(long)]
     pub print: bool,
-    /// How to print
-    #[arg(long, default_value = "table")]
-    pub format: AppraisalFormat,
+    /// How to print [default: by the ending of the output file, else table]
+    #[arg(long)]
+    pub format: Option<AppraisalFormat>,
 }
 
 /// A form of an appraisal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum AppraisalFormat {
     /// For the eye.
+    #[default]
     Table,
     /// For a spreadsheet.
     Csv,

@@ -20,15 +20,16 @@ pub struct Explain {
     /// Durations of all finished cases, not only of commitment cases (承诺件)
     #[arg(long, conflicts_with = "case")]
     pub all_types: bool,
-    /// How to print
-    #[arg(long, default_value = "table")]
-    pub format: ExplainFormat,
+    /// How to print [default: by the ending of the output file, else table]
+    #[arg(long)]
+    pub format: Option<ExplainFormat>,
 }
 
 /// A form of an explanation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum ExplainFormat {
     /// For the eye.
+    #[default]
     Table,
     /// One object.
     Json,
@@ -47,9 +48,9 @@ pub struct Bridge {
     /// The earlier period: previous, `year_ago`, or a period such as 2026-03
     #[arg(long, value_name = "PERIOD", default_value = "previous")]
     pub against: String,
-    /// How to print
-    #[arg(long, default_value = "table")]
-    pub format: SheetFormat,
+    /// How to print [default: by the ending of the output file, else table]
+    #[arg(long)]
+    pub format: Option<SheetFormat>,
 }
 
 /// `case-mix`.
@@ -65,9 +66,9 @@ pub struct CaseMix {
     /// Which cases are alike: those of one item, or of one value of another dimension
     #[arg(long, value_name = "DIMENSION", default_value = "item")]
     pub mix: String,
-    /// How to print
-    #[arg(long, default_value = "table")]
-    pub format: SheetFormat,
+    /// How to print [default: by the ending of the output file, else table]
+    #[arg(long)]
+    pub format: Option<SheetFormat>,
 }
 
 /// `what-if`.
@@ -90,15 +91,16 @@ pub struct WhatIf {
     /// The shortest promise of each of the N items with the most cases
     #[arg(long, value_name = "N", conflicts_with = "item")]
     pub top: Option<usize>,
-    /// How to print
-    #[arg(long, default_value = "table")]
-    pub format: SheetFormat,
+    /// How to print [default: by the ending of the output file, else table]
+    #[arg(long)]
+    pub format: Option<SheetFormat>,
 }
 
 /// A form of a small table with sentences.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum SheetFormat {
     /// For the eye.
+    #[default]
     Table,
     /// For a spreadsheet.
     Csv,

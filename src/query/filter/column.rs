@@ -97,6 +97,7 @@ const COLUMNS: &[(&str, Kind)] = &[
     ("fee_charged", Kind::Money(c::FEE_CHARGED)),
     ("turnaround", Kind::Number(c::TURNAROUND)),
     ("age", Kind::Number(c::AGE)),
+    ("overdue_days", Kind::Number(c::OVERDUE_DAYS)),
     ("gross_days", Kind::Number(c::GROSS_DAYS)),
     ("stopped_days", Kind::Number(c::STOPPED_DAYS)),
     ("acceptance_lag", Kind::Number(c::ACCEPTANCE_LAG)),
@@ -219,15 +220,25 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// The canonical name of the column that a name stands for, or the heading that it is; none of what nobody knows or may
+    /// see.
+    #[must_use]
+    pub fn column(&self, name: &str) -> Option<String> {
+        self.find(&Name::Any(name.to_owned())).ok().map(|column| column.id)
+    }
+
     /// The column that a name stands for; before any heading is known, a name that says nothing is taken for one.
     pub(super) fn find(&self, name: &Name) -> Result<Column, Cause> {
         let text = name.text();
         let heading = || self.heading(text);
+        // What is computed is called as it is printed, whatever other exports write.
+        let computed = |column: &Column| Field::named(&column.id).is_none() && !matches!(column.kind, Kind::Text(_));
         let found = match name {
             Name::Any(text) => Column::of_id(text).map(Ok).or_else(heading),
             Name::Heading(text) => heading().or_else(|| Column::of_id(text).map(Ok)),
         };
         found
+            .or_else(|| self.printed(text).and_then(Column::of_id).filter(computed).map(Ok))
             .or_else(|| self.known(text))
             .or_else(|| self.printed(text).and_then(Column::of_id).map(Ok))
             .unwrap_or_else(|| if self.headings.is_empty() { Ok(Column::own(text)) } else { Err(self.unknown(text)) })

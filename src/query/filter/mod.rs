@@ -17,6 +17,16 @@ use crate::{engine::Filter, reference::Words, validate::Cases};
 use clause::Clause;
 use std::collections::BTreeSet;
 
+/// A number as an export writes it, in millionths.
+pub(super) fn millionths(text: &str, _: &Words) -> Option<i64> {
+    span::number_span(&clause::Value::Bare(text.to_owned()), 6).map(|span| span.low)
+}
+
+/// Microseconds since 1970 of a date as an export writes it.
+pub(super) fn micros(text: &str, words: &Words) -> Option<i64> {
+    span::micros(text, words)
+}
+
 /// A filter that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Condition {

@@ -15,7 +15,7 @@ use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, presets};
 /// whether it is met.
 #[must_use]
 pub fn grid(form: &AnswerForm<'_>) -> Grid {
-    let named = |name: &str| (name.to_owned(), form.labels.name("dimension", name).to_owned());
+    let named = |name: &str| (name.to_owned(), form.labels.dimension(name).to_owned());
     let mut columns: Vec<(String, String)> = form.query.by.iter().map(|dimension| named(dimension.name())).collect();
     let keys = columns.len();
     for figure in &form.query.figures {

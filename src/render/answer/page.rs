@@ -4,9 +4,10 @@ use super::super::sheet::{Number, book};
 use crate::{
     figures::{Figure, Unit, Value},
     number::Decimal,
+    query::Holds,
     validate::values::is_formula,
 };
-use rust_xlsxwriter::{Format, Formula, Worksheet, XlsxError};
+use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Worksheet, XlsxError};
 use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
 
@@ -16,6 +17,8 @@ pub type WorkbookError = XlsxError;
 /// Widths of columns, in characters.
 const NARROWEST: usize = 8;
 const WIDEST: usize = 48;
+/// The paper that is printed on, by its number in the format.
+const A4: u8 = 9;
 
 /// A sheet: its name, which of its columns are words, and its rows of printed cells, of which the first is the heading.
 pub type Sheet = (String, Range<usize>, Vec<Vec<String>>);
@@ -89,6 +92,24 @@ impl<'a> Page<'a> {
         self.put(text, |page| page.sheet.write_string_with_format(page.row, page.column, text, &format).map(drop))
     }
 
+    /// A text as what it is; as a text where it is none, or nothing.
+    pub fn held(&mut self, text: &str, holds: Holds) -> Result<(), WorkbookError> {
+        let number = || Number::read(text).map(Number::value);
+        let day = || ExcelDateTime::parse_from_str(text).ok();
+        match holds {
+            Holds::Numbers if let Some(number) = number() => self.value(number, (text, "0")),
+            Holds::Money if let Some(number) = number() => self.value(number, (text, "0.00")),
+            Holds::Instants if let Some(day) = day() => {
+                let written = if text.contains('T') { "yyyy-mm-dd hh:mm:ss" } else { "yyyy-mm-dd" };
+                let format = Format::new().set_num_format(written);
+                self.put(text, |page| {
+                    page.sheet.write_datetime_with_format(page.row, page.column, &day, &format).map(drop)
+                })
+            }
+            _ => self.text(text),
+        }
+    }
+
     /// A printed number that is not computed with.
     pub fn right(&mut self, text: &str) -> Result<(), WorkbookError> {
         let format = Format::new().set_align(rust_xlsxwriter::FormatAlign::Right);
@@ -159,13 +180,20 @@ impl<'a> Page<'a> {
         Ok(())
     }
 
-    /// Sets the widths, and lets headings and the first columns stand still.
+    /// A table with its heading: that and the first columns stand still, and every printed page begins with the heading.
     pub fn finish(self, still: usize) -> Result<(), WorkbookError> {
+        self.sheet.set_freeze_panes(1, u16::try_from(still).unwrap_or(0))?;
+        self.sheet.set_repeat_rows(0, 0)?;
+        self.lay_out()
+    }
+
+    /// Sets the widths; on paper it is as wide as a page.
+    pub fn lay_out(self) -> Result<(), WorkbookError> {
         for (column, width) in (0..).zip(&self.widths) {
             let width = u32::try_from(width.clamp(&NARROWEST, &WIDEST) + 2).unwrap_or(0);
             self.sheet.set_column_width(column, f64::from(width))?;
         }
-        self.sheet.set_freeze_panes(1, u16::try_from(still).unwrap_or(0))?;
+        self.sheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0);
         Ok(())
     }
 }

@@ -14,7 +14,7 @@ use crate::{
     engine::{Aggregate, Measure},
     figures::{Change, Comparison, Dimension, Figure, Formula as Kind, Unit, Value},
     number::{Decimal, NONE},
-    query::AnswerRow,
+    query::{AnswerRow, CaseColumn},
 };
 use rust_xlsxwriter::Formula;
 
@@ -47,15 +47,15 @@ pub fn workbook(form: &AnswerForm<'_>) -> Result<Vec<u8>, WorkbookError> {
             page.text(&words.definition)?;
         }
     }
-    page.finish(0)?;
+    page.lay_out()?;
     book.save_to_buffer()
 }
 
-/// A list of cases as a workbook of texts, as they are printed.
+/// A list of cases as a workbook: numbers, money, days and times as what they are, the rest as it is printed.
 ///
 /// # Errors
 /// As [`workbook`].
-pub fn cases_workbook(list: &Grid) -> Result<Vec<u8>, WorkbookError> {
+pub fn cases_workbook(list: &Grid, columns: &[CaseColumn]) -> Result<Vec<u8>, WorkbookError> {
     let mut book = book()?;
     let mut page = Page::new(book.add_worksheet());
     for title in &list.titles() {
@@ -63,8 +63,8 @@ pub fn cases_workbook(list: &Grid) -> Result<Vec<u8>, WorkbookError> {
     }
     for (row, cells) in (1..).zip(&list.rows) {
         page.at(row);
-        for cell in cells {
-            page.text(cell)?;
+        for (cell, column) in cells.iter().zip(columns) {
+            page.held(cell, column.holds())?;
         }
     }
     page.finish(1)?;
@@ -74,7 +74,7 @@ pub fn cases_workbook(list: &Grid) -> Result<Vec<u8>, WorkbookError> {
 fn header(form: &AnswerForm<'_>, page: &mut Page<'_>) -> Result<(), WorkbookError> {
     let message = |id: &str| form.labels.message(id, &[]).text;
     for dimension in &form.query.by {
-        page.head(form.labels.name("dimension", dimension.name()))?;
+        page.head(form.labels.dimension(dimension.name()))?;
     }
     for figure in &form.query.figures {
         let short = form.labels.figure(figure.id).map_or(figure.id, |words| &words.short);

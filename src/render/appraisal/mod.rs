@@ -174,7 +174,7 @@ impl AppraisalForm<'_> {
     fn grid(&self) -> Grid {
         let scheme = self.scheme;
         let mut columns = vec![("rank".to_owned(), self.say("appraisal-rank", &[]))];
-        let by = |by: &Dimension| (by.name().to_owned(), self.labels.name("dimension", by.name()).to_owned());
+        let by = |by: &Dimension| (by.name().to_owned(), self.labels.dimension(by.name()).to_owned());
         columns.extend(scheme.group.iter().map(by));
         columns.push((scheme.counted.id.to_owned(), self.short(scheme.counted)));
         let of = |id: &str, one: &Criterion| {

@@ -26,7 +26,7 @@ pub(super) fn blocks(writer: &mut Writer<'_>) -> Vec<Block> {
     let facts = writer.facts;
     let scored = |unit: &&ScoredUnit| unit.score.is_some() && unit.left_out != Some(Reason::Unnamed);
     let Some(appraisal) = facts.appraisal.as_ref().filter(|all| all.units.iter().any(|unit| scored(&unit))) else {
-        let names = scheme.group.iter().map(|by| writer.press.labels.name("dimension", by.name()).to_owned());
+        let names = scheme.group.iter().map(|by| writer.press.labels.dimension(by.name()).to_owned());
         let names = writer.press.phrases.list(&names.collect::<Vec<_>>());
         return vec![writer.note(NoteKind::Info, "note.nobody_scored", &[("group", &names)])];
     };
@@ -212,7 +212,7 @@ impl<'a> Form<'_, 'a> {
     }
 
     fn unit_column(&self) -> Column {
-        let names = self.scheme.group.iter().map(|by| self.writer.press.labels.name("dimension", by.name()));
+        let names = self.scheme.group.iter().map(|by| self.writer.press.labels.dimension(by.name()));
         Column::new(names.collect::<Vec<_>>().join(" "), ColumnKind::Text)
     }
 

@@ -161,7 +161,7 @@ impl<'a> Writer<'a> {
     /// Figures by the groups of a sheet, those with the most of the first figure first, with the whole as total.
     pub(super) fn by_group(&mut self, id: &str, sheet: &Sheet, figures: &[&str]) -> Table {
         let facts = self.facts;
-        let mut columns = vec![Column::new(self.press.labels.name("dimension", &sheet.dimension), ColumnKind::Text)];
+        let mut columns = vec![Column::new(self.press.labels.dimension(&sheet.dimension), ColumnKind::Text)];
         columns.extend(figures.iter().map(|id| self.column(id)));
         let mut table = self.table(id, columns);
         let mut groups = sheet.all();

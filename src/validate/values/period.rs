@@ -12,7 +12,13 @@ pub fn period(text: &str, words: &Words) -> Result<Option<Period>, BadValue> {
     if words.is_null(&text) {
         return Ok(None);
     }
-    text.parse().or_else(|_| regular(&text).parse()).map(Some).map_err(|_| BadValue::NotADate)
+    let stretch = |text: &str| text.parse::<Period>().or_else(|_| regular(text).parse());
+    let range = |(from, to): (&str, &str)| {
+        let (start, end) = (stretch(from.trim()).ok()?.start, stretch(to.trim()).ok()?.end);
+        (start < end).then_some(Period { start, end })
+    };
+    let found = stretch(&text).ok().or_else(|| text.split_once("..").and_then(range));
+    found.map(Some).ok_or(BadValue::NotADate)
 }
 
 /// The same as it is written on the command line, if it is a month, a quarter, a half or a year.
@@ -76,11 +82,14 @@ mod tests {
             ("2026年上半年", "2026-H1"),
             ("2026年下半年", "2026-H2"),
             ("2026-01..2026-10", "2026-01..2026-10"),
+            ("2026年1月..2026年10月", "2026-01..2026-10"),
+            ("2026-1", "2026-01"),
         ] {
             assert_eq!(period(text, &words), Ok(Some(expected.parse().unwrap())), "{text}");
         }
         assert_eq!(period("-", &words), Ok(None));
-        for text in ["10月", "上月", "2026年13月", "2026年5季度", "20261001x", "1"] {
+        for text in ["10月", "上月", "2026年13月", "2026年5季度", "20261001x", "1", "2026年10月..2026年9月"]
+        {
             assert_eq!(period(text, &words), Err(BadValue::NotADate), "{text}");
         }
     }
