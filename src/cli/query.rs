@@ -68,9 +68,7 @@ pub(super) fn run(common: &Common, args: &Query, console: &Console) -> Result<Do
     let durations = settings.rules.durations;
     let form = AnswerForm { query: &asked, answer: &answer, labels: &labels, decimals, ledger, filter, durations };
     if matches!(args.format, QueryFormat::Table | QueryFormat::Csv) {
-        for name in form::uncovered(&form) {
-            console.say("comparison-not-covered", &[("name", name)]);
-        }
+        say_notes(&form, console);
     }
     let bytes = match args.format {
         QueryFormat::Table => form::terminal(&form).into_bytes(),
@@ -86,6 +84,16 @@ pub(super) fn run(common: &Common, args: &Query, console: &Console) -> Result<Do
     open::say_unseen(&desk, (&asked.figures, view), common, console);
     open::say_withheld(answer.rows.iter().flat_map(|row| &row.outcomes), console);
     Ok(open::answered(&loaded, &settings, console))
+}
+
+/// Says beside a table what other forms say below it.
+fn say_notes(form: &AnswerForm<'_>, console: &Console) {
+    for name in form::uncovered(form) {
+        console.say("comparison-not-covered", &[("name", name)]);
+    }
+    for fills in form::reaches(form) {
+        console.say("answer-reach", &fills);
+    }
 }
 
 /// The names of dimensions by which figures are wanted.

@@ -106,7 +106,8 @@ impl FigureDesk<'_> {
     fn arithmetic(&self, figure: &'static Figure, view: View) -> Result<Arithmetic, ClockError> {
         let groups = ask(self.desk, view, &[figure], &[])?;
         let outcome = groups.into_iter().find_map(|group| group.outcomes.into_iter().next());
-        let nothing = Outcome { figure: figure.id, value: None, n: None, left_out: Vec::new(), withheld: None };
+        let nothing =
+            Outcome { figure: figure.id, value: None, n: None, left_out: Vec::new(), open: 0, withheld: None };
         Ok(Arithmetic { view, outcome: outcome.unwrap_or(nothing), parts: parts(self.desk, view, figure)? })
     }
 

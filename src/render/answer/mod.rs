@@ -4,7 +4,7 @@ mod grid;
 mod page;
 mod workbook;
 
-pub use grid::{grid, markdown, notes, table, terminal, uncovered};
+pub use grid::{grid, markdown, notes, reaches, table, terminal, uncovered};
 pub use page::{Sheet, WorkbookError, sheets};
 pub use workbook::{cases_workbook, workbook};
 
@@ -120,7 +120,8 @@ pub fn json_rows(form: &AnswerForm<'_>, row: &AnswerRow) -> Vec<Json> {
             for each in &row.compared {
                 let (comparison, ComparedValue { value, n, year_ago, covered }) = (each.comparison, each.values[index]);
                 let object_of = |value, n| {
-                    let outcome = Outcome { figure: figure.id, value, n, left_out: Vec::new(), withheld: None };
+                    let outcome =
+                        Outcome { figure: figure.id, value, n, left_out: Vec::new(), open: 0, withheld: None };
                     json_value(figure, &outcome, form.decimals)
                 };
                 let mut other = object_of(value, n);
