@@ -140,16 +140,29 @@ impl WhatIfForm<'_> {
 
     /// Whether another promise loosens the one in force, tightens it or is the same; a dash if they are of different units.
     fn direction(&self, held: &Held, other: Promise) -> String {
-        let Some(usual) = held.usual().filter(|usual| usual.unit == other.unit || usual.amount * other.amount == 0)
-        else {
-            return NONE.to_owned();
-        };
-        let id = match other.amount.cmp(&usual.amount) {
-            Ordering::Greater => "what-if-looser",
-            Ordering::Less => "what-if-tighter",
-            Ordering::Equal => "what-if-same",
+        let id = match held.usual().and_then(|usual| against(other, usual)) {
+            None => return NONE.to_owned(),
+            Some(Ordering::Greater) => "what-if-looser",
+            Some(Ordering::Less) => "what-if-tighter",
+            Some(Ordering::Equal) => "what-if-same",
         };
         self.text(id, &[])
+    }
+
+    /// For how many cases another promise is looser than their own, tighter, the same, or of another unit.
+    fn directions(&self, other: Promise) -> String {
+        let cases = |wanted: Option<Ordering>| {
+            let like = self.held.in_force.iter().filter(|(promise, _)| against(other, *promise) == wanted);
+            like.map(|(_, cases)| cases).sum::<i64>().to_string()
+        };
+        let fills = [
+            ("other", self.promise(other)),
+            ("looser", cases(Some(Ordering::Greater))),
+            ("tighter", cases(Some(Ordering::Less))),
+            ("same", cases(Some(Ordering::Equal))),
+            ("apart", cases(None)),
+        ];
+        self.text(if fills[4].1 == "0" { "what-if-directions" } else { "what-if-directions-apart" }, &fills)
     }
 
     /// Which promises are in force, and how another one stands to that of most of the cases.
@@ -167,7 +180,10 @@ impl WhatIfForm<'_> {
         if unpromised > 0 {
             sentences.push(self.text("what-if-unpromised", &[("count", unpromised.to_string())]));
         }
-        if let Some(other) = other.or_else(|| self.held.comparable()) {
+        let Some(other) = other.or_else(|| self.held.comparable()) else { return sentences };
+        if self.held.in_force.len() > 1 {
+            sentences.push(self.directions(other));
+        } else {
             let fills = [
                 ("other", self.promise(other)),
                 ("usual", self.promise(usual)),
@@ -323,6 +339,11 @@ impl WhatIfForm<'_> {
     fn text(&self, id: &str, fills: &[(&str, String)]) -> String {
         self.labels.message(id, fills).text
     }
+}
+
+/// How long a promise is against another; nothing if they are of different units.
+fn against(one: Promise, other: Promise) -> Option<Ordering> {
+    (one.unit == other.unit || one.amount * other.amount == 0).then(|| one.amount.cmp(&other.amount))
 }
 
 /// The columns of the two tables; their titles stand under `what-if-column-…`.
