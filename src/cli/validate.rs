@@ -48,7 +48,7 @@ pub(super) fn run(common: &Common, args: &Validate, console: &Console) -> Result
         console.say("nulled", &fills);
     }
     if rejected(&loaded) {
-        let path = common.output.clone().unwrap_or_else(|| PathBuf::from("rejects.csv"));
+        let path = common.output.clone().unwrap_or_else(|| PathBuf::from(output::REJECTS));
         let secrets = if args.with_applicant { Secrets::Shown } else { Secrets::Hidden };
         output::write_file(&path, &rejects(&loaded, &labels, secrets)?, Access::Owner)?;
         console.say("rejects-written", &[("path", path.display().to_string())]);
