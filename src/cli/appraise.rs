@@ -5,7 +5,7 @@ use super::{
     args::{AppraisalFormat, Appraise, Common},
     console::Console,
     open::{self, Asked},
-    problem::{Problem, nearest},
+    problem::{Problem, misread, nearest},
     query::{decimals, deliver, dimensions, json, like_a_figure, named_file, words},
 };
 use crate::{
@@ -111,18 +111,9 @@ fn scheme_file(named: Option<&String>, settings: &Settings) -> Result<SchemeFile
             Problem::new("io", [("path", path.display().to_string()), ("cause", cause.to_string())])
         }
         SchemeError::Form { path, cause } => {
-            let near = meant(cause.message()).unwrap_or_default();
-            let cause = cause.to_string().trim_end().to_owned();
-            Problem::new("scheme-form", [("path", path.display().to_string()), ("cause", cause), ("suggestion", near)])
+            misread(&path, cause, ["scheme-unknown-key", "scheme-unknown-word", "scheme-form"])
         }
     })
-}
-
-/// The known key that an unknown one was meant for, from serde's words: the unknown one, then those expected, in backquotes.
-fn meant(message: &str) -> Option<String> {
-    let mut keys = message.split('`').skip(1).step_by(2);
-    let unknown = keys.next().filter(|_| message.starts_with("unknown field"))?;
-    nearest(unknown, keys).map(str::to_owned)
 }
 
 fn scheme(file: &SchemeFile, settings: &Settings) -> Result<Scheme, Problem> {

@@ -72,7 +72,10 @@ impl From<Unwritten> for Problem {
         match error {
             Unwritten::Output(error) => error.into(),
             Unwritten::Convert(ConvertError::Load(error)) => error.into(),
-            Unwritten::Convert(error) => Self::new("output", [("cause", error.to_string())]),
+            Unwritten::Convert(ConvertError::Changed(name)) => {
+                Self::new("convert-changed", [("path", name.to_string())])
+            }
+            Unwritten::Convert(error) => Self::new("convert-not-written", [("cause", error.to_string())]),
         }
     }
 }

@@ -2,13 +2,17 @@
 
 use crate::{
     clock::ClockError,
-    config::ConfigError,
+    config::{ConfigError, Misread, Miswritten, Unfit},
     ingest::IngestError,
     output::OutputError,
     pipeline::{ColumnError, LoadError, MomentError},
-    validate::{BadSeverity, Severities, ValidateError},
+    reference::BadCalendar,
+    validate::{BadSeverity, Severities, ValidateError, values::BadFormat},
 };
-use std::io;
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
 /// A message of `data/messages.*.toml` and what is filled in.
 #[derive(Debug)]
@@ -33,15 +37,97 @@ impl From<ConfigError> for Problem {
             ConfigError::Unreadable { path, cause } if cause.kind() == io::ErrorKind::NotFound => {
                 Self::new("missing-file", [("path", path.display().to_string())])
             }
+            ConfigError::Unreadable { path, cause } => {
+                Self::new("io", [("path", path.display().to_string()), ("cause", cause.to_string())])
+            }
             ConfigError::BuiltIn(cause) => Self::internal(&cause),
-            other => Self::new("config", [("cause", other.to_string())]),
+            ConfigError::Form { path, cause } => {
+                misread(&path, cause, ["config-unknown-key", "config-unknown-word", "config-form"])
+            }
+            ConfigError::Value { path, line, key, value, reason } => {
+                unfit((placed(&path, line as u64), key, value), reason)
+            }
+            ConfigError::Calendar { path, cause: BadCalendar::Line { line, reason } } => {
+                Self::new("config-calendar", [("path", placed(&path, line)), ("cause", reason)])
+            }
         }
     }
 }
 
+/// A file, and the line in it if that is known.
+fn placed(path: &Path, line: impl Into<u64>) -> String {
+    match line.into() {
+        0 => path.display().to_string(),
+        line => format!("{}:{line}", path.display()),
+    }
+}
+
+/// A TOML file that does not read: messages for an unknown key, an unknown word, anything else.
+pub(super) fn misread(path: &Path, error: Misread, [unknown_key, unknown_word, form]: [&'static str; 3]) -> Problem {
+    let place = [("path", placed(path, error.line as u64)), ("key", error.key)];
+    let listed = |name: String, known: Vec<String>| {
+        let near = nearest(&name, known.iter().map(String::as_str)).unwrap_or_default().to_owned();
+        [("name", name), ("suggestion", near), ("known", known.join(", "))]
+    };
+    let (id, more) = match error.cause {
+        Miswritten::Key { name, known } => (unknown_key, listed(name, known).to_vec()),
+        Miswritten::Word { name, known } => (unknown_word, listed(name, known).to_vec()),
+        Miswritten::Form(cause) => (form, vec![("cause", cause), ("suggestion", String::new())]),
+    };
+    Problem { id, fills: place.into_iter().chain(more).collect() }
+}
+
+/// A value of the project file that does not make sense.
+fn unfit((path, key, value): (String, String, String), reason: Unfit) -> Problem {
+    let (id, known) = match reason {
+        Unfit::NoColumn => ("config-no-column", Vec::new()),
+        Unfit::NoOfficeHours => ("config-no-office-hours", Vec::new()),
+        Unfit::NoDay => ("config-no-day", Vec::new()),
+        Unfit::NoShare => ("config-no-share", Vec::new()),
+        Unfit::Negative => ("config-negative", Vec::new()),
+        Unfit::NoReason => ("config-no-reason", Vec::new()),
+        Unfit::NoZone => ("config-no-zone", Vec::new()),
+        Unfit::NoEncoding => ("config-no-encoding", Vec::new()),
+        Unfit::NoKey => ("config-no-key", Vec::new()),
+        Unfit::NoCaseId => ("config-no-case-id", Vec::new()),
+        Unfit::NoneOf(known) => ("config-none-of", known),
+    };
+    let near = nearest(&value, known.iter().map(String::as_str)).unwrap_or_default().to_owned();
+    let fills = [("path", path), ("key", key), ("value", value), ("suggestion", near), ("known", known.join(", "))];
+    Problem::new(id, fills)
+}
+
 impl From<OutputError> for Problem {
     fn from(error: OutputError) -> Self {
-        Self::new("output", [("cause", error.to_string())])
+        let of = |id, path: PathBuf| Self::new(id, [("path", path.display().to_string())]);
+        match error {
+            OutputError::BadName { name, .. } => Self::new("output-bad-name", [("name", name)]),
+            OutputError::NoName { path } => of("output-no-name", path),
+            OutputError::BrokenLink { path } => of("output-broken-link", path),
+            OutputError::NoParent { path, parent } => {
+                let fills = [("path", path.display().to_string()), ("parent", parent.display().to_string())];
+                Self::new("output-no-parent", fills)
+            }
+            OutputError::NotADirectory { path } => of("output-not-a-directory", path),
+            OutputError::IsADirectory { path } => of("output-is-a-directory", path),
+            OutputError::WriteProtected { path } => of("output-write-protected", path),
+            OutputError::ForeignManifest { path } => of("output-foreign-manifest", path),
+            OutputError::Busy { path } => of("output-busy", path),
+            OutputError::Io { path, cause, .. } => {
+                Self::new("output-io", [("path", path.display().to_string()), ("cause", cause.to_string())])
+            }
+        }
+    }
+}
+
+impl From<BadFormat> for Problem {
+    fn from(error: BadFormat) -> Self {
+        match error {
+            BadFormat::Unknown(letter) => Self::new("format-unknown", [("part", format!("%{letter}"))]),
+            BadFormat::Unfinished => Self::new("format-unfinished", []),
+            BadFormat::NoDate => Self::new("format-no-date", []),
+            BadFormat::HalfDay => Self::new("format-half-day", []),
+        }
     }
 }
 
@@ -135,7 +221,11 @@ impl From<LoadError> for Problem {
             LoadError::Columns(error) => error.into(),
             LoadError::Validate(ValidateError::Room(cause)) => Self::new("no-room", [("cause", cause)]),
             LoadError::Validate(error) => Self::internal(&error),
-            LoadError::Format { .. } => Self::new("config", [("cause", error.to_string())]),
+            LoadError::Format { field, cause } => {
+                let mut problem = Self::from(cause);
+                problem.fills.push(("key", format!("columns.{field}.format")));
+                problem
+            }
             LoadError::Severity(error) => error.into(),
             LoadError::BuiltIn(error) => Self::internal(&error),
             LoadError::Words(error) => Self::internal(&error),
@@ -207,6 +297,54 @@ fn distance(one: &str, other: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reference::{Labels, Language};
+
+    #[test]
+    fn every_error_is_said_in_the_reader_s_language() {
+        let path = || PathBuf::from("出");
+        let outputs = [
+            OutputError::BadName { name: "甲".to_owned(), reason: "" },
+            OutputError::NoName { path: path() },
+            OutputError::BrokenLink { path: path() },
+            OutputError::NoParent { path: path(), parent: path() },
+            OutputError::NotADirectory { path: path() },
+            OutputError::IsADirectory { path: path() },
+            OutputError::WriteProtected { path: path() },
+            OutputError::ForeignManifest { path: path() },
+            OutputError::Busy { path: path() },
+            OutputError::Io { action: "", path: path(), cause: io::Error::other("满") },
+        ];
+        let unfit = [
+            Unfit::NoColumn,
+            Unfit::NoOfficeHours,
+            Unfit::NoDay,
+            Unfit::NoShare,
+            Unfit::Negative,
+            Unfit::NoReason,
+            Unfit::NoZone,
+            Unfit::NoEncoding,
+            Unfit::NoKey,
+            Unfit::NoneOf(vec!["甲".to_owned()]),
+        ];
+        let value =
+            |reason| ConfigError::Value {
+                path: path(), line: 2, key: "键".to_owned(), value: "乙".to_owned(), reason
+            };
+        let problems = outputs.into_iter().map(Problem::from);
+        let problems = problems.chain(unfit.map(value).map(Problem::from));
+        let labels = Labels::of(Language::Zh).unwrap();
+        for problem in problems {
+            let words = labels.message(problem.id, &problem.fills);
+            assert!(
+                !words.text.contains(|letter: char| letter.is_ascii_alphabetic()),
+                "{}: {}",
+                problem.id,
+                words.text
+            );
+            assert!(!words.remedy.is_empty() && !words.text.contains("{path}"), "{}", problem.id);
+            assert!(!words.remedy.contains("报告没有改动"), "{}", problem.id);
+        }
+    }
 
     #[test]
     fn finds_what_was_meant() {

@@ -72,9 +72,7 @@ pub(super) fn run(common: &Common, args: &Query, console: &Console) -> Result<Do
     let durations = settings.rules.durations;
     let form = AnswerForm { query: &asked, answer: &answer, labels: &labels, decimals, ledger, filter, durations };
     if matches!(format, QueryFormat::Table | QueryFormat::Csv) {
-        for name in form::uncovered(&form) {
-            console.say("comparison-not-covered", &[("name", name)]);
-        }
+        say_notes(&form, console);
     }
     let bytes = written((&form, format), &settings, common)?;
     deliver(&bytes, common)?;
@@ -105,6 +103,16 @@ pub(super) fn with_names(mut dimensions: Vec<String>) -> Vec<String> {
         dimensions.push("item_name".to_owned());
     }
     dimensions
+}
+
+/// Says beside a table what other forms say below it.
+fn say_notes(form: &AnswerForm<'_>, console: &Console) {
+    for name in form::uncovered(form) {
+        console.say("comparison-not-covered", &[("name", name)]);
+    }
+    for fills in form::reaches(form) {
+        console.say("answer-reach", &fills);
+    }
 }
 
 /// The names of dimensions by which figures are wanted.

@@ -41,9 +41,9 @@ pub(super) fn run(common: &Common, args: &WhatIf, console: &Console) -> Result<D
     let moment = wanted.answer(loaded.validated.cases.events, &settings.calendar)?;
     let desk = open::desk(&loaded, &settings, (moment, wanted.period), console);
     let asked = Question { desk: &desk, view: View { period: moment.period, as_of: moment.as_of }, who: &who, share };
-    if finished_by(asked.desk, asked.view, (&who, &[]))?.is_empty() {
+    let Some((_, (finished, today))) = finished_by(asked.desk, asked.view, (&who, &[]))?.pop_first() else {
         return Err(Problem::new("what-if-nothing", [("period", moment.period.to_string())]));
-    }
+    };
     let labels = console.report_labels(settings.project.report.lang.as_deref())?;
     let rendered = WhatIfForm {
         view: asked.view,
@@ -52,6 +52,8 @@ pub(super) fn run(common: &Common, args: &WhatIf, console: &Console) -> Result<D
             .filter_map(|(name, text)| Some((name, text.clone()?)))
             .collect(),
         share,
+        finished,
+        today,
         what_if: match promised {
             Some(promise) => Some((promise, what_if(&desk, asked.view, &who, promise)?)),
             None => None,
@@ -84,17 +86,16 @@ struct Question<'q, 'a> {
 }
 
 impl Question<'_, '_> {
-    /// The promise that most of the cases have, and the shortest that would have held: in working days, and in the unit of
-    /// that promise if it is another.
+    /// The promises in force, and the shortest that would have held: in working days, and in the unit of
+    /// that of most of the cases if it is another.
     fn held(&self) -> Result<Held, ClockError> {
-        let usual = promises(self.desk, self.view, (self.who, None))?.remove(&0);
-        let usual = usual.and_then(|promises| promises.first().map(|(promise, _)| *promise));
-        let mut shortest = Vec::new();
-        for unit in units(usual) {
+        let in_force = promises(self.desk, self.view, (self.who, None))?.remove(&0).unwrap_or_default();
+        let mut held = Held { in_force, shortest: Vec::new() };
+        for unit in units(held.usual()) {
             let searched = Searched { who: self.who, each: None };
-            shortest.extend(self.search(&searched, unit)?.remove(&0));
+            held.shortest.extend(self.search(&searched, unit)?.remove(&0));
         }
-        Ok(Held { usual, shortest })
+        Ok(held)
     }
 
     /// The same for each of the items that finished most.
@@ -107,14 +108,14 @@ impl Question<'_, '_> {
         busiest.sort_by_key(|(code, (finished, _))| (-finished, item(*code)));
         busiest.truncate(top);
         let names = self.names()?;
-        let mut usual = promises(self.desk, self.view, (self.who, Some("item")))?;
+        let mut in_force = promises(self.desk, self.view, (self.who, Some("item")))?;
         let mut items: BTreeMap<u32, Held> = BTreeMap::new();
         for (code, _) in &busiest {
-            let usual = usual.remove(code).and_then(|promises| promises.first().map(|(promise, _)| *promise));
-            items.insert(*code, Held { usual, shortest: Vec::new() });
+            let in_force = in_force.remove(code).unwrap_or_default();
+            items.insert(*code, Held { in_force, shortest: Vec::new() });
         }
         for unit in LimitUnit::ALL {
-            let here = |held: &Held| units(held.usual).contains(&unit);
+            let here = |held: &Held| units(held.usual()).contains(&unit);
             let codes: BTreeSet<u32> = items.iter().filter(|(_, held)| here(held)).map(|(code, _)| *code).collect();
             if codes.is_empty() {
                 continue;

@@ -4,6 +4,8 @@
 //! Why: a misspelt key must be an error, not a rule that silently does not hold.
 
 mod edit;
+mod error;
+mod misread;
 mod project;
 mod registers;
 mod rules;
@@ -11,6 +13,9 @@ mod scheme;
 mod starter;
 
 pub use edit::{Entry, NotInserted, Question, insert};
+
+pub use error::{ConfigError, Unfit};
+pub use misread::{Misread, Miswritten};
 
 pub use project::{
     AppraisalSettings, CalendarBase, CalendarSettings, ColumnSettings, Columns, DataSettings, DatasetSettings, DayUnit,
@@ -31,7 +36,7 @@ pub use starter::starter;
 
 use crate::{
     period::{Day, Zone},
-    reference::{BadCalendar, BadWords, Calendar, Codes, Words},
+    reference::{BadWords, Calendar, Codes, Words},
     schema::{Column, Field, Kind, LimitUnit},
 };
 use encoding_rs::{Encoding, GB18030, GBK};
@@ -43,49 +48,8 @@ use std::{
 /// The project file that is found by itself.
 pub const PROJECT_FILE: &str = "xiaoneng.toml";
 
-/// A project file that cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum ConfigError {
-    /// The file cannot be read.
-    #[error("{path}: {cause}")]
-    Unreadable {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        cause: std::io::Error,
-    },
-    /// Not TOML of the expected form.
-    #[error("{path}: {cause}")]
-    Form {
-        /// The file.
-        path: PathBuf,
-        /// What and where.
-        cause: Box<toml::de::Error>,
-    },
-    /// A value that does not make sense.
-    #[error("{path}: {key} = {value:?}: {reason}")]
-    Value {
-        /// The file.
-        path: PathBuf,
-        /// Its key.
-        key: String,
-        /// The value.
-        value: String,
-        /// What is wrong with it.
-        reason: String,
-    },
-    /// A calendar of the project's own that does not read.
-    #[error("{path}: {cause}")]
-    Calendar {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong.
-        cause: BadCalendar,
-    },
-    /// The built-in data does not read: a bug.
-    #[error("internal: {0}")]
-    BuiltIn(String),
-}
+/// The languages of reports.
+const LANGUAGES: [&str; 2] = ["zh", "en"];
 
 /// Everything that a run is set to.
 #[derive(Clone, Debug)]
@@ -126,22 +90,23 @@ impl Settings {
     /// # Errors
     /// [`ConfigError`] with file, key and cause.
     pub fn load(path: Option<&Path>) -> Result<Self, ConfigError> {
-        let (project, directory, path) = match path {
+        let ((project, text), directory, path) = match path {
             Some(path) => (read_project(path)?, path.parent().unwrap_or(Path::new("")).to_path_buf(), path),
-            None => (Project::default(), PathBuf::new(), Path::new(PROJECT_FILE)),
+            None => (<(Project, String)>::default(), PathBuf::new(), Path::new(PROJECT_FILE)),
         };
-        let wrong = |key: &str, value: &str, reason: &str| ConfigError::Value {
+        let wrong = |key: &str, value: &str, reason: Unfit| ConfigError::Value {
             path: path.to_path_buf(),
+            line: misread::line(&text, (key, value)),
             key: key.to_owned(),
             value: value.to_owned(),
-            reason: reason.to_owned(),
+            reason,
         };
         let calendar = calendar(&project.calendar, &directory)?;
         let rules = Rules {
             compare: project.deadline.compare,
             prefer: project.deadline.prefer,
             office_hours: office_hours(&project.calendar.office_hours).ok_or_else(|| {
-                wrong("calendar.office_hours", &project.calendar.office_hours.join(", "), "HH:MM-HH:MM, ascending")
+                wrong("calendar.office_hours", &project.calendar.office_hours.join(", "), Unfit::NoOfficeHours)
             })?,
             warning_days: project.warning.days,
             fix_days: project.ratings.fix_days,
@@ -231,22 +196,22 @@ impl Settings {
 /// What the project says of the columns of cases; `wrong` makes an error of key, value and reason.
 fn case_columns(
     project: &Project,
-    wrong: impl Fn(&str, &str, &str) -> ConfigError,
+    wrong: impl Fn(&str, &str, Unfit) -> ConfigError,
 ) -> Result<BTreeMap<Field, ColumnSettings>, ConfigError> {
-    let field = |name: &String| Field::named(name).ok_or_else(|| wrong("columns", name, "no such column"));
+    let field = |name: &String| Field::named(name).ok_or_else(|| wrong("columns", name, Unfit::NoColumn));
     project.columns.cases.iter().map(|(name, said)| Ok((field(name)?, said.clone()))).collect()
 }
 
 /// What the project says of the columns of datasets beside cases; `wrong` makes an error of key, value and reason.
 fn record_columns(
     project: &Project,
-    wrong: impl Fn(&str, &str, &str) -> ConfigError,
+    wrong: impl Fn(&str, &str, Unfit) -> ConfigError,
 ) -> Result<BTreeMap<Column, ColumnSettings>, ConfigError> {
     let mut known = BTreeMap::new();
     for (dataset, columns) in &project.columns.others {
         for (name, settings) in columns {
             let key = format!("columns.{}", dataset.id());
-            let column = dataset.column(name).ok_or_else(|| wrong(&key, name, "no such column"))?;
+            let column = dataset.column(name).ok_or_else(|| wrong(&key, name, Unfit::NoColumn))?;
             known.insert(column, settings.clone());
         }
     }
@@ -264,21 +229,23 @@ fn encoding_named(label: &str) -> Option<&'static Encoding> {
     Some(if encoding == GBK { GB18030 } else { encoding })
 }
 
-fn read_project(path: &Path) -> Result<Project, ConfigError> {
+/// The project file and its text.
+fn read_project(path: &Path) -> Result<(Project, String), ConfigError> {
     let text =
         std::fs::read_to_string(path).map_err(|cause| ConfigError::Unreadable { path: path.to_path_buf(), cause })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    toml::from_str(text).map_err(|cause| ConfigError::Form { path: path.to_path_buf(), cause: Box::new(cause) })
+    let misread = |error| ConfigError::Form { path: path.to_path_buf(), cause: Misread::of(&error, text) };
+    Ok((toml::from_str(text).map_err(misread)?, text.to_owned()))
 }
 
 /// The words in force: those built in, then the code tables that the project names, then its own words.
-fn words(project: &Project, wrong: impl Fn(&str, &str, &str) -> ConfigError) -> Result<Words, ConfigError> {
+fn words(project: &Project, wrong: impl Fn(&str, &str, Unfit) -> ConfigError) -> Result<Words, ConfigError> {
     let mut words = Words::built_in().map_err(|error| ConfigError::BuiltIn(error.to_string()))?;
     let codes = Codes::built_in().map_err(|error| ConfigError::BuiltIn(error.to_string()))?;
     for (column, name) in &project.codes {
         let table = codes.table(column, name).ok_or_else(|| {
-            let known: Vec<&str> = codes.of(column).map(|(name, _)| name).collect();
-            wrong(&format!("codes.{column}"), name, &format!("no such table; there are: {}", known.join(", ")))
+            let known = codes.of(column).map(|(name, _)| name.to_owned()).collect();
+            wrong(&format!("codes.{column}"), name, Unfit::NoneOf(known))
         })?;
         for (code, canonical) in &table.codes {
             words.learn(column, code, canonical).map_err(|error| ConfigError::BuiltIn(error.to_string()))?;
@@ -286,16 +253,21 @@ fn words(project: &Project, wrong: impl Fn(&str, &str, &str) -> ConfigError) -> 
     }
     for (column, list) in &project.words {
         for (word, canonical) in list {
-            words
-                .learn(column, word, canonical)
-                .map_err(|error: BadWords| wrong(&format!("words.{column}"), word, &error.to_string()))?;
+            let unfit = |error| match error {
+                BadWords::NotCanonical { known, .. } => {
+                    wrong(&format!("words.{column}.{word}"), canonical, Unfit::NoneOf(known))
+                }
+                BadWords::NoColumn { known, .. } => wrong("words", column, Unfit::NoneOf(known)),
+                other => ConfigError::BuiltIn(other.to_string()),
+            };
+            words.learn(column, word, canonical).map_err(unfit)?;
         }
     }
     Ok(words)
 }
 
 /// A key of the project file, its value, and what is wrong with it.
-type Wrong = (&'static str, String, &'static str);
+type Wrong = (&'static str, String, Unfit);
 
 /// What follows from single values of the project file.
 struct Said {
@@ -307,22 +279,30 @@ struct Said {
 
 /// The day whose limits are compared with those in force now.
 fn catalogue_since(project: &Project) -> Result<Option<Day>, Wrong> {
-    let day = |text: &String| text.parse().map_err(|_| ("catalogue.since", text.clone(), "YYYY-MM-DD"));
+    let day = |text: &String| text.parse().map_err(|_| ("catalogue.since", text.clone(), Unfit::NoDay));
     project.catalogue.since.as_ref().map(day).transpose()
 }
 
 fn said(project: &Project) -> Result<Said, Wrong> {
     let quality = &project.quality;
     if !(0.0..=1.0).contains(&quality.max_reject_rate) {
-        return Err(("quality.max_reject_rate", quality.max_reject_rate.to_string(), "a share from 0 to 1"));
+        return Err(("quality.max_reject_rate", quality.max_reject_rate.to_string(), Unfit::NoShare));
+    }
+    for (key, days) in [("warning.days", project.warning.days), ("ratings.fix_days", project.ratings.fix_days)] {
+        if days < 0 {
+            return Err((key, days.to_string(), Unfit::Negative));
+        }
+    }
+    if let Some(lang) = project.report.lang.as_ref().filter(|lang| !LANGUAGES.contains(&lang.as_str())) {
+        return Err(("report.lang", lang.clone(), Unfit::NoneOf(LANGUAGES.map(str::to_owned).into())));
     }
     if let Some(waiver) = quality.waiver.as_ref().filter(|waiver| waiver.trim().is_empty()) {
-        return Err(("quality.waiver", waiver.clone(), "a reason, which is printed in the report"));
+        return Err(("quality.waiver", waiver.clone(), Unfit::NoReason));
     }
-    let day = |text: &String| text.parse().map_err(|_| ("export.date", text.clone(), "YYYY-MM-DD"));
-    let unknown = |name: &String| ("time.zone", name.clone(), "no zone of the machine's table, nor +HH:MM");
+    let day = |text: &String| text.parse().map_err(|_| ("export.date", text.clone(), Unfit::NoDay));
+    let unknown = |name: &String| ("time.zone", name.clone(), Unfit::NoZone);
     let encoding = project.datasets.encoding.as_ref();
-    let no_encoding = |label: &String| ("datasets.encoding", label.clone(), "no such encoding");
+    let no_encoding = |label: &String| ("datasets.encoding", label.clone(), Unfit::NoEncoding);
     Ok(Said {
         encoding: encoding.map(|label| encoding_named(label).ok_or_else(|| no_encoding(label))).transpose()?,
         key: key(&project.keys.case)?,
@@ -333,17 +313,15 @@ fn said(project: &Project) -> Result<Said, Wrong> {
 
 /// The columns that name a case, its number among them.
 fn key(names: &[String]) -> Result<Vec<Field>, Wrong> {
-    let wrong = |name: &str, reason: &'static str| ("keys.case", name.to_owned(), reason);
+    let wrong = |name: &str, reason: Unfit| ("keys.case", name.to_owned(), reason);
     let field = |name: &String| {
-        let field = Field::named(name).ok_or_else(|| wrong(name, "no such column"))?;
+        let field = Field::named(name).ok_or_else(|| wrong(name, Unfit::NoColumn))?;
         let names_something = matches!(field.kind(), Kind::Id | Kind::Text) && !field.sensitive();
-        names_something
-            .then_some(field)
-            .ok_or_else(|| wrong(name, "no column of names or numbers that are nobody's secret"))
+        names_something.then_some(field).ok_or_else(|| wrong(name, Unfit::NoKey))
     };
     let key: Vec<Field> = names.iter().map(field).collect::<Result<_, _>>()?;
     let numbers = key.iter().filter(|field| **field == Field::CaseId).count();
-    if numbers == 1 { Ok(key) } else { Err(wrong(&names.join(", "), "case_id must be one of them, once")) }
+    if numbers == 1 { Ok(key) } else { Err(wrong(&names.join(", "), Unfit::NoCaseId)) }
 }
 
 fn calendar(settings: &CalendarSettings, directory: &Path) -> Result<Calendar, ConfigError> {

@@ -2,6 +2,7 @@
 //!
 //! What it says is checked by [`crate::figures::appraisal::Scheme`], which knows the figures.
 
+use super::Misread;
 use crate::number::Decimal;
 use serde::{
     Deserialize, Deserializer,
@@ -52,7 +53,7 @@ pub enum SchemeError {
         /// The file.
         path: PathBuf,
         /// What and where.
-        cause: Box<toml::de::Error>,
+        cause: Misread,
     },
 }
 
@@ -80,7 +81,7 @@ impl SchemeFile {
     pub fn read(path: PathBuf, text: &str) -> Result<Self, SchemeError> {
         match toml::from_str(text) {
             Ok(scheme) => Ok(Self { path, text: text.to_owned(), scheme }),
-            Err(cause) => Err(SchemeError::Form { path, cause: Box::new(cause) }),
+            Err(error) => Err(SchemeError::Form { path, cause: Misread::of(&error, text) }),
         }
     }
 

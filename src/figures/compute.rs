@@ -102,7 +102,7 @@ pub fn ask(
                 Formula::PerWorkingDay(_) => days(desk, view, key, by),
                 _ => whole(&wholes, key, figure, by),
             };
-            let outcomes = figures.iter().map(|figure| match desk.lacks(figure, by) {
+            let outcomes = figures.iter().map(|figure| match desk.withholds(figure, by) {
                 Some(withheld) => Outcome::withheld(figure.id, withheld),
                 None => outcome(desk, figure, amounts, whole(figure)),
             });
@@ -119,7 +119,7 @@ pub fn of_nothing(
     figure: &'static Figure,
     (key, by): (&[GroupKey], &[Dimension]),
 ) -> Outcome {
-    match (desk.lacks(figure, by), &figure.formula) {
+    match (desk.withholds(figure, by), &figure.formula) {
         (Some(withheld), _) => Outcome::withheld(figure.id, withheld),
         (None, Formula::PerWorkingDay(_)) => outcome(desk, figure, &Amounts::new(), days(desk, view, key, by)),
         (None, _) => outcome(desk, figure, &Amounts::new(), 0),
@@ -308,7 +308,8 @@ fn outcome(desk: &Desk<'_>, figure: &'static Figure, amounts: &Amounts, whole: i
     };
     let left_out =
         figure.left_out.iter().filter(|_| withheld.is_none()).map(|(reason, terms)| (*reason, sum(amounts, terms)));
-    Outcome { figure: figure.id, value, n, left_out: left_out.collect(), withheld }
+    let open = figure.open.as_ref().filter(|_| value.is_some()).map_or(0, |measure| number(amounts, measure));
+    Outcome { figure: figure.id, value, n, left_out: left_out.collect(), open, withheld }
 }
 
 /// Sums of the measures of "share of" figures over their dimension, by the other keys.

@@ -20,6 +20,10 @@ pub enum Withheld {
     Unnamed,
     /// The project does not say with which day limits are compared.
     NoDay,
+    /// No case has a limit of the kind that it compares with, nor a given deadline.
+    Untimed,
+    /// It is a share of the whole of a dimension, which is not among those that are asked for.
+    Composition,
 }
 
 impl serde::Serialize for Withheld {
@@ -67,6 +71,8 @@ impl Withheld {
             Self::Filtered => "filtered",
             Self::Unnamed => "unnamed",
             Self::NoDay => "no_day",
+            Self::Untimed => "untimed",
+            Self::Composition => "composition",
         }
     }
 }

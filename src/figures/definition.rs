@@ -116,6 +116,8 @@ pub struct Figure {
     pub formula: Formula,
     /// What the denominator leaves out and why.
     pub left_out: LeftOut,
+    /// Cases of the denominator that can still come to stand in the numerator: not yet due.
+    pub open: Option<Measure>,
     /// Columns without which the figure has no value, rather than the value 0.
     pub needs: &'static [&'static str],
 }
@@ -135,6 +137,7 @@ impl Figure {
             | Formula::PerWorkingDay(measure)
             | Formula::ShareOf(measure, _) => vec![measure],
         };
+        measures.extend(&self.open);
         measures.extend(self.left_out.iter().flat_map(|(_, terms)| terms.iter().map(|(_, measure)| measure)));
         measures
     }

@@ -14,7 +14,7 @@ use Unit::{
 
 #[expect(clippy::large_types_passed_by_value, reason = "a constant is made, nothing is passed at run time")]
 const fn plain(id: &'static str, unit: Unit, better: Better, formula: Formula) -> Figure {
-    Figure { id, unit, better, formula, left_out: &[], needs: &[] }
+    Figure { id, unit, better, formula, left_out: &[], open: None, needs: &[] }
 }
 
 #[expect(clippy::large_types_passed_by_value, reason = "a constant is made, nothing is passed at run time")]
@@ -45,11 +45,11 @@ pub const FIGURES: &[Figure] = &[
         &[],
     ),
     plain("on_time_rate_due", Rate, Higher, Share(m::DUE_ON_TIME, m::DUE)),
-    with(
-        plain("on_time_rate_accepted", Rate, Higher, Share(m::ACCEPTED_ON_TIME, m::ACCEPTED_TIMED)),
-        &[("not_yet_due", &[(1, m::ACCEPTED_NOT_YET_DUE)]), ("untimed", &[(1, m::ACCEPTED_UNTIMED)])],
-        &[],
-    ),
+    Figure {
+        left_out: &[("untimed", &[(1, m::ACCEPTED_UNTIMED)])],
+        open: Some(m::ACCEPTED_NOT_YET_DUE),
+        ..plain("on_time_rate_accepted", Rate, Higher, Share(m::ACCEPTED_ON_TIME, m::ACCEPTED_TIMED))
+    },
     with(
         plain("statutory_on_time_rate", Rate, Higher, Share(m::FINISHED_STATUTORY_ON_TIME, m::FINISHED_STATUTORY)),
         &[("no_statutory_limit", &[(1, m::FINISHED_NO_STATUTORY)])],
@@ -60,11 +60,31 @@ pub const FIGURES: &[Figure] = &[
         &[("untimed", &[(1, m::FINISHED_UNTIMED)])],
         &[],
     ),
-    plain("overdue_finished", Cases, Lower, Amount(&[(1, m::FINISHED_LATE)])),
-    plain("overdue_pending", Cases, Lower, Amount(&[(1, m::OVERDUE_PENDING)])),
-    plain("due_soon", Cases, Lower, Amount(&[(1, m::DUE_SOON)])),
-    plain("yellow_cards", Cases, Lower, Amount(&[(1, m::YELLOW_CARDS)])),
-    plain("red_cards", Cases, Lower, Amount(&[(1, m::RED_CARDS)])),
+    with(
+        plain("overdue_finished", Cases, Lower, Amount(&[(1, m::FINISHED_LATE)])),
+        &[("untimed", &[(1, m::FINISHED_UNTIMED)])],
+        &[c::TIMED],
+    ),
+    with(
+        plain("overdue_pending", Cases, Lower, Amount(&[(1, m::OVERDUE_PENDING)])),
+        &[("untimed", &[(1, m::PENDING_UNTIMED)])],
+        &[c::TIMED],
+    ),
+    with(
+        plain("due_soon", Cases, Lower, Amount(&[(1, m::DUE_SOON)])),
+        &[("untimed", &[(1, m::PENDING_UNTIMED)])],
+        &[c::TIMED],
+    ),
+    with(
+        plain("yellow_cards", Cases, Lower, Amount(&[(1, m::YELLOW_CARDS)])),
+        &[("untimed", &[(1, m::ACCEPTED_UNLIMITED)]), ("no_promised_limit", &[(1, m::ACCEPTED_NO_PROMISE)])],
+        &[c::PROMISED_DUE_ON],
+    ),
+    with(
+        plain("red_cards", Cases, Lower, Amount(&[(1, m::RED_CARDS)])),
+        &[("untimed", &[(1, m::ACCEPTED_UNLIMITED)]), ("no_statutory_limit", &[(1, m::ACCEPTED_NO_STATUTORY)])],
+        &[c::STATUTORY_DUE_ON],
+    ),
     plain("extended", Cases, Lower, Amount(&[(1, m::FINISHED_EXTENDED)])),
     with(
         plain(

@@ -11,6 +11,7 @@ const PENDING_STATE: Predicate = Between(c::STATE, 1, 1);
 const NOT_ACCEPTED_STATE: Predicate = Between(c::STATE, 2, 2);
 const CLOSED_OTHER_STATE: Predicate = Between(c::STATE, 3, 3);
 const FINISHED_STATE: Predicate = Between(c::STATE, 4, 4);
+const LIVE: Predicate = Any(&[PENDING_STATE, FINISHED_STATE]);
 const RATED: Predicate = Between(c::RATING, 1, 5);
 const COMMITMENTS: Predicate = All(&[FINISHED_STATE, Is(c::COMMITMENT)]);
 const LASTING: Predicate = All(&[FINISHED_STATE, Is(c::LASTING)]);
@@ -69,8 +70,13 @@ measures! {
     ACCEPTED_NOT_YET_DUE "accepted_not_yet_due" Accepted Count, All(&[PENDING_STATE, Is(c::TIMED), Not(c::OVERDUE)]);
     OVERDUE_PENDING "overdue_pending" Standing Count, Is(c::OVERDUE);
     DUE_SOON "due_soon" Standing Count, Is(c::DUE_SOON);
+    PENDING_UNTIMED "pending_untimed" Standing Count, All(&[PENDING_STATE, Not(c::TIMED)]);
     YELLOW_CARDS "yellow_cards" Yellow Count, Every;
     RED_CARDS "red_cards" Red Count, Every;
+    // A case without a due date is late on no day: it is left out in the period in which it was accepted.
+    ACCEPTED_UNLIMITED "accepted_unlimited" Accepted Count, All(&[LIVE, Not(c::TIMED)]);
+    ACCEPTED_NO_PROMISE "accepted_no_promise" Accepted Count, All(&[LIVE, Is(c::TIMED), Lacks(c::PROMISED_ALLOWANCE)]);
+    ACCEPTED_NO_STATUTORY "accepted_no_statutory" Accepted Count, All(&[LIVE, Is(c::TIMED), Lacks(c::STATUTORY_ALLOWANCE)]);
 
     ACCEPTED_INSTANT "accepted_instant" Accepted Count, Is(c::INSTANT);
     FINISHED_INSTANT "finished_instant" Closed Count, All(&[FINISHED_STATE, Is(c::INSTANT)]);

@@ -1,6 +1,13 @@
 //! The shelf beside the desk: questions that the registers answer. They are small and always at hand.
 
-use super::{Dimension, comparison::View, coverage::Withheld, definition::Figure, desk::Desk, measures as m};
+use super::{
+    Dimension,
+    comparison::View,
+    coverage::Withheld,
+    definition::{Figure, Formula},
+    desk::Desk,
+    measures as m,
+};
 use crate::{
     clock::{Busy, ClockError, TimedRegisters},
     engine::{self, Frame, Key, Marked, Measure, Predicate, Question, Source, Tally},
@@ -131,6 +138,21 @@ impl<'a> Desk<'a> {
             Some(Withheld::NoDay)
         } else {
             None
+        }
+    }
+
+    /// Why a figure by these dimensions prints no value although there is something to count.
+    pub(super) fn withholds(&self, figure: &'static Figure, by: &[Dimension]) -> Option<Withheld> {
+        let of_limits = [column::TIMED, column::PROMISED_DUE_ON, column::STATUTORY_DUE_ON];
+        let untimed = |need: &&str| of_limits.contains(need) && !self.cases.fills(need);
+        match figure.formula {
+            _ if self.lacks(figure, by).is_some() => self.lacks(figure, by),
+            _ if figure.needs.iter().any(untimed) => Some(Withheld::Untimed),
+            // Of each group it would be the group's share in itself.
+            Formula::ShareOf(_, of) if !by.is_empty() && by.iter().all(|dimension| dimension.name() != of) => {
+                Some(Withheld::Composition)
+            }
+            _ => None,
         }
     }
 

@@ -17,6 +17,8 @@ pub struct Outcome {
     pub n: Option<i64>,
     /// What was left out, by reason.
     pub left_out: Vec<(&'static str, i64)>,
+    /// Cases of a rate's denominator that can still come to stand in its numerator: not yet due.
+    pub open: i64,
     /// Why it has no value, if the data cannot show it.
     pub withheld: Option<Withheld>,
 }
@@ -25,13 +27,13 @@ impl Outcome {
     /// No value.
     #[must_use]
     pub const fn none(figure: &'static str) -> Self {
-        Self { figure, value: None, n: None, left_out: Vec::new(), withheld: None }
+        Self { figure, value: None, n: None, left_out: Vec::new(), open: 0, withheld: None }
     }
 
     /// No value, and why.
     #[must_use]
     pub const fn withheld(figure: &'static str, why: Withheld) -> Self {
-        Self { figure, value: None, n: None, left_out: Vec::new(), withheld: Some(why) }
+        Self { figure, value: None, n: None, left_out: Vec::new(), open: 0, withheld: Some(why) }
     }
 }
 
@@ -101,10 +103,7 @@ impl Outcome {
     /// if all will. Nothing if no case is open any more, or for other figures.
     #[must_use]
     pub fn reach(&self) -> Option<Reach> {
-        // Other figures leave out of their denominator what is not yet due.
-        let inside = self.figure == "on_time_rate_accepted";
-        let open = self.left_out.iter().find(|(reason, _)| inside && *reason == "not_yet_due");
-        let open = open.map_or(0, |(_, cases)| *cases);
+        let open = self.open;
         match self.value? {
             Value::Ratio(low) if open > 0 => {
                 Some(Reach { open, low, high: Ratio { numerator: low.numerator + open, ..low } })

@@ -90,10 +90,10 @@ impl<'b> Batch<'b> {
         self.record(record).cell(column)
     }
 
-    /// Number of headings.
+    /// Number of columns.
     #[must_use]
     pub fn columns(&self) -> usize {
-        self.columns
+        self.widths.columns
     }
 
     /// Number of cells of a record, without the empty ones that stand beyond the last heading: the number of headings

@@ -97,6 +97,7 @@ fn said(scene: &Scene<'_>, clause: &Clause, more: Fills<'_>) -> Option<Vec<Piece
     fills.extend(more.iter().cloned());
     let mut pieces = scene.composed(template, &fills)?;
     pieces.extend(beside(scene, clause, (figure, value)));
+    pieces.extend(untimed(scene, clause));
     // Of nothing there is nothing to compare.
     if value.numerator() != 0 {
         let said = against(scene, clause).iter().filter_map(|against| compared(scene, (figure, value), *against));
@@ -149,6 +150,13 @@ fn beside(scene: &Scene<'_>, clause: &Clause, (figure, now): (&'static Figure, V
     scene.composed(template, &fills).unwrap_or_default()
 }
 
+/// How many cases are left out since they have no limit, if any are.
+fn untimed(scene: &Scene<'_>, clause: &Clause) -> Option<Piece> {
+    let outcome = scene.now.iter().find(|outcome| outcome.figure == clause.figure)?;
+    let (_, cases) = outcome.left_out.iter().find(|(reason, cases)| *reason == "untimed" && *cases > 0)?;
+    Some(Piece::Words(fill(clause.untimed.as_ref()?, &[("untimed", &cases.to_string())])))
+}
+
 /// How a value moved, in words.
 fn compared(scene: &Scene<'_>, (figure, value): (&Figure, Value), against: Against) -> Option<String> {
     let (outcomes, whom): (&[Outcome], String) = match against {
@@ -194,7 +202,7 @@ mod tests {
     static LABELS: LazyLock<Labels> = LazyLock::new(|| Labels::of(Language::Zh).unwrap());
 
     fn outcome(figure: &'static str, value: impl Into<Option<Value>>) -> Outcome {
-        Outcome { figure, value: value.into(), n: None, left_out: Vec::new(), withheld: None }
+        Outcome { figure, value: value.into(), n: None, left_out: Vec::new(), open: 0, withheld: None }
     }
 
     fn rate(numerator: i64, denominator: i64) -> Value {

@@ -99,6 +99,8 @@ pub(super) struct Clause {
     pub over: Option<String>,
     pub beside: Option<String>,
     pub beside_none: Option<String>,
+    /// What is added where cases are left out since they have no limit.
+    pub untimed: Option<String>,
     #[serde(default)]
     pub compare: Vec<Against>,
     #[serde(default)]

@@ -50,13 +50,23 @@ pub enum BadWords {
         /// Its other meaning.
         second: String,
     },
-    /// No such column, or no such canonical word in it.
+    /// No such canonical word in a column.
     #[error("[{column}]: `{word}` is none of its canonical words")]
     NotCanonical {
         /// The section.
         column: String,
         /// The word.
         word: String,
+        /// Those that there are.
+        known: Vec<String>,
+    },
+    /// No such column.
+    #[error("[{column}]: there is no such section")]
+    NoColumn {
+        /// The section.
+        column: String,
+        /// Those that there are.
+        known: Vec<String>,
     },
     /// A placeholder that is no date.
     #[error("[null]: `{0}` is not written like a date")]
@@ -114,15 +124,21 @@ impl Words {
     /// Adds a word of a project to a column, or gives a known word another meaning.
     ///
     /// # Errors
-    /// [`BadWords::NotCanonical`].
+    /// [`BadWords::NoColumn`], [`BadWords::NotCanonical`].
     pub fn learn(&mut self, column: &str, word: &str, canonical: &str) -> Result<(), BadWords> {
-        match self.columns.get_mut(column).filter(|table| table.canonical.contains(canonical)) {
-            Some(table) => {
-                table.words.insert(word_key(word), canonical.to_owned());
-                Ok(())
-            }
-            None => Err(BadWords::NotCanonical { column: column.to_owned(), word: canonical.to_owned() }),
+        if !self.columns.contains_key(column) {
+            return Err(BadWords::NoColumn {
+                column: column.to_owned(),
+                known: self.columns.keys().cloned().collect(),
+            });
         }
+        let table = self.columns.entry(column.to_owned()).or_default();
+        if !table.canonical.contains(canonical) {
+            let known = table.canonical.iter().cloned().collect();
+            return Err(BadWords::NotCanonical { column: column.to_owned(), word: canonical.to_owned(), known });
+        }
+        table.words.insert(word_key(word), canonical.to_owned());
+        Ok(())
     }
 
     /// The words of a column (`state`, `result`, `channel`, `case_type`, `rating`, `rating_active`, `flag`, …).
@@ -249,7 +265,7 @@ mod tests {
         words.learn("state", "办结", "granted").unwrap();
         assert_eq!((words.find("state", "closed"), words.find("state", "办结")), (Some("finished"), Some("granted")));
         assert!(matches!(words.learn("state", "x", "nonsense"), Err(BadWords::NotCanonical { .. })));
-        assert!(matches!(words.learn("nonsense", "x", "y"), Err(BadWords::NotCanonical { .. })));
+        assert!(matches!(words.learn("nonsense", "x", "y"), Err(BadWords::NoColumn { .. })));
     }
 
     #[test]

@@ -2,9 +2,11 @@
 
 use super::{answer::keys_json, grid::Grid};
 use crate::{
+    engine::Source,
     figures::{CaseMix, Dimension, MixedUnit, Value, View},
     number::{Decimal, Exact, NONE, Ratio},
     reference::Labels,
+    schema::Dataset,
     validate::Ledger,
 };
 use serde_json::{Value as Json, json};
@@ -37,7 +39,8 @@ impl CaseMixForm<'_> {
         let names = self.by.0.iter().map(|by| (by.name(), self.labels.dimension(by.name()).to_owned()));
         let mut columns: Vec<(String, String)> = names.map(|(name, title)| (name.to_owned(), title)).collect();
         let keys = columns.len();
-        columns.extend(COLUMNS.map(|name| (name.to_owned(), self.text(&format!("case-mix-column-{name}"), &[]))));
+        let title = |name: &str| self.text(&format!("case-mix-column-{name}"), &[("mix", self.mix())]);
+        columns.extend(COLUMNS.map(|name| (name.to_owned(), title(name))));
         let row = |unit: &MixedUnit| {
             let shared = Ratio::new(unit.shared, unit.actual.denominator);
             let cells = self.cells(unit.actual, self.expected(unit), shared);
@@ -66,8 +69,8 @@ impl CaseMixForm<'_> {
     #[must_use]
     pub fn sentences(&self) -> Vec<String> {
         let name = self.labels.figure(self.case_mix.figure.id).map_or(self.case_mix.figure.id, |words| &words.name);
-        let mix = self.labels.dimension(self.by.1.name()).to_owned();
-        let fills = [("name", name.to_owned()), ("period", self.view.period.to_string()), ("mix", mix.clone())];
+        let (mix, things) = (("mix", self.mix()), ("things", self.things()));
+        let fills = [("name", name.to_owned()), ("period", self.view.period.to_string()), mix.clone(), things.clone()];
         let mut sentences = vec![self.text("case-mix-headline", &fills)];
         let apart = |unit: &MixedUnit| Some((self.printed(unit.actual).minus(self.expected(unit)?), unit.key.clone()));
         let mut apart: Vec<(Decimal, String)> = self
@@ -91,10 +94,23 @@ impl CaseMixForm<'_> {
         let alone = self.case_mix.units.iter().filter(|unit| unit.expected_rate().is_none());
         let alone: Vec<String> = alone.map(|unit| self.key(unit).join(" ")).collect();
         if !alone.is_empty() {
-            let fills = [("mix", mix), ("list", alone.join(&self.text("bridge-join", &[])))];
+            let fills = [mix, things, ("list", alone.join(&self.text("bridge-join", &[])))];
             sentences.push(self.text("case-mix-alone", &fills));
         }
         sentences
+    }
+
+    /// The name of the dimension that the mix is of.
+    fn mix(&self) -> String {
+        self.labels.dimension(self.by.1.name()).to_owned()
+    }
+
+    /// What the figure counts.
+    fn things(&self) -> String {
+        let figure = self.case_mix.figure;
+        let ratings = figure.measures().iter().any(|measure| measure.source == Source::Ratings);
+        let counted = figure.register().map_or(if ratings { "ratings" } else { "cases" }, Dataset::id);
+        self.labels.name("things", counted).to_owned()
     }
 
     /// All of it as one JSON object; exact fractions are texts, since they may be longer than any number.

@@ -2,12 +2,13 @@
 
 use super::{answer::keys_json, grid::Grid};
 use crate::{
-    figures::{Dimension, Figure, GroupKey, Movement, Mover, PrintedMovement, Unit, Value, View},
+    figures::{Better, Dimension, Figure, GroupKey, Movement, Mover, PrintedMovement, Unit, Value, View},
     number::{Decimal, Exact, NONE, Ratio},
     reference::Labels,
     validate::Ledger,
 };
 use serde_json::{Map, Value as Json, json};
+use std::cmp::Reverse;
 
 /// Groups that a sentence names.
 const NAMED: usize = 3;
@@ -16,7 +17,7 @@ const NAMED: usize = 3;
 pub struct MovementForm<'a> {
     movement: &'a Movement,
     printed: PrintedMovement,
-    /// Places in the movement, what lowered the whole most first.
+    /// Places in the movement, what made the whole worse most first; what lowered it, where neither way is better.
     order: Vec<usize>,
     said: Said<'a>,
 }
@@ -41,10 +42,13 @@ impl<'a> MovementForm<'a> {
     pub fn new(movement: &'a Movement, said: Said<'a>) -> Self {
         let mut order: Vec<usize> = (0..movement.movers.len()).collect();
         order.sort_by_key(|place| movement.movers[*place].total());
+        if movement.figure.better == Better::Lower {
+            order.reverse();
+        }
         Self { movement, printed: movement.printed(said.decimals), order, said }
     }
 
-    /// A row a group, what lowered the whole most first; the whole last.
+    /// A row a group, what made the whole worse most first; the whole last.
     #[must_use]
     pub fn grid(&self) -> Grid {
         let labels = self.said.labels;
@@ -86,12 +90,16 @@ impl<'a> MovementForm<'a> {
         ]
     }
 
-    /// What moved, who lowered and raised it most, and what moved against its parts.
+    /// What moved, who moved it most by a change of its own and who by its share, and what moved against its parts.
     #[must_use]
     pub fn sentences(&self) -> Vec<String> {
         let mut sentences = vec![self.headline()];
-        for (id, sign) in [("lowered", -1), ("raised", 1)] {
-            sentences.push(self.pulled(id, sign));
+        for effect in [Effect::Within, Effect::Mix] {
+            let said: Vec<String> = self.signs().into_iter().filter_map(|sign| self.pulled(effect, sign)).collect();
+            if said.is_empty() {
+                sentences.push(self.text(&format!("bridge-none-{}", effect.id()), &[]));
+            }
+            sentences.extend(said);
         }
         if self.movement.is_reversed() {
             let fell = self.movement.change() < Exact::ZERO;
@@ -99,6 +107,11 @@ impl<'a> MovementForm<'a> {
         }
         sentences.extend(self.reversed());
         sentences
+    }
+
+    /// The worse direction, then the better one; down, then up, where neither is.
+    fn signs(&self) -> [i128; 2] {
+        if self.figure().better == Better::Lower { [1, -1] } else { [-1, 1] }
     }
 
     fn headline(&self) -> String {
@@ -129,24 +142,33 @@ impl<'a> MovementForm<'a> {
         self.text("bridge-headline", &fills)
     }
 
-    /// The groups that moved the whole down (-1) or up (1), the most first, by what is printed.
-    fn pulled(&self, id: &str, sign: i128) -> String {
-        let total = |place: usize| plus(self.printed.parts[place].0, self.printed.parts[place].1);
-        let mut places = self.order.clone();
-        if sign > 0 {
-            places.reverse();
-        }
-        places.retain(|place| total(*place).units.signum() == sign);
-        if places.is_empty() {
-            return self.text(&format!("bridge-none-{id}"), &[]);
-        }
+    /// The groups that moved the whole down (-1) or up (1) by an effect, the most first, by what is printed.
+    fn pulled(&self, effect: Effect, sign: i128) -> Option<String> {
+        let moved = |place: usize| {
+            let (within, mix) = self.printed.parts[place];
+            if effect == Effect::Within { within } else { mix }
+        };
+        let mut places: Vec<usize> =
+            self.order.iter().copied().filter(|place| moved(*place).units.signum() == sign).collect();
+        places.sort_by_key(|place| Reverse(moved(*place).units.abs()));
         let item = |place: &usize| {
-            let fills = [("name", self.name(&self.movement.movers[*place])), ("number", total(*place).signed())];
+            let fills = [("name", self.name(&self.movement.movers[*place])), ("number", moved(*place).signed())];
             self.text("bridge-item", &fills)
         };
         let list: Vec<String> = places.iter().take(NAMED).map(item).collect();
-        let fills = [("count", places.len().to_string()), ("list", list.join(&self.text("bridge-join", &[])))];
-        self.text(&format!("bridge-{id}"), &fills)
+        let merit = match (self.figure().better, sign) {
+            (Better::Neither, -1) => "lowered",
+            (Better::Neither, _) => "raised",
+            (Better::Lower, 1) | (Better::Higher, -1) => "worse",
+            _ => "better",
+        };
+        let direction = self.text(if sign > 0 { "bridge-raising" } else { "bridge-lowering" }, &[]);
+        let fills = [
+            ("count", places.len().to_string()),
+            ("list", list.join(&self.text("bridge-join", &[]))),
+            ("direction", direction),
+        ];
+        (!places.is_empty()).then(|| self.text(&format!("bridge-{}-{merit}", effect.id()), &fills))
     }
 
     /// The groups that moved the whole against their own rate; only where the printed parts show it.
@@ -237,6 +259,24 @@ impl<'a> MovementForm<'a> {
 
     fn text(&self, id: &str, fills: &[(&str, String)]) -> String {
         self.said.labels.message(id, fills).text
+    }
+}
+
+/// By what a group moves the whole.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Effect {
+    /// By a change of its own.
+    Within,
+    /// By a change of its share.
+    Mix,
+}
+
+impl Effect {
+    const fn id(self) -> &'static str {
+        match self {
+            Self::Within => "within",
+            Self::Mix => "mix",
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use crate::{
     validate::Ledger,
 };
 use serde_json::{Map, Value as Json, json};
+use std::cmp::Ordering;
 
 /// What is told of supposed promises.
 pub struct WhatIfForm<'a> {
@@ -17,6 +18,10 @@ pub struct WhatIfForm<'a> {
     pub scope: Vec<(&'static str, String)>,
     /// The share that a promise must hold for.
     pub share: Ratio,
+    /// Cases finished.
+    pub finished: i64,
+    /// On time and timed, as it was.
+    pub today: Ratio,
     /// The promise that is supposed and what comes of it.
     pub what_if: Option<(Promise, WhatIf)>,
     /// The promise of most of the cases, and the shortest that would have held.
@@ -31,10 +36,10 @@ pub struct WhatIfForm<'a> {
     pub ledger: Ledger,
 }
 
-/// A promise and those that would have held.
+/// The promises in force and those that would have held.
 pub struct Held {
-    /// The promised length that most of the cases have.
-    pub usual: Option<Promise>,
+    /// The promised lengths that the finished cases have, that of most of them first, with their cases.
+    pub in_force: Vec<(Promise, i64)>,
     /// The shortest that would have held, in working days and in the unit of the usual one if that is another.
     pub shortest: Vec<Shortest>,
 }
@@ -51,6 +56,23 @@ pub struct ItemPromise {
     pub today: Ratio,
     /// Its promises.
     pub held: Held,
+}
+
+impl Held {
+    /// The promised length that most of the cases have.
+    #[must_use]
+    pub fn usual(&self) -> Option<Promise> {
+        self.in_force.first().map(|(promise, _)| *promise)
+    }
+
+    /// The shortest that would have held, in the unit of that promise.
+    fn comparable(&self) -> Option<Promise> {
+        let unit = self.usual()?.unit;
+        self.shortest
+            .iter()
+            .map(|shortest| shortest.promise)
+            .find(|promise| promise.unit == unit || promise.amount == 0)
+    }
 }
 
 impl WhatIfForm<'_> {
@@ -71,8 +93,9 @@ impl WhatIfForm<'_> {
             vec![name, rate.denominator.to_string(), rate.numerator.to_string(), self.rate(rate)]
         };
         let mut rows = Vec::new();
+        let fills = [("promise", self.usual(&self.held))];
+        rows.push(row(self.text("what-if-today", &fills), self.today));
         if let Some((promise, what_if)) = &self.what_if {
-            rows.push(row(self.text("what-if-today", &[]), what_if.today));
             rows.push(row(self.text("what-if-supposed", &[("promise", self.promise(*promise))]), what_if.then));
         }
         for shortest in &self.held.shortest {
@@ -94,11 +117,82 @@ impl WhatIfForm<'_> {
             item.name.clone(),
             item.finished.to_string(),
             self.rate(item.today),
-            item.held.usual.map_or_else(|| NONE.to_owned(), |promise| self.promise(promise)),
+            self.usual(&item.held),
             promise(shortest(0)),
             rate(shortest(0)),
             promise(shortest(1)),
+            item.held.comparable().map_or_else(|| NONE.to_owned(), |promise| self.direction(&item.held, promise)),
         ]
+    }
+
+    /// The promise in force; of several that of most of the cases, with their share.
+    fn usual(&self, held: &Held) -> String {
+        match held.in_force[..] {
+            [] => NONE.to_owned(),
+            [(only, _)] => self.promise(only),
+            [(first, cases), ..] => {
+                let all = held.in_force.iter().map(|(_, cases)| cases).sum();
+                let share = self.rate(Ratio::new(cases, all));
+                self.text("what-if-usual", &[("promise", self.promise(first)), ("share", share)])
+            }
+        }
+    }
+
+    /// Whether another promise loosens the one in force, tightens it or is the same; a dash if they are of different units.
+    fn direction(&self, held: &Held, other: Promise) -> String {
+        let id = match held.usual().and_then(|usual| against(other, usual)) {
+            None => return NONE.to_owned(),
+            Some(Ordering::Greater) => "what-if-looser",
+            Some(Ordering::Less) => "what-if-tighter",
+            Some(Ordering::Equal) => "what-if-same",
+        };
+        self.text(id, &[])
+    }
+
+    /// For how many cases another promise is looser than their own, tighter, the same, or of another unit.
+    fn directions(&self, other: Promise) -> String {
+        let cases = |wanted: Option<Ordering>| {
+            let like = self.held.in_force.iter().filter(|(promise, _)| against(other, *promise) == wanted);
+            like.map(|(_, cases)| cases).sum::<i64>().to_string()
+        };
+        let fills = [
+            ("other", self.promise(other)),
+            ("looser", cases(Some(Ordering::Greater))),
+            ("tighter", cases(Some(Ordering::Less))),
+            ("same", cases(Some(Ordering::Equal))),
+            ("apart", cases(None)),
+        ];
+        self.text(if fills[4].1 == "0" { "what-if-directions" } else { "what-if-directions-apart" }, &fills)
+    }
+
+    /// Which promises are in force, and how another one stands to that of most of the cases.
+    fn in_force(&self, other: Option<Promise>) -> Vec<String> {
+        let Some(usual) = self.held.usual() else { return vec![self.text("what-if-no-promise", &[])] };
+        let entry = |(promise, cases): &(Promise, i64)| {
+            self.text("what-if-in-force-entry", &[("promise", self.promise(*promise)), ("cases", cases.to_string())])
+        };
+        let list: Vec<String> = self.held.in_force.iter().take(NAMED).map(entry).collect();
+        let fills =
+            [("list", list.join(&self.text("bridge-join", &[]))), ("count", self.held.in_force.len().to_string())];
+        let id = if self.held.in_force.len() > NAMED { "what-if-in-force-more" } else { "what-if-in-force" };
+        let mut sentences = vec![self.text(id, &fills)];
+        let unpromised = self.finished - self.held.in_force.iter().map(|(_, cases)| cases).sum::<i64>();
+        if unpromised > 0 {
+            sentences.push(self.text("what-if-unpromised", &[("count", unpromised.to_string())]));
+        }
+        let Some(other) = other.or_else(|| self.held.comparable()) else { return sentences };
+        if self.held.in_force.len() > 1 {
+            sentences.push(self.directions(other));
+        } else {
+            let fills = [
+                ("other", self.promise(other)),
+                ("usual", self.promise(usual)),
+                ("direction", self.direction(&self.held, other)),
+            ];
+            let id = if fills[2].1 == NONE { "what-if-other-unit" } else { "what-if-direction" };
+            sentences.push(self.text(id, &fills));
+        }
+        sentences
     }
 
     /// What the supposed promise would have changed, and which promise would have held.
@@ -117,6 +211,7 @@ impl WhatIfForm<'_> {
                 ("then", self.rate(what_if.then)),
             ];
             sentences.push(self.text("what-if-headline", &fills));
+            sentences.extend(self.in_force(Some(*promise)));
             let fills = [("gained", what_if.gained.to_string()), ("lost", what_if.lost.to_string())];
             sentences.push(self.text("what-if-sides", &fills));
             let newly = what_if.newly_on_time + what_if.newly_late;
@@ -126,6 +221,9 @@ impl WhatIfForm<'_> {
             }
         }
         sentences.extend(self.held.shortest.iter().map(|shortest| self.shortest(&scope, shortest)));
+        if self.what_if.is_none() {
+            sentences.extend(self.in_force(None));
+        }
         sentences
     }
 
@@ -160,9 +258,9 @@ impl WhatIfForm<'_> {
         });
         object.insert("period".to_owned(), period);
         object.insert("figure".to_owned(), json!("on_time_rate_closed"));
+        object.insert("today".to_owned(), self.ratio(self.today));
         if let Some((promise, what_if)) = &self.what_if {
             object.insert("promised".to_owned(), limit(*promise));
-            object.insert("today".to_owned(), self.ratio(what_if.today));
             object.insert("then".to_owned(), self.ratio(what_if.then));
             for (name, count) in [
                 ("late_to_on_time", what_if.gained),
@@ -204,7 +302,9 @@ impl WhatIfForm<'_> {
             })
         };
         let mut object = Map::new();
-        object.insert("usual".to_owned(), json!(held.usual.map(limit)));
+        object.insert("usual".to_owned(), json!(held.usual().map(limit)));
+        let with_cases = |(promise, cases): &(Promise, i64)| json!({ "promised": limit(*promise), "cases": cases });
+        object.insert("in_force".to_owned(), held.in_force.iter().map(with_cases).collect());
         object.insert("shortest".to_owned(), held.shortest.iter().map(shortest).collect());
         object
     }
@@ -241,9 +341,17 @@ impl WhatIfForm<'_> {
     }
 }
 
+/// How long a promise is against another; nothing if they are of different units.
+fn against(one: Promise, other: Promise) -> Option<Ordering> {
+    (one.unit == other.unit || one.amount * other.amount == 0).then(|| one.amount.cmp(&other.amount))
+}
+
 /// The columns of the two tables; their titles stand under `what-if-column-…`.
 const RATES: [&str; 4] = ["promised", "cases", "on_time", "rate"];
-const ITEMS: [&str; 8] = ["item", "item_name", "finished", "rate", "usual", "shortest", "held", "own_unit"];
+const ITEMS: [&str; 9] =
+    ["item", "item_name", "finished", "rate", "usual", "shortest", "held", "own_unit", "direction"];
+/// Promises that a sentence names.
+const NAMED: usize = 3;
 
 fn limit(promise: Promise) -> Json {
     json!({ "amount": promise.amount, "unit": promise.unit.id() })

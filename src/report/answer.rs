@@ -1,4 +1,4 @@
-//! An ad hoc answer as a document: its table, a picture of its first figure, and what the figures mean.
+//! An ad hoc answer as a document: its table, in the open, a picture of its first figure, and what the figures mean.
 
 use super::{
     Block, Cell, Chart, Column, ColumnKind, Definition, Inline, LeftOut, Note, NoteKind, Printed, Report, ReportError,
@@ -38,9 +38,12 @@ pub struct AnswerSource<'a> {
 /// [`ReportError::Chart`], if the picture cannot be drawn although there is enough to draw: a bug.
 pub fn answer(source: &AnswerSource<'_>) -> Result<Report, ReportError> {
     let word = |id: &str| source.labels.message(id, &[]).text;
-    let title = source.title();
+    let title = source.title_of(&source.query.figures);
     let note = |text: &String| Block::Note(Note { kind: NoteKind::Info, text: vec![Inline::text(text)] });
-    let mut blocks = vec![source.pictured(&title)?];
+    let table = source.table(&title);
+    let picture = source.pictured(&table)?;
+    let mut blocks = vec![Block::Table(table)];
+    blocks.extend(picture);
     blocks.extend(source.notes.iter().skip(1).map(note));
     let definitions =
         source.query.figures.iter().zip(source.whole()).map(|(figure, whole)| source.defined(figure, whole));
@@ -70,9 +73,9 @@ impl AnswerSource<'_> {
         self.labels.figure(figure.id).map_or(figure.id, |words| &words.short).to_owned()
     }
 
-    fn title(&self) -> String {
+    fn title_of(&self, figures: &[&Figure]) -> String {
         let joined = |names: Vec<String>| names.join(" · ");
-        let figures = joined(self.query.figures.iter().map(|figure| self.short(figure)).collect());
+        let figures = joined(figures.iter().map(|figure| self.short(figure)).collect());
         let by: Vec<String> = self.query.by.iter().map(|by| self.labels.dimension(by.name()).to_owned()).collect();
         if by.is_empty() {
             return figures;
@@ -162,24 +165,37 @@ impl AnswerSource<'_> {
         Cell::figure(printed, units.and_then(|units| i64::try_from(units).ok()))
     }
 
-    /// The table behind a picture of the first figure; alone if there is nothing to draw.
-    fn pictured(&self, title: &str) -> Result<Block, ReportError> {
-        let table = self.table(title);
+    /// A picture of the first figure, if there is enough to draw, with its numbers behind it.
+    fn pictured(&self, table: &Table) -> Result<Option<Block>, ReportError> {
         let groups = self.groups().count();
-        let picture = self.query.figures.first().filter(|_| self.query.by.len() == 1 && groups <= MOST_BARS);
-        let Some(picture) = picture.and_then(|figure| self.picture(figure, title)) else {
-            return Ok(Block::Table(table));
+        let first = self.query.figures.first().filter(|_| self.query.by.len() == 1 && groups <= MOST_BARS);
+        let Some(picture) = first.and_then(|figure| self.picture(figure, &self.title_of(&[*figure]))) else {
+            return Ok(None);
         };
         match picture.draw(&Theme::default()) {
-            Ok(drawn) => Ok(Block::Chart(Box::new(Chart {
+            Ok(drawn) => Ok(Some(Block::Chart(Box::new(Chart {
                 id: "answer".to_owned(),
                 caption: picture.head().title.clone(),
                 description: picture.head().description.clone(),
                 svg: drawn.text,
-                table,
-            }))),
-            Err(ChartError::TooFew { .. }) => Ok(Block::Table(table)),
+                table: self.behind(table, picture.head().title.clone()),
+            })))),
+            Err(ChartError::TooFew { .. }) => Ok(None),
             Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Of the table of an answer the names of the groups and the first figure.
+    fn behind(&self, table: &Table, caption: String) -> Table {
+        let columns = self.query.by.len() + 1;
+        let cut = |row: &Row| Row { cells: row.cells.iter().take(columns).cloned().collect(), ..row.clone() };
+        Table {
+            id: "answer-chart".to_owned(),
+            caption,
+            columns: table.columns.iter().take(columns).cloned().collect(),
+            rows: table.rows.iter().map(cut).collect(),
+            total: table.total.as_ref().map(cut),
+            ..table.clone()
         }
     }
 

@@ -74,6 +74,13 @@ pub struct CasesPart {
     pub start: u32,
 }
 
+/// What the clock makes of limits and given deadlines, and of which columns.
+const LIMITED: &[(&str, &[&str])] = &[
+    (c::TIMED, &[c::PROMISED_AMOUNT, c::STATUTORY_AMOUNT, c::GIVEN_ON]),
+    (c::PROMISED_DUE_ON, &[c::PROMISED_AMOUNT, c::GIVEN_ON]),
+    (c::STATUTORY_DUE_ON, &[c::STATUTORY_AMOUNT]),
+];
+
 impl Cases {
     /// Number of parts: at least one.
     #[must_use]
@@ -115,9 +122,13 @@ impl Cases {
         Ok(lines)
     }
 
-    /// Whether any case has a value in a column: without one a figure has no value, rather than the value 0.
+    /// Whether any case has a value in a column, or in one that the clock makes it from: without one a figure has no value,
+    /// rather than the value 0.
     #[must_use]
     pub fn fills(&self, column: &str) -> bool {
+        if let Some((_, made_of)) = LIMITED.iter().find(|(made, _)| *made == column) {
+            return made_of.iter().any(|column| self.store.filled().contains(*column));
+        }
         if column == c::CORRECTIONS {
             return !self.corrections.is_empty();
         }

@@ -244,6 +244,10 @@ fn one_dimension_has_a_picture() {
         let options = ["--figures", figures, "--by", "department", "--format", "html"];
         let page = room.data(&[&["query", "cases.csv", "--suspensions", "stops.csv"], &options[..]].concat());
         assert_eq!(page.matches("<svg").count(), 1, "{figures}");
+        // The table of all that was asked stands in the open, before the picture.
+        let open = crate::page::tables(&crate::page::shown(&page)).remove(0);
+        assert_eq!(open[0].len(), 1 + figures.split(',').count(), "{open:?}");
+        assert!(open.len() > 3 && page.find("<table") < page.find("<svg"), "{open:?}");
         assert_eq!(page, room.data(&[&["query", "cases.csv", "--suspensions", "stops.csv"], &options[..]].concat()));
     }
 }

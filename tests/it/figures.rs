@@ -4,7 +4,7 @@ use crate::{
     oracle::{
         Channel, OracleCase, Stop,
         calendar::working_days,
-        figures::{Value, figures},
+        figures::{Value, figures, unlimited},
         random,
         seen::View,
         written::{CASE_COLUMNS, cases_csv, stops_csv},
@@ -411,9 +411,25 @@ fn shares_of_a_channel_are_of_the_sum() {
 }
 
 #[test]
+fn a_share_of_a_channel_without_the_channel_is_no_hundred_per_cent() {
+    let table = Table::new((38, 60));
+    let answer =
+        table.room.run(&["query", "cases.csv", "--figures", "channel_share", "--by", "department", "--format", "json"]);
+    assert!(answer.stderr.contains("这是构成"), "{}", answer.stderr);
+    let answer: Json = serde_json::from_str(&answer.stdout).expect("JSON");
+    let rows = answer["rows"].as_array().expect("rows");
+    for row in rows.iter().filter(|row| row["by"] != serde_json::json!({})) {
+        assert_eq!((&row["value"], &row["reason"]), (&Json::Null, &Json::from("composition")), "{row}");
+    }
+    let answer = table.ask(&["--figures", "channel_share", "--by", "department,channel", "--no-total"]);
+    assert!(answer["rows"].as_array().expect("rows").iter().any(|row| row["value"].is_number()), "{answer}");
+}
+
+#[test]
 fn what_a_rate_leaves_out_is_what_it_lacks() {
     let table = Table::new((39, 800));
     let ids = reckoned_ids() + ",channel_share";
+    let mut untimed = 0;
     for (period, as_of, views) in QUESTIONS {
         let answer = table.ask(&["--figures", &ids, "--period", period, "--as-of", as_of]);
         let rows = answer["rows"].as_array().expect("rows");
@@ -434,6 +450,10 @@ fn what_a_rate_leaves_out_is_what_it_lacks() {
             assert_eq!(n(id) + left_out(id, reason), count(whole), "{what}: {id}");
         }
         let now = view(views[0]).expect("a view");
+        for ((id, reason), cases) in unlimited(&table.cases, &table.stops, now) {
+            assert_eq!(left_out(id, reason), cases, "{what}: {id}, {reason}");
+            untimed += cases;
+        }
         let reckoned = table.reckon(now, |_| Vec::new());
         for row in rows {
             let id = row["figure"].as_str().expect("an id").to_owned();
@@ -452,4 +472,31 @@ fn what_a_rate_leaves_out_is_what_it_lacks() {
             }
         }
     }
+    assert!(untimed > 0, "cases without a limit");
+}
+
+#[test]
+fn without_any_limit_nothing_is_said_to_be_late_or_not() {
+    let cases =
+        "办件编号,办理部门,受理时间,办结时间,办理状态\n1,一局,2026-03-02,2026-03-06,办结\n2,一局,2026-03-03,,在办\n";
+    let room = Room::with(&[("cases.csv", cases)]);
+    let late = "overdue_finished,overdue_pending,due_soon,yellow_cards,red_cards";
+    let ran = room.run(&["query", "cases.csv", "--figures", late, "--format", "json"]);
+    let answer: Json = serde_json::from_str(&ran.stdout).expect("JSON");
+    for row in answer["rows"].as_array().expect("rows") {
+        assert_eq!((&row["value"], &row["reason"]), (&Json::Null, &Json::from("untimed")), "{row}");
+    }
+    assert!(ran.stderr.contains("没有一件办件写有所比较的时限"), "{}", ran.stderr);
+    // One case with a limit of one kind: the counts of that kind are there, with what they leave out.
+    let statutory = cases.replacen('\n', ",法定时限\n", 1).replacen("办结\n", "办结,5工作日\n", 1);
+    let room = Room::with(&[("cases.csv", &statutory.replacen("在办\n", "在办,\n", 1))]);
+    let ran = room.run(&["query", "cases.csv", "--figures", late, "--format", "json"]);
+    let answer: Json = serde_json::from_str(&ran.stdout).expect("JSON");
+    let found: Vec<(Option<i64>, i64)> = answer["rows"]
+        .as_array()
+        .expect("rows")
+        .iter()
+        .map(|row| (row["value"].as_i64(), row["left_out"]["untimed"].as_i64().unwrap_or(0)))
+        .collect();
+    assert_eq!(found, [(Some(0), 0), (Some(0), 1), (Some(0), 1), (None, 0), (Some(0), 1)]);
 }

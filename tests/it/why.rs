@@ -10,7 +10,10 @@ use crate::{
 };
 use dashu_ratio::RBig;
 use serde_json::Value as Json;
-use std::{collections::BTreeMap, str::FromStr};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    str::FromStr,
+};
 use xiaoneng::{
     config::Settings,
     figures::{Bridge, Desk, Lens, Split, View, lens},
@@ -156,7 +159,8 @@ fn what_a_rate_can_still_become_is_said() {
     let words = ["query", "--figures", "on_time_rate_accepted", "--period", "2026-10", "--by", "department"];
     let mut open = 0;
     for row in rows(&json(&room, &words)) {
-        let not_yet_due = row["left_out"]["not_yet_due"].as_i64().unwrap_or(0);
+        let not_yet_due = row["reach"]["not_yet_due"].as_i64().unwrap_or(0);
+        assert_eq!(row["left_out"]["not_yet_due"], Json::Null, "they stand in the denominator: {row}");
         let bounds = ["low", "high"].map(|side| row["reach"][side]["numerator"].as_i64());
         let on_time = row["numerator"].as_i64().unwrap_or(0);
         let expected = (not_yet_due > 0).then_some([on_time, on_time + not_yet_due]);
@@ -165,6 +169,30 @@ fn what_a_rate_can_still_become_is_said() {
         open += not_yet_due;
     }
     assert!(open > 0, "a table with open cases");
+    // Every form says it of the whole; the cases that are not on time and those that are left out are different ones.
+    let whole = rows(&json(&room, &words[..5]))[0].clone();
+    let files = ["--cases", "cases.csv", "--suspensions", "stops.csv"];
+    let text = |side: &str| whole["reach"][side]["text"].as_str().expect("a text").to_owned();
+    let said = format!("未到期 {} 件，最终在 {} 与 {} 之间", whole["reach"]["not_yet_due"], text("low"), text("high"));
+    for format in ["md", "html"] {
+        let answer = room.data(&[&words[..], &files, &["--format", format]].concat());
+        assert!(answer.contains(&said), "{format}: {answer}");
+    }
+    for format in ["table", "csv"] {
+        let run = room.run(&[&words[..], &files, &["--format", format]].concat());
+        assert!(run.stderr.contains(&said), "{format}: {}", run.stderr);
+    }
+    let told = room.data(&[&["explain", "on_time_rate_accepted", "--period", "2026-10"][..], &files].concat());
+    assert!(told.contains("未到期") && !told.contains("未计入：尚未到期"), "{told}");
+    let listed = |part| {
+        let of = ["cases", "--figure", "on_time_rate_accepted", "--part", part, "--period", "2026-10"];
+        let ids = room.data(&[&of[..], &files, &["--format", "csv", "--columns", "case_id"]].concat());
+        ids.lines().skip(1).map(|line| line.split(',').next().unwrap_or_default().to_owned()).collect::<BTreeSet<_>>()
+    };
+    let (rest, left_out) = (listed("rest"), listed("left_out"));
+    let lacking = whole["denominator"].as_u64().unwrap_or(0) - whole["numerator"].as_u64().unwrap_or(0);
+    assert_eq!(rest.len() as u64, lacking);
+    assert!(!left_out.is_empty() && rest.is_disjoint(&left_out), "{rest:?} {left_out:?}");
 }
 
 /// A room with these cases and stops.

@@ -171,8 +171,14 @@ impl Scheme {
         let outcome = |id: &str| group.outcomes.iter().find(|outcome| outcome.figure == id).cloned();
         let cases = outcome(self.counted.id).and_then(|outcome| outcome.value).map_or(0, Value::numerator);
         let marked = |criterion: &Criterion| {
-            let nothing =
-                || Outcome { figure: criterion.figure.id, value: None, n: None, left_out: Vec::new(), withheld: None };
+            let nothing = || Outcome {
+                figure: criterion.figure.id,
+                value: None,
+                n: None,
+                left_out: Vec::new(),
+                open: 0,
+                withheld: None,
+            };
             criterion.mark(outcome(criterion.figure.id).unwrap_or_else(nothing), self.rounded)
         };
         let had_any = cases > 0;

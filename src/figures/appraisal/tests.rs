@@ -23,7 +23,7 @@ fn fault(scheme: Result<Scheme, BadScheme>) -> (String, Fault) {
 }
 
 fn outcome(figure: &'static str, value: Option<Value>) -> Outcome {
-    Outcome { figure, value, n: None, left_out: Vec::new(), withheld: None }
+    Outcome { figure, value, n: None, left_out: Vec::new(), open: 0, withheld: None }
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "the value of an outcome may be missing")]

@@ -5,7 +5,7 @@ use super::{
     AnswerForm,
 };
 use crate::{
-    figures::{Change, Comparison, Figure, Outcome},
+    figures::{Change, Comparison, Figure, Outcome, Value},
     number::NONE,
     query::{AnswerRow, Compared},
 };
@@ -75,8 +75,25 @@ pub fn notes(form: &AnswerForm<'_>) -> Vec<String> {
     let mut notes = vec![text("fill-period", &[("period", period), ("as_of", as_of)])];
     notes.extend(form.filter.map(|filter| text("fill-where", &[("expression", filter.to_owned())])));
     notes.extend(form.all_types().then(|| text("fill-all-types", &[])));
+    notes.extend(reaches(form).iter().map(|fills| text("answer-reach", fills)));
     notes.extend(uncovered(form).into_iter().map(|name| text("comparison-not-covered", &[("name", name)])));
     notes
+}
+
+/// What fills the words about a rate of the whole that can still change, for each such figure: its name, how many cases are
+/// not yet due, and between which values it will come to lie.
+#[must_use]
+pub fn reaches(form: &AnswerForm<'_>) -> Vec<[(&'static str, String); 4]> {
+    let whole = form.answer.rows.iter().find(|row| row.key.is_empty());
+    let outcomes = whole.into_iter().flat_map(|row| form.query.figures.iter().zip(&row.outcomes));
+    let said = |(figure, outcome): (&&'static Figure, &Outcome)| {
+        let reach = outcome.reach()?;
+        let text = |ratio| figure.text(Some(Value::Ratio(ratio)), form.decimals);
+        let name = form.labels.figure(figure.id).map_or(figure.id, |words| &words.name).to_owned();
+        let (low, high) = (text(reach.low), text(reach.high));
+        Some([("figure", name), ("open", reach.open.to_string()), ("low", low), ("high", high)])
+    };
+    outcomes.filter_map(said).collect()
 }
 
 /// The printed names of comparisons that the data do not cover, with the figures if they cover it for others.

@@ -4,7 +4,7 @@ mod grid;
 mod page;
 mod workbook;
 
-pub use grid::{grid, markdown, notes, table, terminal, uncovered};
+pub use grid::{grid, markdown, notes, reaches, table, terminal, uncovered};
 pub use page::{Sheet, WorkbookError, sheets};
 pub use workbook::{cases_workbook, workbook};
 

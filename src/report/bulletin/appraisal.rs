@@ -230,7 +230,7 @@ impl<'a> Form<'_, 'a> {
     /// How many cases a unit had.
     fn cases(&mut self, unit: &ScoredUnit) -> Cell {
         let (figure, value) = (self.scheme.counted.id, Some(Value::Amount(unit.cases)));
-        let outcome = Outcome { figure, value, n: None, left_out: Vec::new(), withheld: None };
+        let outcome = Outcome { figure, value, n: None, left_out: Vec::new(), open: 0, withheld: None };
         let scope = self.scope(unit);
         let when = &self.writer.facts.now.when;
         self.writer.press.cell(&outcome, Place { when, scope: &scope })

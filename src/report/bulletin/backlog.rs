@@ -66,5 +66,5 @@ pub(super) fn block(writer: &mut Writer<'_>) -> Result<Option<Block>, ReportErro
 
 /// A count of pending cases.
 const fn stock(figure: &'static str, cases: i64) -> Outcome {
-    Outcome { figure, value: Some(Value::Amount(cases)), n: None, left_out: Vec::new(), withheld: None }
+    Outcome { figure, value: Some(Value::Amount(cases)), n: None, left_out: Vec::new(), open: 0, withheld: None }
 }

@@ -395,6 +395,24 @@ fn of_an_export_that_cannot_show_one_nothing_is_said_to_be_absent() {
 }
 
 #[test]
+fn cases_without_a_limit_are_neither_late_nor_not() {
+    let row = |id: &str, closed: &str, limits: &str| {
+        let state = if closed.is_empty() { "在办" } else { "办结" };
+        format!("{id},甲局,某区,县级,某事项,窗口,承诺件,2025-10-09,2025-10-09,{closed},{state},{limits},\n")
+    };
+    let told = |rows: [&str; 2]| {
+        texts(&made_of((&(HEADINGS.to_owned() + &rows.concat()), Some(Covers::All)), "2025-10", Language::Zh))
+    };
+    let (closed, open) = (row("1", "2025-10-13", ","), row("2", "", ","));
+    let none = told([&closed, &open]);
+    assert!(none.contains("有没有超期未结的办件无从判断：没有一件办件写有所比较的时限"), "{none}");
+    assert!(["没有超期未结的", "没有出现超期", "没有即将到期的"].iter().all(|words| !none.contains(words)), "{none}");
+    let some = told([&row("1", "2025-10-13", "20,5"), &open]);
+    assert!(some.contains("期末没有超期未结的办件。另有1件在办件没有时限，无从判断"), "{some}");
+    assert!(some.contains("期末没有超期未结件（另有1件在办件没有时限，无从比较）"), "{some}");
+}
+
+#[test]
 fn a_year_is_told() {
     let bulletin = made(&year(), "2025-10", Language::Zh);
     check(&bulletin);

@@ -13,7 +13,7 @@ use crate::{
     charts::{Lens as LensChart, LensRate},
     figures::{Bridge, Split, Value},
     number::Ratio,
-    report::{Block, Cell, ColumnKind, Inline, Row, Table, Tone},
+    report::{Block, Cell, ColumnKind, Inline, NoteKind, Row, Table, Tone},
 };
 
 const RATES: [&str; 3] = ["on_time_rate_closed", "on_time_rate_due", "on_time_rate_accepted"];
@@ -34,7 +34,7 @@ pub(super) fn blocks(writer: &mut Writer<'_>) -> Result<Vec<Block>, ReportError>
     let facts = writer.facts;
     let mut blocks = Vec::new();
     if RATES.iter().all(|id| outcome(&facts.now.outcomes, id).is_none_or(|outcome| outcome.value.is_none())) {
-        blocks.push(writer.note(crate::report::NoteKind::Info, "note.no_limits", &[]));
+        blocks.push(writer.note(NoteKind::Info, "note.no_limits", &[]));
     } else {
         blocks.push(lens_chart(writer)?);
         blocks.extend(accepted_interval(writer));
@@ -129,8 +129,15 @@ fn listed(writer: &mut Writer<'_>, name: &str, cases: &[Listed]) -> Block {
     let facts = writer.facts;
     let figure = if name == "overdue" { "overdue_pending" } else { "due_soon" };
     let all = count(&facts.now.outcomes, figure);
+    let found = outcome(&facts.now.outcomes, figure);
+    let untimed = found.and_then(|found| found.left_out.iter().find(|(_, cases)| *cases > 0)).map(|(_, cases)| *cases);
     if cases.is_empty() {
-        let none = writer.sentence(&format!("text.no_{name}"), &[]);
+        if let Some(why) = found.and_then(|found| found.withheld).filter(|_| !writer.source.desk.cut().any()) {
+            let reason = writer.source.labels.name("withheld", why.id()).to_owned();
+            return writer.note(NoteKind::Info, &format!("note.unknown_{name}"), &[("reason", &reason)]);
+        }
+        let mut none = writer.sentence(&format!("text.no_{name}"), &[]);
+        none.extend(untimed.map(|cases| Inline::text(writer.filled("text.untimed", &[("cases", &cases.to_string())]))));
         return writer.cannot_show().unwrap_or(Block::Paragraph(none));
     }
     let columns = vec![
@@ -162,6 +169,7 @@ fn listed(writer: &mut Writer<'_>, name: &str, cases: &[Listed]) -> Block {
     if writer.source.desk.cut().any() {
         table.notes.push(writer.word("note.cut_list"));
     }
+    table.notes.extend(untimed.map(|cases| writer.filled("note.untimed", &[("cases", &cases.to_string())])));
     if all > i64::from(LISTED) {
         let fills = [("all", all.to_string()), ("shown", cases.len().to_string())];
         table.notes.push(writer.filled("note.listed", &fills.each_ref().map(|(name, text)| (*name, text.as_str()))));

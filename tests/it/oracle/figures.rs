@@ -34,11 +34,43 @@ pub fn figures(cases: &[OracleCase], stops: &[Stop], view: View, by: &dyn Fn(&Or
     figures
 }
 
+/// How many cases the counts of late ones leave out since they have nothing to be late against, by figure and reason: of
+/// those finished, of those pending, and of those accepted in the period that are one or the other.
+pub fn unlimited(cases: &[OracleCase], stops: &[Stop], view: View) -> BTreeMap<(&'static str, &'static str), i64> {
+    let promised = |case: &OracleCase| case.promised.is_some() || case.promised_due.is_some();
+    let statutory = |case: &OracleCase| case.statutory.is_some();
+    let mut left_out = BTreeMap::new();
+    for case in cases {
+        let seen = Seen::of(case, stops, view);
+        let neither = !promised(case) && !statutory(case);
+        let live = matches!(seen.timed.phase, Phase::Pending | Phase::Finished(_));
+        let accepted = seen.accepted.is_some() && live;
+        for (id, reason, applies) in [
+            ("overdue_finished", "untimed", seen.finished.is_some() && neither),
+            ("overdue_pending", "untimed", seen.is_pending() && neither),
+            ("due_soon", "untimed", seen.is_pending() && neither),
+            ("yellow_cards", "untimed", accepted && neither),
+            ("yellow_cards", "no_promised_limit", accepted && !neither && !promised(case)),
+            ("red_cards", "untimed", accepted && neither),
+            ("red_cards", "no_statutory_limit", accepted && !neither && !statutory(case)),
+        ] {
+            *left_out.entry((id, reason)).or_insert(0) += i64::from(applies);
+        }
+    }
+    left_out
+}
+
 /// Whether a case fills the columns that a figure cannot be without.
 type Fills = fn(&OracleCase) -> bool;
 
 fn needed(figure: &str) -> Option<Fills> {
     Some(match figure {
+        // With nothing to be late against in the whole table, nobody knows what is late.
+        "overdue_finished" | "overdue_pending" | "due_soon" => {
+            |case| case.promised.is_some() || case.promised_due.is_some() || case.statutory.is_some()
+        }
+        "yellow_cards" => |case| case.promised.is_some() || case.promised_due.is_some(),
+        "red_cards" => |case| case.statutory.is_some(),
         "instant_share_accepted" | "instant_share_finished" | "instant_same_day_rate" => {
             |case| case.case_type.is_some()
         }

@@ -229,6 +229,7 @@ impl Counts {
             },
             n: None,
             left_out: Vec::new(),
+            open: 0,
             withheld: None,
         };
         self.figures().into_iter().map(one).collect()
