@@ -4,6 +4,7 @@ use super::{
     Done,
     args::{AppraisalFormat, Appraise, Common},
     console::Console,
+    files,
     open::{self, Asked},
     problem::{Problem, nearest},
     query::{decimals, deliver, dimensions, json, named_file},
@@ -33,6 +34,9 @@ pub(super) fn run(common: &Common, args: &Appraise, console: &Console) -> Result
     }
     let settings = open::settings(common)?;
     let file = scheme_file(args.scheme.as_ref(), &settings)?;
+    if let (Some(output), Some(scheme)) = (&common.output, &args.scheme) {
+        files::spare(output, [Path::new(scheme)])?;
+    }
     if args.print {
         deliver(file.text().as_bytes(), common)?;
         return Ok(Done::Clean);
