@@ -4,6 +4,7 @@ use super::{
     Done,
     args::{AppraisalFormat, Appraise, Common},
     console::Console,
+    files,
     open::{self, Asked},
     problem::{Problem, misread, nearest},
     query::{decimals, deliver, dimensions, json, like_a_figure, named_file, words},
@@ -34,6 +35,9 @@ pub(super) fn run(common: &Common, args: &Appraise, console: &Console) -> Result
     }
     let settings = open::settings(common)?;
     let file = scheme_file(args.scheme.as_ref(), &settings)?;
+    if let (Some(output), Some(scheme)) = (&common.output, &args.scheme) {
+        files::spare(output, [Path::new(scheme)])?;
+    }
     if args.print {
         deliver(file.text().as_bytes(), common)?;
         return Ok(Done::Clean);

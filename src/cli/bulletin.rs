@@ -7,6 +7,7 @@ use super::{
     open::{self, Asked},
     problem::{Problem, nearest},
     query::{decimals, dimensions},
+    remarks,
     validate::{Secrets, ledger_fills, rejects},
 };
 use crate::{
@@ -35,7 +36,9 @@ pub(super) fn run(common: &Common, args: &Bulletin, console: &Console) -> Result
     let sections = sections(&settings)?;
     let scheme = appraise::of_project(&settings)?;
     let dimensions = wanted_dimensions(common, &settings, scheme.as_ref());
-    let loaded = open::load(common, &settings, Asked { command: "bulletin", files: &args.files, dimensions })?;
+    let asked = |dimensions| Asked { command: "bulletin", files: &args.files, dimensions };
+    let request = open::request(common, &settings, asked(Vec::new()))?;
+    let loaded = open::load(common, &settings, asked(dimensions))?;
     let done = gate(&loaded, &settings, console)?;
     let cases = &loaded.validated.cases;
     let moment = open::wanted(common, &settings)?.report(cases.events, &settings.calendar)?;
@@ -69,9 +72,13 @@ pub(super) fn run(common: &Common, args: &Bulletin, console: &Console) -> Result
     let manifest = Manifest { fonts, ..manifest(&settings, &loaded, moment)? };
     artifacts.push(manifest.artifact(&artifacts, Access::Everyone)?);
     let directory = place(common, moment)?;
+    for artifact in &artifacts {
+        open::spare(&directory.join(&artifact.name), &request, &settings)?;
+    }
     output::write(&directory, &artifacts)?;
     let first = artifacts.first().map_or(directory.clone(), |artifact| directory.join(&artifact.name));
     announce(&loaded, moment, (&first, console));
+    remarks::say_refused(&loaded, &settings, console);
     // The process ends here and gives everything back at once; freeing it column by column would only take time.
     std::mem::forget(desk);
     std::mem::forget(loaded);
@@ -256,7 +263,7 @@ fn place(common: &Common, moment: Moment) -> Result<PathBuf, Problem> {
 
 fn announce(loaded: &Loaded, moment: Moment, (written, console): (&Path, &Console)) {
     console.say("ledger", &ledger_fills(open::ledger(loaded)));
-    if moment.as_of.day < moment.period.last() {
+    if moment.period.contains(moment.as_of.day) && moment.as_of.day < moment.period.last() {
         console.say("as-of-cut", &[("as_of", moment.as_of.to_string())]);
     }
     console.diagnostics(&loaded.validated.diagnostics, Severity::Error);

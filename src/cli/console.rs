@@ -172,7 +172,7 @@ impl Console {
         let mut out = io::stdout().lock();
         match out.write_all(bytes).and_then(|()| out.flush()) {
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-                Err(Problem::new("io", [("path", "-".to_owned()), ("cause", error.to_string())]))
+                Err(Problem::new("standard-output", [("cause", error.to_string())]))
             }
             _ => Ok(()),
         }

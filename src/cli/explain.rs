@@ -8,6 +8,7 @@ use super::{
     open::{self, Asked},
     problem::Problem,
     query::{decimals, deliver, dimensions, json, known_figure},
+    remarks,
 };
 use crate::{
     config::Durations,
@@ -53,6 +54,7 @@ pub(super) fn run(common: &Common, args: &Explain, console: &Console) -> Result<
         day_unit: settings.day_unit,
         bare_days: loaded.validated.bare_days,
         kinds: &settings.project.suspensions.kinds,
+        unusable: &|column| remarks::unusable(&loaded, column),
     };
     let view = View { period: moment.period, as_of: moment.as_of };
     let told = figures.explain(figure, view)?;

@@ -17,7 +17,7 @@ use crate::{
     validate::{CaseRecord, Cases},
 };
 use serde_json::json;
-use std::io;
+use std::io::{self, BufRead as _, Write as _};
 use tempfile::NamedTempFile;
 
 /// What the head of an explanation shows of a case.
@@ -70,9 +70,22 @@ fn kept(request: &mut Request) -> Result<Option<NamedTempFile>, Problem> {
     if files.peek().is_none() {
         return Ok(None);
     }
-    let failed = |error: io::Error| Problem::new("io", [("path", "-".to_owned()), ("cause", error.to_string())]);
-    let mut kept = NamedTempFile::new().map_err(failed)?;
-    io::copy(&mut io::stdin().lock(), &mut kept).map_err(failed)?;
+    let no_room = |error: io::Error| Problem::new("no-room-for-input", [("cause", error.to_string())]);
+    let mut kept = NamedTempFile::new().map_err(no_room)?;
+    let mut input = io::stdin().lock();
+    loop {
+        let unread = |error: io::Error| Problem::new("io", [("path", "-".to_owned()), ("cause", error.to_string())]);
+        let read = match input.fill_buf() {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            read => read.map_err(unread)?,
+        };
+        if read.is_empty() {
+            break;
+        }
+        kept.write_all(read).map_err(no_room)?;
+        let count = read.len();
+        input.consume(count);
+    }
     for file in files {
         file.path = kept.path().to_string_lossy().into_owned();
     }

@@ -23,6 +23,23 @@ pub(super) fn named<'a>(
     Ok(files)
 }
 
+/// Refuses to write over a file that is read, however it is called; a path of those may lead into an archive or a workbook.
+pub(super) fn spare<'a>(output: &Path, inputs: impl IntoIterator<Item = &'a Path>) -> Result<(), Problem> {
+    // Where nothing lies nothing is written over.
+    let Ok(target) = output.canonicalize() else { return Ok(()) };
+    let is_target = |input: &&Path| {
+        let file = input.ancestors().filter_map(|place| place.canonicalize().ok()).find(|place| place.is_file());
+        file.is_some_and(|file| file == target)
+    };
+    match inputs.into_iter().find(is_target) {
+        Some(input) => {
+            let [path, input] = [output, input].map(|path| path.display().to_string());
+            Err(Problem::new("would-overwrite", [("path", path), ("input", input)]))
+        }
+        None => Ok(()),
+    }
+}
+
 /// The files that a pattern matches, by name, without hidden ones and what an open workbook leaves beside itself.
 fn matching(pattern: &str, directory: Option<&Path>) -> Result<Vec<NamedFile>, Problem> {
     let none = || Problem::new("no-match", [("pattern", pattern.to_owned())]);
@@ -45,6 +62,31 @@ fn matching(pattern: &str, directory: Option<&Path>) -> Result<Vec<NamedFile>, P
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    #[cfg(unix)]
+    fn what_is_read_is_not_written_over() {
+        let room = tempfile::tempdir().unwrap();
+        let at = |name: &str| room.path().join(name);
+        for name in ["a.csv", "b.csv", "book.xlsx"] {
+            std::fs::write(at(name), "").unwrap();
+        }
+        std::os::unix::fs::symlink(at("a.csv"), at("link.csv")).unwrap();
+        for (output, input, spared) in [
+            ("a.csv", "a.csv", false),
+            ("./a.csv", "a.csv", false),
+            ("link.csv", "a.csv", false),
+            ("a.csv", "link.csv", false),
+            ("book.xlsx", "book.xlsx/Sheet1", false),
+            ("b.csv", "a.csv", true),
+            ("new.csv", "a.csv", true),
+            ("new.csv", "missing.csv", true),
+            ("a.csv", "missing.csv", true),
+        ] {
+            let found = spare(&at(output), [at(input).as_path()]).map_err(|problem| problem.id);
+            assert_eq!(found.is_ok(), spared, "{output} {input} {found:?}");
+        }
+    }
 
     #[test]
     fn patterns_are_files_by_name() {

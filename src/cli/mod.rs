@@ -23,6 +23,7 @@ mod open;
 mod problem;
 mod progress;
 mod query;
+mod remarks;
 mod sample;
 mod sheet;
 mod shell;

@@ -6,7 +6,7 @@ use super::{
     console::Console,
     files, filter,
     problem::{Problem, nearest},
-    progress,
+    progress, remarks,
 };
 use crate::{
     config::{PROJECT_FILE, Settings},
@@ -17,12 +17,18 @@ use crate::{
     schema::Dataset,
     validate::{Ledger, values},
 };
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 /// Settings in force: of the project file named, or of the one that lies in the current directory.
 pub(super) fn settings(common: &Common) -> Result<Settings, Problem> {
     let here = Path::new(PROJECT_FILE);
     let found = common.config.as_deref().or_else(|| here.is_file().then_some(here));
+    if let Some(output) = &common.output {
+        files::spare(output, found)?;
+    }
     Ok(Settings::load(found)?)
 }
 
@@ -49,8 +55,20 @@ pub(super) fn request(common: &Common, settings: &Settings, asked: Asked<'_>) ->
     }
     let wanted = wanted(common, settings)?;
     wanted.known(&settings.calendar)?;
-    let seen_until = wanted.seen_until();
-    Ok(Request { cases, suspensions, registers, dimensions: asked.dimensions, seen_until, ..Request::default() })
+    let (dimensions, seen_until) = (asked.dimensions, wanted.seen_until());
+    let request = Request { cases, suspensions, registers, dimensions, seen_until, ..Request::default() };
+    if let Some(output) = &common.output {
+        spare(output, &request, settings)?;
+    }
+    Ok(request)
+}
+
+/// Refuses to write over a file that is read.
+pub(super) fn spare(output: &Path, request: &Request, settings: &Settings) -> Result<(), Problem> {
+    let files = request.cases.iter().chain(&request.suspensions).chain(request.registers.values().flatten());
+    let calendar = settings.project.calendar.file.iter().map(|file| settings.directory.join(file));
+    let inputs: Vec<PathBuf> = files.map(|file| PathBuf::from(&file.path)).chain(calendar).collect();
+    files::spare(output, inputs.iter().map(PathBuf::as_path))
 }
 
 /// Reads the files of a request.
@@ -177,6 +195,9 @@ pub(super) fn desk<'a>(
     }
     let desk = Desk::new(cases, &settings.calendar, &settings.rules, moment.as_of);
     let desk = desk.with_registers(&loaded.validated).with_cut(cut, moment.period);
+    if asked.is_some() {
+        remarks::say_reach(&desk, (moment, cases.events), console);
+    }
     desk.with_filter(loaded.filter.as_ref().map(|filtered| &filtered.filter))
 }
 
@@ -234,8 +255,14 @@ pub(super) fn say_unseen(
     }
 }
 
-/// Says on standard error that an answer rests on few records; the exit code tells scripts.
+/// Says on standard error which records an answer does not count, and if that are many; the exit code tells scripts.
 pub(super) fn answered(loaded: &Loaded, settings: &Settings, console: &Console) -> Done {
+    remarks::say_refused(loaded, settings, console);
+    checked(loaded, settings, console)
+}
+
+/// Says on standard error that too many records were refused; the exit code tells scripts.
+pub(super) fn checked(loaded: &Loaded, settings: &Settings, console: &Console) -> Done {
     let ledger = ledger(loaded);
     if over_limit(ledger, settings) {
         console.say("too-many-rejects-answer", &reject_fills(ledger, settings));

@@ -162,6 +162,9 @@ impl From<IngestError> for Problem {
                 [("path", name.to_string()), ("limit", (limit >> 20).to_string()), ("ratio", ratio.to_string())],
             ),
             IngestError::NoTable { name } => Self::new("no-table", [("path", name.to_string())]),
+            IngestError::NoPart { name, known } => {
+                Self::new("no-part", [("path", name.to_string()), ("known", listed(known))])
+            }
             IngestError::Foreign { name, form } => {
                 Self::new("foreign", [("path", name.to_string()), ("form", form.to_owned())])
             }
@@ -171,8 +174,6 @@ impl From<IngestError> for Problem {
 
 impl From<ColumnError> for Problem {
     fn from(error: ColumnError) -> Self {
-        // Only the first headings: a sheet may have thousands.
-        let listed = |headings: Vec<String>| headings.into_iter().take(40).collect::<Vec<_>>().join(", ");
         match error {
             ColumnError::Missing { file, field, headings } => Self::new(
                 "missing-column",
@@ -212,6 +213,11 @@ impl From<ColumnError> for Problem {
             ),
         }
     }
+}
+
+/// The first of these names: a sheet may have thousands of headings.
+fn listed(names: Vec<String>) -> String {
+    names.into_iter().take(40).collect::<Vec<_>>().join(", ")
 }
 
 impl From<LoadError> for Problem {

@@ -7,6 +7,7 @@ use super::{
     filter,
     open::{self, Asked},
     problem::{Problem, nearest},
+    remarks,
 };
 use crate::{
     config::{Durations, Settings},
@@ -68,8 +69,7 @@ pub(super) fn run(common: &Common, args: &Query, console: &Console) -> Result<Do
     let answer = found(&desk, (&asked, view), format)?;
     let labels = console.report_labels(settings.project.report.lang.as_deref())?;
     let decimals = decimals(common, &settings);
-    let (ledger, filter) = (open::ledger(&loaded), common.filter.as_deref());
-    let durations = settings.rules.durations;
+    let (ledger, filter, durations) = (open::ledger(&loaded), common.filter.as_deref(), settings.rules.durations);
     let form = AnswerForm { query: &asked, answer: &answer, labels: &labels, decimals, ledger, filter, durations };
     if matches!(format, QueryFormat::Table | QueryFormat::Csv) {
         say_notes(&form, console);
@@ -77,7 +77,9 @@ pub(super) fn run(common: &Common, args: &Query, console: &Console) -> Result<Do
     let bytes = written((&form, format), &settings, common)?;
     deliver(&bytes, common)?;
     open::say_unseen(&desk, (&asked.figures, view), common, console);
-    open::say_withheld(answer.rows.iter().flat_map(|row| &row.outcomes), console);
+    let outcomes = answer.rows.iter().flat_map(|row| &row.outcomes);
+    open::say_withheld(outcomes.clone(), console);
+    remarks::say_missing((&desk, &loaded), &asked.figures, outcomes, console);
     Ok(open::answered(&loaded, &settings, console))
 }
 

@@ -24,8 +24,13 @@ const PLAIN: &str = "UTF-8";
 
 pub(super) fn run(common: &Common, args: &Validate, console: &Console) -> Result<Done, Problem> {
     let settings = open::settings(common)?;
-    let loaded =
-        open::load(common, &settings, Asked { command: "validate", files: &args.files, dimensions: Vec::new() })?;
+    let asked = || Asked { command: "validate", files: &args.files, dimensions: Vec::new() };
+    let request = open::request(common, &settings, asked())?;
+    let loaded = open::load(common, &settings, asked())?;
+    let path = common.output.clone().unwrap_or_else(|| PathBuf::from(output::REJECTS));
+    if rejected(&loaded) {
+        open::spare(&path, &request, &settings)?;
+    }
     let labels = console.report_labels(settings.project.report.lang.as_deref())?;
     let mut text = String::new();
     let validated = &loaded.validated;
@@ -48,12 +53,11 @@ pub(super) fn run(common: &Common, args: &Validate, console: &Console) -> Result
         console.say("nulled", &fills);
     }
     if rejected(&loaded) {
-        let path = common.output.clone().unwrap_or_else(|| PathBuf::from(output::REJECTS));
         let secrets = if args.with_applicant { Secrets::Shown } else { Secrets::Hidden };
         output::write_file(&path, &rejects(&loaded, &labels, secrets)?, Access::Owner)?;
         console.say("rejects-written", &[("path", path.display().to_string())]);
     }
-    Ok(open::answered(&loaded, &settings, console))
+    Ok(open::checked(&loaded, &settings, console))
 }
 
 /// Whether any record of any dataset was rejected.

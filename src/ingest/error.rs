@@ -82,6 +82,14 @@ pub enum IngestError {
         /// The source.
         name: Arc<str>,
     },
+    /// An archive or a workbook without the part that its path names.
+    #[error("{name}: no such part")]
+    NoPart {
+        /// The source and the part.
+        name: Arc<str>,
+        /// What there is, in its order.
+        known: Vec<String>,
+    },
     /// A file of a form that holds no table, or none that can be read.
     #[error("{name}: this is {form}, not a table")]
     Foreign {

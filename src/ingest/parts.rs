@@ -27,6 +27,8 @@ pub struct Parts {
     encoding: Option<&'static Encoding>,
     /// The one part that is wanted, by its name below the source.
     only: Option<String>,
+    /// Parts that are not the one that is wanted; nothing once that one has been met.
+    others: Option<Vec<String>>,
     /// Whether a table or an error has been returned.
     found: bool,
 }
@@ -119,7 +121,7 @@ impl Parts {
             _ => What::Bytes { bytes, tally },
         };
         let waiting = VecDeque::from([Waiting { below: String::new(), packed: Vec::new(), what }]);
-        Ok(Self { name, waiting, encoding, only, found: false })
+        Ok(Self { name, waiting, encoding, only, others: Some(Vec::new()), found: false })
     }
 
     /// Opens what waits; nothing if other parts wait in its place.
@@ -203,7 +205,7 @@ impl Parts {
         let kind = kind.unwrap_or(Kind::Xls);
         for sheet in workbook::sheets(&held.store, kind).map_err(failed)?.into_iter().rev() {
             let below = join(&below, &sheet.name);
-            if self.wants(&below) {
+            if self.chooses(&below) {
                 let what = What::Sheet(held.clone(), kind, sheet);
                 self.waiting.push_front(Waiting { below, packed: within(kind.name()), what });
             }
@@ -228,7 +230,7 @@ impl Parts {
         }
         for member in members.into_iter().rev() {
             let below = join(&below, &member.name);
-            if self.wants(&below) {
+            if self.chooses(&below) {
                 let what = What::Member(held.clone(), member.index);
                 self.waiting.push_front(Waiting { below, packed: packed.clone(), what });
             }
@@ -261,11 +263,32 @@ impl Parts {
         join(&self.name, below).into()
     }
 
-    /// Whether a part is the one that is wanted, lies in it, or holds it.
-    fn wants(&self, below: &str) -> bool {
+    /// Whether a part is the one that is wanted, lies in it, or holds it; remembers those that are not.
+    fn chooses(&mut self, below: &str) -> bool {
         let leads =
             |to: &str, from: &str| to.strip_prefix(from).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-        self.only.as_deref().is_none_or(|only| leads(only, below) || leads(below, only))
+        let Some(only) = self.only.as_deref() else { return true };
+        if leads(below, only) {
+            self.others = None;
+            return true;
+        }
+        if let Some(others) = &mut self.others {
+            others.push(below.to_owned());
+        }
+        leads(only, below)
+    }
+
+    /// That there is no table: no such part, or nothing in it.
+    fn nothing(&mut self) -> IngestError {
+        let name = self.called(self.only.as_deref().unwrap_or_default());
+        match self.others.take() {
+            Some(mut known) if !known.is_empty() => {
+                // They were met from the last to the first.
+                known.reverse();
+                IngestError::NoPart { name, known }
+            }
+            _ => IngestError::NoTable { name },
+        }
     }
 }
 
@@ -282,7 +305,7 @@ impl Iterator for Parts {
             }
         }
         let none = !std::mem::replace(&mut self.found, true);
-        none.then(|| Err(IngestError::NoTable { name: self.called(self.only.as_deref().unwrap_or_default()) }))
+        none.then(|| Err(self.nothing()))
     }
 }
 

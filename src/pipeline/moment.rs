@@ -72,7 +72,7 @@ impl Wanted {
 
     fn settle(&self, period: Period, events: Option<(Day, Day)>, calendar: &Calendar) -> Result<Moment, MomentError> {
         let last_event = events.map_or(period.last(), |(_, last)| last);
-        let default = AsOf::end_of(period.last().min(last_event.max(period.start)));
+        let default = AsOf::end_of(period.last().min(last_event));
         let as_of = self.as_of.unwrap_or(default);
         self.known(calendar)?;
         match [period.last().year(), as_of.day.year()].into_iter().find(|year| !calendar.covers(*year)) {
@@ -102,4 +102,29 @@ fn last_full_month((first, last): (Day, Day), calendar: &Calendar) -> Option<Per
     };
     let months = (first.month_index()..=last.month_index()).rev();
     months.into_iter().find(full).map(|month| Period::months(month, 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_seen_after_the_last_event_or_the_period() {
+        let calendar = Calendar::cn().unwrap();
+        let day = |text: &str| text.parse::<Day>().unwrap();
+        let events = Some((day("2026-01-05"), day("2026-10-20")));
+        for (period, as_of, seen) in [
+            ("2026-09", None, "2026-09-30"),
+            ("2026-10", None, "2026-10-20"),
+            ("2026-12", None, "2026-10-20"),
+            ("2026-12", Some("2026-12-31"), "2026-12-31"),
+            ("2025-12", None, "2025-12-31"),
+        ] {
+            let as_of = as_of.map(|text| AsOf::end_of(day(text)));
+            let wanted = Wanted { period: period.parse().ok(), as_of };
+            for moment in [wanted.answer(events, &calendar), wanted.report(events, &calendar)] {
+                assert_eq!(moment.unwrap().as_of, AsOf::end_of(day(seen)), "{period}");
+            }
+        }
+    }
 }

@@ -8,7 +8,7 @@ use crate::{
     figures::{Comparison, Desk, Figure, Formula, Outcome, Parts, View, ask, parts},
     schema::{LimitUnit, column as c},
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A figure and everything that its value rests on.
 #[derive(Clone, Debug)]
@@ -23,6 +23,8 @@ pub struct FigureExplanation {
     pub compared: Vec<ComparedArithmetic>,
     /// Columns that it needs and that no case fills.
     pub missing: Vec<&'static str>,
+    /// Those of them that the data have, and how many values in them cannot be used.
+    pub unusable: BTreeMap<&'static str, u64>,
     /// Settings and remarks that touch it.
     pub facts: Vec<Fact>,
     /// The parts of it whose cases can be listed.
@@ -74,6 +76,8 @@ pub struct FigureDesk<'a> {
     pub bare_days: u64,
     /// Kinds of suspensions that stop the clock; none named means all.
     pub kinds: &'a [String],
+    /// How many values of what a column is made from cannot be used.
+    pub unusable: &'a dyn Fn(&str) -> u64,
 }
 
 impl FigureDesk<'_> {
@@ -92,10 +96,13 @@ impl FigureDesk<'_> {
             Ok((self.arithmetic(figure, view)?, compared.into_iter().collect::<Result<Vec<_>, ClockError>>()?))
         })?;
         let fills = |column: &&&str| !self.desk.fills(figure, column);
+        let missing: Vec<&'static str> = figure.needs.iter().filter(fills).copied().collect();
+        let unusable = missing.iter().map(|column| (*column, (self.unusable)(column)));
         Ok(FigureExplanation {
             figure,
             dated: dated(figure),
-            missing: figure.needs.iter().filter(fills).copied().collect(),
+            unusable: unusable.filter(|(_, count)| *count > 0).collect(),
+            missing,
             facts: self.facts(figure, self.desk.remarks()?),
             listed: listed(self.desk, (figure, &now)),
             now,

@@ -53,6 +53,16 @@ pub fn figure_text(form: &FigureForm<'_>, told: &FigureExplanation) -> String {
     page.text
 }
 
+/// What a column that a figure needs is called in the data: mostly as it is in the program.
+#[must_use]
+pub fn column_name(labels: &Labels, figure: &'static Figure, column: &str) -> String {
+    let id = format!("needs-{column}");
+    let words = labels.message(&id, &[]).text;
+    let own = figure.register().map(|dataset| format!("{}.{column}", dataset.id()));
+    let called = || labels.name("column", own.as_deref().unwrap_or(column)).to_owned();
+    if words == id { called() } else { words }
+}
+
 fn unit_id(figure: &Figure) -> String {
     format!("unit-{}", json!(figure.unit).as_str().unwrap_or_default())
 }
@@ -209,13 +219,11 @@ impl Page<'_> {
             return self.say(if of_dimension { "explain-needs-groups" } else { "explain-nothing" }, &[]);
         }
         for column in &self.told.missing {
-            let id = format!("needs-{column}");
-            let name = self.words(&id, &[]);
-            // Most columns are called in the data as they are in the program.
-            let own = self.told.figure.register().map(|dataset| format!("{}.{column}", dataset.id()));
-            let called = |column: &str| self.form.labels.name("column", column).to_owned();
-            let name = if name == id { called(own.as_deref().unwrap_or(column)) } else { name };
-            self.say("explain-missing", &[("column", name)]);
+            let name = column_name(self.form.labels, self.told.figure, column);
+            match self.told.unusable.get(column) {
+                Some(count) => self.say("explain-unusable", &[("column", name), ("count", count.to_string())]),
+                None => self.say("explain-missing", &[("column", name)]),
+            }
         }
     }
 

@@ -75,6 +75,7 @@ fn every_figure_is_explained_in_both_languages() {
         day_unit: settings.day_unit,
         bare_days: 7,
         kinds: &["听证".to_owned()],
+        unusable: &|_| 0,
     };
     let mut valued = 0;
     for figure in FIGURES {

@@ -248,6 +248,25 @@ fn headings_of_two_rows_are_read_from_their_lower_cells() {
 }
 
 #[test]
+fn a_sheet_that_is_not_there_is_told_with_those_that_are() {
+    let sheet = |name| Sheet { name, rows: vec![vec![Cell::Text("a"), Cell::Text("b")]], ..Sheet::default() };
+    let room = Room::new();
+    fs::write(room.at("a.xlsx"), workbook(&[sheet("一月"), sheet("二月")], 0)).unwrap();
+    match parts(&room.at("a.xlsx").join("没有")) {
+        Err(IngestError::NoPart { name, known }) => {
+            assert!(name.ends_with("a.xlsx/没有"), "{name}");
+            assert_eq!(known, ["一月", "二月"]);
+        }
+        _ => panic!("there is no such sheet"),
+    }
+    assert_eq!(parts(&room.at("a.xlsx").join("二月")).unwrap().0.len(), 1);
+    // A sheet that is there and holds nothing is another thing.
+    let blank = Sheet { name: "空", ..Sheet::default() };
+    fs::write(room.at("b.xlsx"), workbook(&[blank, sheet("一月")], 0)).unwrap();
+    assert!(matches!(parts(&room.at("b.xlsx").join("空")), Err(IngestError::NoTable { .. })));
+}
+
+#[test]
 fn rows_of_a_sheet_are_as_wide_as_its_heading() {
     let text = |cells: &[&'static str]| -> Vec<Cell> {
         cells.iter().map(|cell| if cell.is_empty() { Cell::None } else { Cell::Text(cell) }).collect()
@@ -326,7 +345,7 @@ fn what_is_no_table_is_said_and_parts_can_be_named() {
     {
         assert_eq!(names(&parts(&room.at(part)).unwrap().0), [found]);
     }
-    assert!(matches!(parts(&room.at("a.zip/none.csv")), Err(IngestError::NoTable { .. })));
+    assert!(matches!(parts(&room.at("a.zip/none.csv")), Err(IngestError::NoPart { .. })));
     assert!(matches!(parts(&room.at("none.zip/a.csv")), Err(IngestError::Io { .. })));
 }
 

@@ -116,11 +116,11 @@ fn the_readmes_list_every_option() {
 /// Around the answers in a README.
 const ANSWERS: [&str; 2] = ["<!-- answers -->\n", "<!-- end of answers -->"];
 
-/// What a line of a README prints where the sources lie, with the program that was built in the place of its name.
+/// The data that a line of a README prints where the sources lie, with the program that was built in the place of its name.
 fn printed(line: &str) -> String {
     let rest = line.strip_prefix("xiaoneng ").expect("a command of the program");
     let mut shell = std::process::Command::new("sh");
-    shell.args(["-c", &format!("\"$PROGRAM\" {rest}")]).env("PROGRAM", env!("CARGO_BIN_EXE_xiaoneng"));
+    shell.args(["-c", &format!("\"$PROGRAM\" -q {rest}")]).env("PROGRAM", env!("CARGO_BIN_EXE_xiaoneng"));
     shell.current_dir(ROOT).env_remove("XIAONENG_LANG").env_remove("LANG").env_remove("LC_ALL");
     let ran = shell.output().expect("a shell");
     assert!(ran.status.success(), "{line}: {}", String::from_utf8_lossy(&ran.stderr));

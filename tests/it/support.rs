@@ -56,9 +56,10 @@ impl Room {
         Ran::of(&self.command(arguments).output().expect("the program runs"))
     }
 
-    /// The data that it prints; it must end well and say nothing else.
+    /// The data that it prints, without what it says beside them; it must end well.
     pub fn data(&self, arguments: &[&str]) -> String {
-        let ran = self.run(arguments);
+        let quiet: &[&str] = if arguments.contains(&"-q") { &[] } else { &["-q"] };
+        let ran = self.run(&[arguments, quiet].concat());
         assert_eq!((ran.status, ran.stderr.as_str()), (0, ""), "{arguments:?}");
         ran.stdout
     }

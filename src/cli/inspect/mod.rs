@@ -10,7 +10,7 @@ use super::{
     Done,
     args::{Common, Inspect, InspectFormat},
     console::Console,
-    open,
+    files, open,
     problem::Problem,
     query::deliver,
 };
@@ -19,6 +19,7 @@ use crate::{
     pipeline::{self, Inspection, Line, NamedFile, Question, Told},
     reference::{Codes, Labels},
 };
+use std::path::Path;
 
 pub(super) fn run(common: &Common, args: &Inspect, console: &Console) -> Result<Done, Problem> {
     let settings = open::settings(common)?;
@@ -26,6 +27,9 @@ pub(super) fn run(common: &Common, args: &Inspect, console: &Console) -> Result<
     let files = open::case_files(common, &settings, &args.files)?;
     if files.is_empty() {
         return Err(Problem::new("no-cases-named", [("command", "inspect".to_owned())]));
+    }
+    if let Some(output) = &common.output {
+        files::spare(output, files.iter().map(|file| Path::new(&file.path)))?;
     }
     let codes = Codes::built_in().map_err(|error| Problem::internal(&error))?;
     let asker = Asker { labels: &labels, codes: &codes, settings: &settings };

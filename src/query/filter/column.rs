@@ -73,6 +73,7 @@ const COLUMNS: &[(&str, Kind)] = &[
     ("item", Kind::Text(None)),
     ("source", Kind::Text(None)),
     ("agent_handled", Kind::Flag(c::AGENT, "flag")),
+    ("valid", Kind::Text(Some("flag"))),
     ("rating_active", Kind::Flag(c::RATING_ACTIVE, "rating_active")),
     ("rating", Kind::Level),
     ("applied_at", Kind::Moment(c::APPLIED_ON, Some(c::APPLIED_TIME), Edge::Start)),
@@ -321,4 +322,20 @@ fn of_register(name: &str, dataset: Dataset) -> Option<&'static str> {
     let dimensions = Dimension::COLUMNS.iter().map(|(id, _)| *id);
     let known = |known: &&str| *known == id;
     dimensions.chain(["source"]).chain(Dimension::OF_REGISTERS.iter().copied()).find(known)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_an_applicants_is_secret() {
+        let given = BTreeMap::new();
+        let names = Names::new(&given, &[]).unwrap();
+        for field in Field::ALL {
+            let found = names.find(&Name::Any(field.id().to_owned()));
+            let secret = matches!(found, Err(Cause::Secret { .. }));
+            assert_eq!(secret, field.privacy() == Privacy::Applicant, "{}", field.id());
+        }
+    }
 }

@@ -252,6 +252,8 @@ impl<'a> Writer<'a> {
         let as_of = self.press.phrases.day(self.source.as_of.day);
         let area = self.area();
         let fills = [("period", period.as_str()), ("as_of", as_of.as_str()), ("area", area.as_str())];
+        let last = self.source.validated.cases.events.map(|(_, last)| last);
+        let after_data = last.is_some_and(|last| last < self.source.period.start && last == self.source.as_of.day);
         Report {
             language: self.source.labels.language(),
             masthead: settings.masthead.clone().unwrap_or_else(|| self.word("default.masthead")),
@@ -261,7 +263,7 @@ impl<'a> Writer<'a> {
             issuer: settings.office.clone().unwrap_or_else(|| self.word("default.office")),
             date: settings.date.clone().unwrap_or_else(|| as_of.clone()),
             as_of: self.source.as_of.day.to_string(),
-            period: self.filled("default.period", &fills),
+            period: self.filled(if after_data { "default.period_after_data" } else { "default.period" }, &fills),
             marking: None,
             program: format!("xiaoneng {}", env!("CARGO_PKG_VERSION")),
             sections,
