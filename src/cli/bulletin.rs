@@ -65,7 +65,7 @@ pub(super) fn run(common: &Common, args: &Bulletin, console: &Console) -> Result
     let bulletin = report::bulletin(&source).map_err(|error| Problem::internal(&error))?;
     let (mut artifacts, fonts) = forms(&bulletin, args)?;
     artifacts.push(Artifact {
-        name: "rejects.csv".to_owned(),
+        name: output::REJECTS.to_owned(),
         bytes: rejects(&loaded, &labels, if args.with_applicant { Secrets::Shown } else { Secrets::Hidden })?,
         access: Access::Owner,
     });

@@ -27,7 +27,7 @@ pub(super) fn run(common: &Common, args: &Validate, console: &Console) -> Result
     let asked = || Asked { command: "validate", files: &args.files, dimensions: Vec::new() };
     let request = open::request(common, &settings, asked())?;
     let loaded = open::load(common, &settings, asked())?;
-    let path = common.output.clone().unwrap_or_else(|| PathBuf::from("rejects.csv"));
+    let path = common.output.clone().unwrap_or_else(|| PathBuf::from(output::REJECTS));
     if rejected(&loaded) {
         open::spare(&path, &request, &settings)?;
     }

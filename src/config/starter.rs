@@ -1,19 +1,23 @@
 //! The project file to start from: every key with its default and what it does.
 
 use crate::reference::Language;
+use std::collections::BTreeMap;
 
-/// A project file without settings of its own, over these files.
+/// A project file without settings of its own, over the files of each dataset.
 #[must_use]
-pub fn starter(language: Language, cases: &[String], suspensions: &[String]) -> String {
+pub fn starter(language: Language, files: &BTreeMap<&str, Vec<String>>) -> String {
     let text = match language {
         Language::Zh => include_str!("../../templates/xiaoneng.zh.toml"),
         Language::En => include_str!("../../templates/xiaoneng.en.toml"),
     };
-    let filled = |text: &str, key: &str, files: &[String]| {
-        let list = toml::Value::from(files.to_vec());
-        text.replacen(&format!("\n{key} = []\n"), &format!("\n{key} = {list}\n"), 1)
+    let filled = |line: &str| {
+        let key = line.trim_start_matches('#').split_once(" = []").map(|(key, _)| key);
+        match key.and_then(|key| Some((key, files.get(key)?))) {
+            Some((key, files)) => format!("{key} = {}\n", toml::Value::from(files.clone())),
+            None => format!("{line}\n"),
+        }
     };
-    filled(&filled(text, "cases", cases), "suspensions", suspensions)
+    text.lines().map(filled).collect()
 }
 
 #[cfg(test)]
@@ -24,7 +28,7 @@ mod tests {
     #[test]
     fn its_commented_keys_are_the_defaults() {
         for language in [Language::Zh, Language::En] {
-            let text = starter(language, &[], &[]);
+            let text = starter(language, &BTreeMap::new());
             let keyed =
                 |line: &str| line.strip_prefix('#').filter(|rest| !rest.starts_with([' ', '#'])).map(str::to_owned);
             let open: String = text.lines().map(|line| keyed(line).unwrap_or_else(|| line.to_owned()) + "\n").collect();
@@ -42,7 +46,7 @@ mod tests {
         let keys: Vec<&str> = keys.filter(|key| !key.starts_with("fn ")).collect();
         assert!(keys.len() > 25, "{keys:?}");
         for language in [Language::Zh, Language::En] {
-            let text = starter(language, &[], &[]);
+            let text = starter(language, &BTreeMap::new());
             for key in &keys {
                 let named = [format!("{key} = "), format!("[{key}]"), format!("[{key}.")];
                 assert!(named.iter().any(|form| text.contains(form)), "{key}");
@@ -52,9 +56,16 @@ mod tests {
 
     #[test]
     fn it_is_over_the_files() {
-        let text = starter(Language::En, &["a b.csv".to_owned(), "办件.csv".to_owned()], &[]);
+        let text = starter(
+            Language::En,
+            &BTreeMap::from([
+                ("cases", vec!["a b.csv".to_owned(), "办件.csv".to_owned()]),
+                ("units", vec!["u.csv".to_owned()]),
+            ]),
+        );
         let project: Project = toml::from_str(&text).unwrap();
         assert_eq!(project.datasets.cases, ["a b.csv", "办件.csv"]);
+        assert_eq!(project.datasets.units, ["u.csv"]);
         assert!(project.datasets.suspensions.is_empty());
     }
 }

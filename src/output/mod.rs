@@ -23,7 +23,7 @@ pub use error::OutputError;
 pub use manifest::{
     Calendar, Font, Input, MANIFEST, Manifest, PROGRAM, Product, Rows, Span, digest, digest_file, read_manifest,
 };
-pub use rejects::{Heading, Reject, Sheet, Titles, rejects_csv};
+pub use rejects::{Heading, REJECTS, Reject, Sheet, Titles, rejects_csv};
 
 use lock::Lock;
 use std::{io::Write, path::Path};

@@ -8,6 +8,9 @@ use super::OutputError;
 use crate::validate::values::{defused, is_formula};
 use std::{borrow::Cow, collections::BTreeMap};
 
+/// What the file is called where nobody says otherwise.
+pub const REJECTS: &str = "rejects.csv";
+
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 const HIDDEN: &str = "***";
 
@@ -82,12 +85,12 @@ pub fn rejects_csv(titles: &Titles, sheets: &[Sheet<'_>]) -> Result<Vec<u8>, Out
         if *escaped { Cow::Owned(format!("{text}({})", titles.escaped)) } else { Cow::Borrowed(text) }
     });
     let mut writer = csv::Writer::from_writer(BYTE_ORDER_MARK.to_vec());
-    let failed = |cause: csv::Error| OutputError::io("write this file", "rejects.csv")(cause.into());
+    let failed = |cause: csv::Error| OutputError::io("write this file", REJECTS)(cause.into());
     writer.write_record(headings.map(|text| defused(&text))).map_err(failed)?;
     for row in rows {
         writer.write_record(row.iter().map(|cell| defused(cell))).map_err(failed)?;
     }
-    writer.into_inner().map_err(|cause| OutputError::io("write this file", "rejects.csv")(cause.into_error()))
+    writer.into_inner().map_err(|cause| OutputError::io("write this file", REJECTS)(cause.into_error()))
 }
 
 const OWN: usize = 4; // file, line, code, reason

@@ -14,7 +14,7 @@ mod tell;
 pub use columns::{ColumnError, Headings, Role, Why};
 pub use convert::{ConvertError, Secrets, canonical_columns, convert};
 pub use evidence::Share;
-pub use inspect::{Dataset, Guess, Inspected, Inspection, Line, Question, WordCount, dataset, inspect};
+pub use inspect::{Guess, Inspected, Inspection, Line, Question, Told, WordCount, dataset, inspect};
 pub use moment::{Moment, MomentError, Wanted};
 
 use crate::{

@@ -45,6 +45,12 @@ pub(super) fn read(
     Ok(registers)
 }
 
+/// How many headings of a table are columns of a dataset; none if its records could not stand without one that is not.
+pub(super) fn known(table: &Table, dataset: Dataset, settings: &Settings) -> Result<usize, LoadError> {
+    let known = layout(table, &Aliases::of(dataset)?, (dataset, settings));
+    Ok(known.map_or(0, |(layout, _)| layout.columns.len()))
+}
+
 /// Where the columns of a file are.
 fn layout(
     table: &Table,

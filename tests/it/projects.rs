@@ -42,6 +42,35 @@ fn init_fills_in_the_files_that_are_there() {
 }
 
 #[test]
+fn init_knows_every_dataset_of_the_sample() {
+    let room = Room::new();
+    let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/data/sample");
+    for name in
+        ["cases", "suspensions", "units", "items", "ratings", "bad_ratings", "surveys", "problems", "activities"]
+            .into_iter()
+            .chain(["complaints", "reported", "targets"])
+    {
+        fs::copy(format!("{sample}/{name}.csv"), room.at(&format!("x{name}.csv"))).expect("a copy");
+    }
+    // What the program wrote itself is nobody's export.
+    fs::write(room.at("rejects.csv"), CASES).expect("a file");
+    let ran = room.run(&["init"]);
+    assert_eq!(ran.status, 0, "{ran:?}");
+    assert!(!ran.stderr.contains(".csv"), "{ran:?}");
+    let text = read(&room, "xiaoneng.toml");
+    for (name, line) in [
+        ("xcases.csv", "\ncases = [\"xcases.csv\"]\n"),
+        ("xunits.csv", "\nunits = [\"xunits.csv\"]\n"),
+        ("xbad_ratings.csv", "\nbad_ratings = [\"xbad_ratings.csv\"]\n"),
+        ("xtargets.csv", "\ntargets = [\"xtargets.csv\"]\n"),
+    ] {
+        assert!(text.contains(line), "{name}: {text}");
+    }
+    assert_eq!(text.matches("= [\"x").count(), 12, "{text}");
+    assert_eq!(room.run(&["query", "--figures", "items_entered_rate,solve_rate,activities,ratings", "--period", "2026-10"]).status, 0);
+}
+
+#[test]
 fn init_without_files_is_a_project_of_defaults() {
     let room = Room::new();
     assert_eq!(room.run(&["init", "new", "--lang", "en"]).status, 0);

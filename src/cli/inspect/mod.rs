@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     config::Settings,
-    pipeline::{self, Inspection, Line, NamedFile, Question},
+    pipeline::{self, Inspection, Line, NamedFile, Question, Told},
     reference::{Codes, Labels},
 };
 use std::path::Path;
@@ -33,6 +33,13 @@ pub(super) fn run(common: &Common, args: &Inspect, console: &Console) -> Result<
     }
     let codes = Codes::built_in().map_err(|error| Problem::internal(&error))?;
     let asker = Asker { labels: &labels, codes: &codes, settings: &settings };
+    for file in &files {
+        if let Told::Register(dataset) = pipeline::dataset(&settings, file)? {
+            let name = labels.name("dataset", dataset.id()).to_owned();
+            let option = dataset.id().replace('_', "-");
+            console.say("inspect-other", &[("path", file.name.to_string()), ("dataset", name), ("option", option)]);
+        }
+    }
     let inspections = look(&settings, &files)?;
     let bytes = match args.format {
         InspectFormat::Text => {

@@ -11,12 +11,12 @@ use crate::{
     config::{self, Entry, PROJECT_FILE, Settings},
     ingest::Reason,
     output::{self, Access},
-    pipeline::{self, Dataset, Inspection, NamedFile, Role, Why},
+    pipeline::{self, Inspection, NamedFile, Role, Told, Why},
     reference::Codes,
     schema::Field,
 };
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs, io,
     path::{Path, PathBuf},
 };
@@ -37,7 +37,7 @@ pub(super) fn write(
         Ok(text) => text,
         Err(cause) if cause.kind() == io::ErrorKind::NotFound => {
             let names: Vec<String> = files.iter().map(|file| file.name.to_string()).collect();
-            config::starter(asker.labels.language(), &names, &[])
+            config::starter(asker.labels.language(), &BTreeMap::from([("cases", names)]))
         }
         Err(cause) => return Err(unreadable(&path, &cause)),
     };
@@ -59,44 +59,49 @@ pub(in crate::cli) fn init(args: &Init, console: &Console) -> Result<Done, Probl
     let codes = Codes::built_in().map_err(|error| Problem::internal(&error))?;
     let asker = Asker { labels: &labels, codes: &codes, settings: &settings };
     let found = sorted(&args.directory, &settings, console)?;
-    let names = |files: &[NamedFile]| files.iter().map(|file| file.name.to_string()).collect::<Vec<_>>();
-    let text = config::starter(labels.language(), &names(&found.cases), &names(&found.suspensions));
-    let text = add(&text, &look(&settings, &found.cases)?, &asker, &path)?;
+    let names = |files: &Vec<NamedFile>| files.iter().map(|file| file.name.to_string()).collect();
+    let named = found.iter().map(|(dataset, files)| (*dataset, names(files))).collect();
+    let text = config::starter(labels.language(), &named);
+    let text = add(&text, &look(&settings, found.get(CASES).map_or(&[], Vec::as_slice))?, &asker, &path)?;
     output::write_file(&path, text.as_bytes(), Access::Everyone)?;
     console.say("project-written", &[("path", path.display().to_string())]);
     Ok(Done::Clean)
 }
 
-/// Files by dataset.
-#[derive(Default)]
-struct Found {
-    cases: Vec<NamedFile>,
-    suspensions: Vec<NamedFile>,
-}
+/// The dataset of cases.
+const CASES: &str = "cases";
 
-/// The exports in a directory, by name. What may be anything is taken for cases only if nothing else is.
-fn sorted(directory: &Path, settings: &Settings, console: &Console) -> Result<Found, Problem> {
+/// The exports in a directory by dataset. What may be anything is taken for cases only if nothing else is.
+fn sorted(
+    directory: &Path,
+    settings: &Settings,
+    console: &Console,
+) -> Result<BTreeMap<&'static str, Vec<NamedFile>>, Problem> {
     let mut names = BTreeSet::new();
     for entry in fs::read_dir(directory).map_err(|cause| unreadable(directory, &cause))? {
         let path = entry.map_err(|cause| unreadable(directory, &cause))?.path();
         let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
-        if path.is_file() && ending.is_some_and(|ending| EXPORTS.contains(&ending.as_str())) {
+        if path.is_file()
+            && !path.ends_with(output::REJECTS)
+            && ending.is_some_and(|ending| EXPORTS.contains(&ending.as_str()))
+        {
             names.extend(path.file_name().and_then(|name| name.to_str()).map(str::to_owned));
         }
     }
-    let (mut found, mut unsure) = (Found::default(), Vec::new());
+    let (mut found, mut unsure) = (BTreeMap::<_, Vec<NamedFile>>::new(), Vec::new());
     for name in names {
         let path = directory.join(&name).display().to_string();
         let file = NamedFile { name: name.into(), path };
         match pipeline::dataset(settings, &file) {
-            Ok(Dataset::Cases) => found.cases.push(file),
-            Ok(Dataset::Suspensions) => found.suspensions.push(file),
-            Ok(Dataset::Unknown) => unsure.push(file),
+            Ok(Told::Cases) => found.entry(CASES).or_default().push(file),
+            Ok(Told::Suspensions) => found.entry("suspensions").or_default().push(file),
+            Ok(Told::Register(dataset)) => found.entry(dataset.id()).or_default().push(file),
+            Ok(Told::Unknown) => unsure.push(file),
             Err(error) => console.problem(&error.into()),
         }
     }
-    if found.cases.is_empty() {
-        found.cases = unsure;
+    if !found.contains_key(CASES) {
+        found.insert(CASES, unsure);
     } else {
         for file in &unsure {
             console.say("dataset-unknown", &[("path", file.name.to_string())]);

@@ -15,7 +15,7 @@ use super::{
     LoadError, NamedFile,
     columns::{Headings, Role},
     evidence::{Share, Values},
-    formats,
+    formats, registers,
     tell::tell,
 };
 use crate::{
@@ -23,10 +23,10 @@ use crate::{
     ingest::{self, Header, Table},
     period::Day,
     reference::Aliases,
-    schema::{Field, Kind, Privacy, SuspensionField},
+    schema::{Dataset, Field, Kind, Privacy, SuspensionField},
     validate::values::DateForm,
 };
-use std::{collections::BTreeMap, sync::Arc};
+use std::{cmp::Reverse, collections::BTreeMap, sync::Arc};
 use tally::{Counted, Reader, Tally};
 
 /// A file of cases, looked at.
@@ -137,30 +137,47 @@ fn of_table(settings: &Settings, table: Table) -> Result<Inspection, LoadError> 
 
 /// What the rows of a file are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Dataset {
+pub enum Told {
     /// Handled cases.
     Cases,
     /// Suspensions of cases.
     Suspensions,
+    /// Records of another dataset.
+    Register(Dataset),
     /// Its headings do not say.
     Unknown,
 }
 
-/// Tells what the rows of a file are, from its headings.
+/// Tells what the rows of a file are, from its headings: the cases' or the suspensions' if the columns are there without
+/// which neither can be; else those of the one dataset that knows most of the headings, and at least half of them.
 ///
 /// # Errors
 /// [`LoadError`]: the file cannot be read.
-pub fn dataset(settings: &Settings, file: &NamedFile) -> Result<Dataset, LoadError> {
-    let Some(table) = file.tables(settings)?.next().transpose()? else { return Ok(Dataset::Unknown) };
+pub fn dataset(settings: &Settings, file: &NamedFile) -> Result<Told, LoadError> {
+    let Some(table) = file.tables(settings)?.next().transpose()? else { return Ok(Told::Unknown) };
     let (cases, _) = tell(&table, &Aliases::cases()?, settings);
     if cases.column(Field::CaseId).is_some() && cases.column(Field::AcceptedAt).is_some() {
-        return Ok(Dataset::Cases);
+        return Ok(Told::Cases);
     }
-    let (aliases, none) = (Aliases::suspensions()?, BTreeMap::new());
-    let stops = ingest::map_headings(&table.header().columns, &aliases, &settings.words, &none);
+    let (written, none) = (&table.header().columns, BTreeMap::new());
+    let stops = ingest::map_headings(written, &Aliases::suspensions()?, &settings.words, &none);
     let needed = [SuspensionField::CaseId, SuspensionField::StartedAt];
-    let all = needed.into_iter().all(|field| stops.column(field).is_some());
-    Ok(if all { Dataset::Suspensions } else { Dataset::Unknown })
+    if needed.into_iter().all(|field| stops.column(field).is_some()) {
+        return Ok(Told::Suspensions);
+    }
+    let mut known = Vec::new();
+    for dataset in Dataset::ALL {
+        let columns = registers::known(&table, *dataset, settings)?;
+        if columns * 2 >= written.len() {
+            known.push((columns, *dataset));
+        }
+    }
+    known.sort_unstable_by_key(|(columns, _)| Reverse(*columns));
+    Ok(match known.as_slice() {
+        [(most, _), (second, _), ..] if most == second => Told::Unknown,
+        [(_, dataset), ..] => Told::Register(*dataset),
+        [] => Told::Unknown,
+    })
 }
 
 /// The field as which the cells of a column are read.
