@@ -79,7 +79,7 @@ pub(super) fn run(common: &Common, args: &Query, console: &Console) -> Result<Do
     open::say_unseen(&desk, (&asked.figures, view), common, console);
     let outcomes = answer.rows.iter().flat_map(|row| &row.outcomes);
     open::say_withheld(outcomes.clone(), console);
-    remarks::say_missing((&desk, &loaded), &asked.figures, outcomes, console);
+    remarks::say_missing((&desk, &loaded), &asked.figures, &outcomes, console);
     Ok(open::answered(&loaded, &settings, console))
 }
 

@@ -58,7 +58,7 @@ pub(super) fn ends_before(period: Period, last: Day) -> bool {
 pub(super) fn say_missing<'o>(
     (desk, loaded): (&Desk<'_>, &Loaded),
     figures: &[&'static Figure],
-    outcomes: impl Iterator<Item = &'o Outcome> + Clone,
+    outcomes: &(impl Iterator<Item = &'o Outcome> + Clone),
     console: &Console,
 ) {
     let labels = console.labels();

@@ -103,7 +103,7 @@ A3,2026-03-02,,,
 办件编号,评价等级,评价时间,评价渠道,部门
 A1,不满意,2026-03-07 10:00,短信,一局
 A1,非常满意,2026-03-07 09:00,系统默认,一局
-A1,基本满意,,短信,一局
+A1,基本满意,2026-03-08,短信,一局
 A3,0,2026-03-03,短信,一局
 007,满意,2026-03-09,,一局
 X9,满意,2026-03-09,,一局
@@ -210,8 +210,10 @@ proptest! {
         let validated = load(&table, (Dataset::Ratings, &text));
         let rated: Vec<_> = given.iter().filter(|(_, level, _)| *level > 0).enumerate().collect();
         let of_case = |case: usize| {
-            let own = rated.iter().filter(|(_, (of, _, _))| *of == case);
-            own.min_by_key(|(row, (_, _, at))| (at.is_none(), *at, *row)).map(|(_, (_, level, _))| i64::from(*level))
+            let own: Vec<_> = rated.iter().filter(|(_, (of, _, _))| *of == case).collect();
+            let dated = own.iter().all(|(_, (_, _, at))| at.is_some());
+            let first = own.iter().min_by_key(|(row, (_, _, at))| (at.filter(|_| dated), *row));
+            first.map(|(_, (_, level, _))| i64::from(*level))
         };
         let expected: Vec<_> = (0..5).map(|case| of_case(case).or(Some(4))).collect();
         prop_assert_eq!(numbers(&validated, c::RATING), expected);

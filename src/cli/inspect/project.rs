@@ -60,8 +60,8 @@ pub(in crate::cli) fn init(args: &Init, console: &Console) -> Result<Done, Probl
     let asker = Asker { labels: &labels, codes: &codes, settings: &settings };
     let found = sorted(&args.directory, &settings, console)?;
     let names = |files: &Vec<NamedFile>| files.iter().map(|file| file.name.to_string()).collect();
-    let files = found.iter().map(|(dataset, files)| (*dataset, names(files))).collect();
-    let text = config::starter(labels.language(), &files);
+    let datasets = found.iter().map(|(dataset, files)| (*dataset, names(files))).collect();
+    let text = config::starter(labels.language(), &datasets);
     let text = add(&text, &look(&settings, found.get(CASES).map_or(&[], Vec::as_slice))?, &asker, &path)?;
     output::write_file(&path, text.as_bytes(), Access::Everyone)?;
     console.say("project-written", &[("path", path.display().to_string())]);
