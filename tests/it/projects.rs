@@ -67,7 +67,11 @@ fn init_knows_every_dataset_of_the_sample() {
         assert!(text.contains(line), "{name}: {text}");
     }
     assert_eq!(text.matches("= [\"x").count(), 12, "{text}");
-    assert_eq!(room.run(&["query", "--figures", "items_entered_rate,solve_rate,activities,ratings", "--period", "2026-10"]).status, 0);
+    assert_eq!(
+        room.run(&["query", "--figures", "items_entered_rate,solve_rate,activities,ratings", "--period", "2026-10"])
+            .status,
+        0
+    );
 }
 
 #[test]

@@ -59,8 +59,8 @@ pub(in crate::cli) fn init(args: &Init, console: &Console) -> Result<Done, Probl
     let codes = Codes::built_in().map_err(|error| Problem::internal(&error))?;
     let asker = Asker { labels: &labels, codes: &codes, settings: &settings };
     let found = sorted(&args.directory, &settings, console)?;
-    let names = |files: &Vec<NamedFile>| files.iter().map(|file| file.name.to_string()).collect();
-    let named = found.iter().map(|(dataset, files)| (*dataset, names(files))).collect();
+    let listed = |files: &Vec<NamedFile>| files.iter().map(|file| file.name.to_string()).collect();
+    let named = found.iter().map(|(dataset, files)| (*dataset, listed(files))).collect();
     let text = config::starter(labels.language(), &named);
     let text = add(&text, &look(&settings, found.get(CASES).map_or(&[], Vec::as_slice))?, &asker, &path)?;
     output::write_file(&path, text.as_bytes(), Access::Everyone)?;
@@ -100,12 +100,12 @@ fn sorted(
             Err(error) => console.problem(&error.into()),
         }
     }
-    if !found.contains_key(CASES) {
-        found.insert(CASES, unsure);
-    } else {
+    if found.contains_key(CASES) {
         for file in &unsure {
             console.say("dataset-unknown", &[("path", file.name.to_string())]);
         }
+    } else {
+        found.insert(CASES, unsure);
     }
     Ok(found)
 }
