@@ -85,7 +85,7 @@ fn layout(
     let mut date_forms = BTreeMap::new();
     for (column, index) in columns.iter().filter(|(column, _)| dated(column)) {
         // Where the project gives a form, that one holds.
-        if !settings.record_columns.get(column).is_some_and(|said| said.format.is_some()) {
+        if settings.record_columns.get(column).is_none_or(|said| said.format.is_none()) {
             date_forms.extend(headings.counted(table, *index, &settings.words).map(|form| (*column, form)));
         }
     }

@@ -288,7 +288,7 @@ impl<'a> Validator<'a> {
         let Shared { codes, texts } = Shared::of(&registers, &rated.loose, &dictionaries);
         registers.hand_over(&mut self.diagnostics, &mut self.nulled);
         self.context.severities.regrade(&mut self.diagnostics);
-        let (events, beyond) = events(&store, self.context.calendar)?;
+        let Events { span: events, beyond } = events(&store, self.context.calendar)?;
         Ok(Validated {
             codes,
             cases: Cases {
@@ -330,10 +330,17 @@ fn remark(code: Code, severity: Severity, (file, line): (Arc<str>, u32)) -> Diag
     Diagnostic { code, severity, place: Place { file, line: line.into(), column: None }, seen: String::new() }
 }
 
+/// When anything happened.
+#[derive(Default)]
+struct Events {
+    span: Option<(Day, Day)>,
+    beyond: BTreeSet<i16>,
+}
+
 /// First and last day with an application, acceptance or closing, among years with a known calendar; and the other years
 /// of such days.
-fn events(store: &Store, calendar: &Calendar) -> Result<(Option<(Day, Day)>, BTreeSet<i16>), PolarsError> {
-    let (mut span, mut beyond): (Option<(Day, Day)>, _) = (None, BTreeSet::new());
+fn events(store: &Store, calendar: &Calendar) -> Result<Events, PolarsError> {
+    let Events { mut span, mut beyond } = Events::default();
     let columns = [c::APPLIED_ON, c::ACCEPTED_ON, c::CLOSED_ON];
     for part in 0..store.parts() {
         let frame = store.load(part, &columns)?;
@@ -352,7 +359,7 @@ fn events(store: &Store, calendar: &Calendar) -> Result<(Option<(Day, Day)>, BTr
             }
         }
     }
-    Ok((span, beyond))
+    Ok(Events { span, beyond })
 }
 
 #[cfg(test)]

@@ -86,13 +86,14 @@ fn answers_are_the_same_twice_in_another_zone_language_and_place() {
     let query = ["--figures", figures, "--by", "department,month", "--period", "2026-H1", "--compare", "previous"];
     for (command, options) in [("query", &query[..]), ("cases", &["--period", "2026-08"][..])] {
         for format in ["table", "csv", "json", "jsonl"] {
-            let here = [&[command, "cases.csv", "--suspensions", "stops.csv", "--format", format], options].concat();
+            let here =
+                [&[command, "cases.csv", "--suspensions", "stops.csv", "-q", "--format", format], options].concat();
             let first = room.run(&here);
             assert_eq!((first.status, first.stderr.as_str()), (0, ""), "{here:?}");
             assert_eq!(room.run(&here), first, "{here:?}");
             let (cases, stops) = (room.at("cases.csv"), room.at("stops.csv"));
             let (cases, stops) = (cases.to_str().expect("a name"), stops.to_str().expect("a name"));
-            let there = [&[command, cases, "--suspensions", stops, "--format", format], options].concat();
+            let there = [&[command, cases, "--suspensions", stops, "-q", "--format", format], options].concat();
             let other = Room::new();
             let mut run = other.command(&there);
             run.envs([
