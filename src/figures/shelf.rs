@@ -145,15 +145,14 @@ impl<'a> Desk<'a> {
     pub(super) fn withholds(&self, figure: &'static Figure, by: &[Dimension]) -> Option<Withheld> {
         let of_limits = [column::TIMED, column::PROMISED_DUE_ON, column::STATUTORY_DUE_ON];
         let untimed = |need: &&str| of_limits.contains(need) && !self.cases.fills(need);
-        match figure.formula {
-            _ if self.lacks(figure, by).is_some() => self.lacks(figure, by),
+        self.lacks(figure, by).or_else(|| match figure.formula {
             _ if figure.needs.iter().any(untimed) => Some(Withheld::Untimed),
             // Of each group it would be the group's share in itself.
             Formula::ShareOf(_, of) if !by.is_empty() && by.iter().all(|dimension| dimension.name() != of) => {
                 Some(Withheld::Composition)
             }
             _ => None,
-        }
+        })
     }
 
     /// Whether what a filter says of cases can be said of the records too. Ratings without a case are blank in what they

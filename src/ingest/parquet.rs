@@ -67,7 +67,7 @@ impl Rows {
         let mut start = 0;
         for group in &metadata.row_groups {
             let end = start + group.num_rows();
-            spans.extend((start..end).step_by(DECODED).map(|first| first..end.min(first + DECODED)));
+            spans.extend(pieces(start..end, DECODED));
             start = end;
         }
         Ok(Self { file: Encoded { name, store, metadata }, headings, origin, spans: spans.into_iter() })
@@ -77,7 +77,8 @@ impl Rows {
     pub(super) fn sample(&self) -> Result<Vec<u8>, IngestError> {
         let mut text = Vec::new();
         push_row(&mut text, self.headings.iter().map(String::as_str));
-        let (mut memory, mut runs) = (Layout::default(), self.spans.as_slice().iter().flat_map(runs));
+        let spans = self.spans.as_slice().iter().cloned();
+        let (mut memory, mut runs) = (Layout::default(), spans.flat_map(|span| pieces(span, RUN)));
         while text.len() < SAMPLE
             && let Some(rows) = runs.next()
         {
@@ -113,9 +114,9 @@ impl Group {
     pub(super) fn each(&self, memory: &mut Layout, mut map: impl FnMut(&Batch<'_>)) -> Result<(), IngestError> {
         let line = self.rows.start as u64;
         let columns = self.decode().map_err(|cause| IngestError::read(&self.file.name, line, cause))?;
-        let rows = if bytes(&columns) < HEAVY { RUN } else { 1 };
-        for above in (0..self.rows.len()).step_by(rows) {
-            let rows = rows.min(self.rows.len() - above);
+        let most = if bytes(&columns) < HEAVY { RUN } else { 1 };
+        for piece in pieces(0..self.rows.len(), most) {
+            let (above, rows) = (piece.start, piece.len());
             let run: Vec<Column> =
                 columns.iter().map(|column| column.slice(above.cast_signed() as i64, rows)).collect();
             let texts = Texts::of(&run, rows, mem::take(memory));
@@ -137,10 +138,10 @@ impl Group {
     }
 }
 
-/// Rows of a span in runs.
-fn runs(span: &Range<usize>) -> impl Iterator<Item = Range<usize>> + use<> {
-    let end = span.end;
-    span.clone().step_by(RUN).map(move |first| first..end.min(first + RUN))
+/// Rows in pieces of at most so many.
+fn pieces(rows: Range<usize>, most: usize) -> impl Iterator<Item = Range<usize>> {
+    let end = rows.end;
+    rows.step_by(most).map(move |first| first..end.min(first + most))
 }
 
 fn push_row<'t>(text: &mut Vec<u8>, cells: impl Iterator<Item = &'t str>) {
